@@ -119,12 +119,17 @@ class Lesson:
     @cached_property
     def version(self) -> str:
         """Twelve hex digits that change when a solution cell or a test cell changes."""
-        graded = [
-            (grade_id(cell), cell.cell_type, cell.source, cell.metadata.nbgrader.get("points"))
-            for cell in self.notebook.cells
-            if grade_id(cell)
-        ]
-        return hashlib.sha256(json.dumps(graded).encode()).hexdigest()[:12]
+        return lesson_version(self.notebook)
+
+
+def lesson_version(notebook: NotebookNode) -> str:
+    """Return twelve hex digits that change when a graded cell of the source `notebook` changes."""
+    graded = [
+        (grade_id(cell), cell.cell_type, cell.source, cell.metadata.nbgrader.get("points"))
+        for cell in notebook.cells
+        if grade_id(cell)
+    ]
+    return hashlib.sha256(json.dumps(graded).encode()).hexdigest()[:12]
 
 
 def lesson_ids(source: Path) -> list[str]:

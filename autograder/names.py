@@ -1,0 +1,28 @@
+"""Which names a piece of Python binds, and which it expects from elsewhere."""
+
+import ast
+import symtable
+
+
+def bound_names(tree: ast.Module) -> set[str]:
+    """Return the names that running `tree` as a module binds at its top level."""
+    table = symtable.symtable(ast.unparse(tree), "<cell>", "exec")
+    return {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported()}
+
+
+def free_names(tree: ast.Module) -> set[str]:
+    """Return the names, built-in ones among them, that `tree` reads and never binds itself."""
+    table = symtable.symtable(ast.unparse(tree), "<cell>", "exec")
+    return _global_reads(table) - bound_names(tree)
+
+
+def _global_reads(table: symtable.SymbolTable) -> set[str]:
+    at_top = table.get_type() == "module"
+    reads = {
+        symbol.get_name()
+        for symbol in table.get_symbols()
+        if symbol.is_referenced() and (at_top or symbol.is_global())
+    }
+    for child in table.get_children():
+        reads |= _global_reads(child)
+    return reads
