@@ -22,8 +22,8 @@ from autograder.syntax import fragments
 
 MIN_NODES = 16
 """Size of a syntax tree at which a match means something; ``return out, mask`` has 4 nodes."""
-MIN_CHARACTERS = 28
-"""Length of a line, without its white space, at which finding it in a text means something."""
+MIN_TOKENS = 14
+"""Words and signs of a line at which finding it in a text means something."""
 
 ALLOWED_FILE = Path(__file__).with_name("leaks_allowed.toml")
 _METADATA_KEYS = {
@@ -101,7 +101,7 @@ def find_leaks(release: Path, secrets: Secrets, allowed: Path = ALLOWED_FILE) ->
 def _add(secrets: Secrets, region: str, owner: str) -> None:
     _add_code(secrets, region, owner)
     for line in region.split("\n"):
-        if len(_squeezed(line)) >= MIN_CHARACTERS:
+        if len(_tokens(line)) >= MIN_TOKENS:
             secrets.lines.setdefault(_squeezed(line), owner)
 
 
@@ -175,10 +175,8 @@ def _text_leaks(text: str, place: str, secrets: Secrets) -> Iterator[Leak]:
     for name, answer in secrets.answers.items():
         if match := re.search(rf"\b{name}\s*=\s*(?!None\b|=)[^\s=].*", text):
             yield Leak(place, f"an answer to {name}", match.group())
-        shown = _squeezed(repr(answer)).strip("([{}])")
-        if _is_telling(answer) and re.search(
-            rf"(?<![\w.]){re.escape(shown)}(?![\w.])", _squeezed(text)
-        ):
+        shown = r"\s*".join(map(re.escape, _tokens(repr(answer).strip("([{}])"))))
+        if _is_telling(answer) and re.search(rf"(?<![\w.]){shown}(?!\.?\w)", text):
             yield Leak(place, f"the answer to {name}", repr(answer))
 
 
@@ -210,6 +208,10 @@ def _exemptions(path: Path) -> dict[str, list[str]]:
             raise ValueError(f"{path.name}: {entry.get('file')} is allowed without a reason")
         exempt.setdefault(entry["file"], []).append(_squeezed(entry["text"]))
     return exempt
+
+
+def _tokens(text: str) -> list[str]:
+    return re.findall(r"\w+|[^\w\s]", text)
 
 
 def _squeezed(text: str) -> str:
