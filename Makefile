@@ -1,0 +1,66 @@
+# The commands of the course. `make help` lists them; the README gives them without make too.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+RUN    := $(BIN)/python -m autograder
+PIP    := $(BIN)/python -m pip --disable-pip-version-check install
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint lab release grade audit mutants attacks bench solutions lock clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(VENV)/installed  ## grade sample submissions of every lesson, in demo/
+	@$(RUN) release
+	@$(RUN) demo
+
+test: $(VENV)/installed-dev  ## run all tests, on all cores
+	$(BIN)/python -m pytest -n logical --dist loadscope -q
+
+lint: $(VENV)/installed-dev  ## lint, format, types, canonical notebooks, release/ up to date
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(RUN) release --check
+
+lab: $(VENV)/installed  ## open JupyterLab on a copy of the released lessons, in lab/
+	@$(RUN) lab
+
+release: $(VENV)/installed  ## build release/ from source/
+	@$(RUN) release
+
+audit: $(VENV)/installed-dev  ## hold every lesson's tests against its bank and against mutants
+	@$(RUN) audit --mutants
+
+attacks: $(VENV)/installed-dev  ## run the whole bank of attacks on the grader
+	$(BIN)/python -m pytest tests/attacks -q -m "attack or not attack" --durations=5
+
+bench: $(VENV)/installed-dev  ## compare the reference library with its peers
+	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 \
+	  $(BIN)/python -m pytest benchmarks -q --benchmark-only
+
+solutions: $(VENV)/installed  ## write the solved lessons, for after the deadline
+	@$(RUN) solutions
+
+lock: $(VENV)/installed-dev  ## make the lock files anew from requirements.txt and pyproject.toml
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-header requirements.txt -o requirements.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-header pyproject.toml --extra dev -c requirements.lock -o requirements-dev.lock
+
+clean:  ## remove what the other targets made, but not your submissions and gradebook
+	rm -rf $(VENV) demo lab solutions build *.egg-info .pytest_cache .mypy_cache .ruff_cache .benchmarks
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer with venv is needed; name one with: make PYTHON=python3.12 …"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: requirements.lock pyproject.toml | $(BIN)/python
+	$(PIP) -r requirements.lock
+	$(PIP) --quiet --no-deps --editable .
+	@touch $@
+
+$(VENV)/installed-dev: requirements-dev.lock $(VENV)/installed
+	$(PIP) -r requirements-dev.lock
+	@touch $@
