@@ -5,7 +5,7 @@ import json
 import sys
 from pathlib import Path
 
-from autograder import console
+from autograder import console, lab
 from autograder.lesson import LessonError
 from autograder.release import ReleaseRefused, build_release
 
@@ -40,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_release(commands)
+    _add_lab(commands)
     return parser
 
 
@@ -101,6 +102,31 @@ def _state(is_current: bool, options: argparse.Namespace) -> str:
     if is_current:
         return "up to date"
     return "out of date" if options.check else "written"
+
+
+def _add_lab(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser(
+        "lab",
+        help="open JupyterLab on a copy of the release",
+        description="Copy release/ to lab/, where notebooks that are there already stay as they "
+        "are, and open JupyterLab on it, with the students' edition of course_lib.",
+    )
+    command.add_argument(
+        "arguments", nargs="*", metavar="ARGUMENT", help="handed on to JupyterLab (after --)"
+    )
+    command.set_defaults(run=_lab)
+
+
+def _lab(options: argparse.Namespace) -> int:
+    folder = options.root / "lab"
+    try:
+        kept = lab.prepare(options.root / "release", folder)
+    except FileNotFoundError as error:
+        console.complain(f"error: {error}")
+        return FAILED
+    for path in kept:
+        console.say(f"{path} is left as it is (delete it for a fresh copy)")
+    return lab.open_jupyterlab(folder, options.arguments)
 
 
 if __name__ == "__main__":
