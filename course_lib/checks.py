@@ -1,0 +1,282 @@
+"""Comparisons whose failure message a beginner can act on.
+
+Visible and hidden tests use the same functions. Each returns None when all is well and raises
+AssertionError with one message when not; ``call`` is the call as a student would write it, such as
+``"l2_distances(X_test, X_train)"``, and starts the message. No message shows an expected value
+unless the test says ``reveal=True``, for values that stand in the lesson's text.
+
+Two numbers count as equal within a relative 1e-6 and an absolute 1e-6 times the largest expected
+magnitude, or what a test says instead.
+"""
+
+import copy
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from course_lib import _diagnosis
+from course_lib._answers import check_answer, check_answer_form, check_choice, check_choice_form
+from course_lib._messages import Diagnoses, described, fail, index_text, near
+
+__all__ = [
+    "check_answer",
+    "check_answer_form",
+    "check_array",
+    "check_choice",
+    "check_choice_form",
+    "check_labels",
+    "check_number",
+    "check_unchanged",
+    "parts",
+]
+
+
+def check_array(
+    got: object,
+    expected: ArrayLike,
+    call: str,
+    *,
+    rtol: float = 1e-6,
+    scale: float | None = None,
+    atol: float | None = None,
+    factors: Mapping[str, float] | None = None,
+    diagnoses: Diagnoses = (),
+    shape_means: str = "",
+    reveal: bool = False,
+) -> None:
+    """Compare a student's array with the expected one: type, shape, finiteness, values.
+
+    Parameters
+    ----------
+    got : object
+        What the student's function returned. A float counts where `expected` has no dimensions.
+    expected : array_like
+        The right values.
+    call : str
+        The call, as the message's beginning.
+    rtol : float
+        Relative tolerance.
+    scale : float, optional
+        The magnitude that the absolute tolerance is 1e-6 times of; by default the largest expected.
+    atol : float, optional
+        The absolute tolerance itself.
+    factors : mapping of str to float, optional
+        Constants that the message should name when the result is off by one: ``{"N": 7}``.
+    diagnoses : sequence of (array, str)
+        Wrong results and the sentence for each. A result that matches one gets its sentence.
+    shape_means : str
+        What the shape stands for, such as ``"one row per test point"``.
+    reveal : bool
+        Whether the message may show the expected value.
+
+    Raises
+    ------
+    AssertionError
+        With a message that names the mistake where the numbers prove it.
+    """
+    right = np.asarray(expected)
+    array = _as_array(got, right, call)
+    if array.shape != right.shape:
+        fail(call, _shape_message(array, right, shape_means, diagnoses))
+    values, right = array.astype(np.float64), right.astype(np.float64)
+    absolute = _absolute_tolerance(right, scale) if atol is None else atol
+
+    def close(a: NDArray[np.float64], b: NDArray[np.float64]) -> bool:
+        return bool(near(a, b, rtol, absolute).all())
+
+    if close(values, right):
+        return
+    for wrong, sentence in diagnoses:
+        wrong = np.asarray(wrong)
+        if wrong.shape == values.shape and close(values, wrong.astype(np.float64)):
+            fail(call, sentence)
+    if not np.isfinite(values).all() and np.isfinite(right).all():
+        fail(call, _not_finite_message(values))
+    with np.errstate(all="ignore"):
+        pattern = _diagnosis.describe(values, right, close, factors or {})
+    if pattern is None and array.dtype.kind in "iub" and close(np.trunc(right), values):
+        pattern = (
+            f"the values are cut to whole numbers, because the result has dtype {array.dtype}: "
+            "use a float array"
+        )
+    fail(call, pattern or _difference_message(values, right, rtol, absolute, reveal))
+
+
+def check_number(got: object, expected: float, call: str, **options: Any) -> None:
+    """Compare a student's number with the expected one; options are those of `check_array`."""
+    if isinstance(got, np.ndarray) and got.shape not in ((), (1,)):
+        for wrong, sentence in options.get("diagnoses", ()):
+            if np.shape(wrong) == got.shape and np.allclose(wrong, got.astype(float)):
+                fail(call, sentence)
+        fail(call, f"expected one number, got an array of shape {got.shape}")
+    check_array(got.reshape(()) if isinstance(got, np.ndarray) else got, expected, call, **options)
+
+
+def check_labels(
+    got: object,
+    expected: ArrayLike,
+    call: str,
+    *,
+    diagnoses: Diagnoses = (),
+    shape_means: str = "one label per point",
+) -> None:
+    """Compare a student's integer labels with the expected ones, exactly."""
+    right = np.asarray(expected)
+    array = _as_array(got, right, call)
+    if array.shape != right.shape:
+        fail(call, _shape_message(array, right, shape_means, diagnoses))
+    if array.dtype.kind not in "iub" or not np.array_equal(array, right):
+        for wrong, sentence in diagnoses:
+            wrong = np.asarray(wrong)
+            if wrong.shape == array.shape and np.allclose(wrong, array):
+                fail(call, sentence)
+    if array.dtype.kind not in "iub":
+        fail(
+            call,
+            f"labels are integers, but the result has dtype {array.dtype}: "
+            "give the array an integer dtype, or convert with .astype(int)",
+        )
+    if not np.array_equal(array, right):
+        where = np.flatnonzero(array != right)
+        fail(
+            call,
+            f"{len(where)} of {right.size} labels are wrong; the first is entry {where[0]}, "
+            f"where yours is {array.flat[where[0]]}",
+        )
+
+
+def parts(got: object, names: Sequence[str], call: str) -> tuple[Any, ...]:
+    """Return the parts of what a function with several results returned.
+
+    Parameters
+    ----------
+    got : object
+        A tuple, or a list, with one part per name.
+    names : sequence of str
+        What the parts are, such as ``("loss", "gradient")``.
+    call : str
+        The call, as the message's beginning.
+
+    Raises
+    ------
+    AssertionError
+        If `got` is not such a tuple.
+    """
+    count = {2: "a pair", 3: "three values", 4: "four values"}.get(
+        len(names), f"{len(names)} values"
+    )
+    wanted = f"expected {count} ({', '.join(names)})"
+    if got is None:
+        fail(call, f"{wanted}, got None: does the function end with return?")
+    if not isinstance(got, tuple | list):
+        fail(call, f"{wanted}, got {described(got)}: return {', '.join(names)}")
+    values = tuple(got)
+    if len(values) != len(names):
+        fail(call, f"{wanted}, got {len(values)}: return {', '.join(names)}")
+    return values
+
+
+def check_unchanged(
+    function: Callable[..., object], arguments: Mapping[str, Any], call: str
+) -> None:
+    """Call a student's function and make sure that its arguments stay as they were.
+
+    Parameters
+    ----------
+    function : callable
+        The student's function.
+    arguments : mapping of str to value
+        What it is called with, in order; the names are those of its signature.
+    call : str
+        The call, as the message's beginning.
+    """
+    used = {name: copy.deepcopy(value) for name, value in arguments.items()}
+    function(*used.values())
+    for name, before in arguments.items():
+        if not _same(before, used[name]):
+            fail(
+                call,
+                f"it must leave {name} unchanged, but changes it in place: "
+                "work on a copy, or avoid operators such as += on the argument",
+            )
+
+
+def _as_array(got: object, expected: NDArray[Any], call: str) -> NDArray[Any]:
+    if got is None:
+        fail(call, "it returned None: does the function end with return?")
+    if expected.ndim == 0 and isinstance(got, bool | int | float | np.number | np.bool_):
+        return np.asarray(got)
+    if type(got) is not np.ndarray:
+        wanted = "a number" if expected.ndim == 0 else "a NumPy array"
+        fail(call, f"expected {wanted}, got {described(got)}")
+    array: NDArray[Any] = got
+    if array.dtype.kind not in "biuf":
+        fail(call, f"expected an array of numbers, got one of dtype {array.dtype}")
+    return array
+
+
+def _shape_message(
+    got: NDArray[Any], expected: NDArray[Any], means: str, diagnoses: Diagnoses
+) -> str:
+    for wrong, sentence in diagnoses:
+        if np.shape(wrong) == got.shape and np.allclose(wrong, got, equal_nan=True):
+            return sentence
+    explained = f", {means}" if means else ""
+    message = f"expected shape {expected.shape}{explained}; got {got.shape}"
+    if got.ndim == 2 and got.shape == expected.shape[::-1] and np.allclose(got.T, expected):
+        message += ". Yours is the transpose"
+    return message
+
+
+def _not_finite_message(values: NDArray[np.float64]) -> str:
+    place = tuple(int(i) for i in np.argwhere(~np.isfinite(values))[0]) if values.ndim else ()
+    kind = "NaN (not a number)" if np.isnan(values[place]) else "infinite"
+    count = int((~np.isfinite(values)).sum())
+    if values.ndim == 0:
+        return f"the result is {kind}"
+    return (
+        f"{count} of {values.size} values are not finite; the first, at {index_text(place)}, "
+        f"is {kind}"
+    )
+
+
+def _difference_message(
+    values: NDArray[np.float64],
+    expected: NDArray[np.float64],
+    rtol: float,
+    atol: float,
+    reveal: bool,
+) -> str:
+    wrong = ~near(values, expected, rtol, atol)
+    place = tuple(int(i) for i in np.argwhere(wrong)[0]) if values.ndim else ()
+    got, right = values[place], expected[place]
+    comparison = (
+        f"{right:.6g} is expected" if reveal else f"too {'large' if got > right else 'small'}"
+    )
+    if values.ndim == 0:
+        return f"yours is {got:.6g}, {comparison}"
+    return (
+        f"{int(wrong.sum())} of {values.size} values are wrong; "
+        f"the first is at {index_text(place)}, where yours is {got:.6g}, {comparison}"
+    )
+
+
+def _absolute_tolerance(expected: NDArray[np.float64], scale: float | None) -> float:
+    finite = np.abs(expected[np.isfinite(expected)])
+    magnitude = scale if scale is not None else float(finite.max(initial=0.0))
+    return 1e-6 * magnitude
+
+
+def _same(before: Any, after: Any) -> bool:
+    if isinstance(before, np.ndarray):
+        return (
+            isinstance(after, np.ndarray)
+            and before.shape == after.shape
+            and before.dtype == after.dtype
+            and np.array_equal(before, after, equal_nan=before.dtype.kind == "f")
+        )
+    if isinstance(before, list | tuple):
+        return len(before) == len(after) and all(map(_same, before, after))
+    return bool(before == after)

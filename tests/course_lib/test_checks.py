@@ -1,0 +1,314 @@
+"""Every recognised pattern, and that right results of any style pass."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
+
+from course_lib import checks
+
+RNG = np.random.default_rng(0)
+EXPECTED = RNG.normal(size=(3, 4))
+SQUARE = RNG.normal(size=(4, 4))
+POSITIVE = RNG.uniform(0.5, 3, size=(3, 4))
+LABELS = np.array([3, 0, 7, 3, 1])
+
+
+def message(check, *arguments, **options) -> str:
+    with pytest.raises(AssertionError) as failure:
+        check(*arguments, **options)
+    return str(failure.value)
+
+
+def array_message(got, expected=EXPECTED, **options) -> str:
+    return message(checks.check_array, got, expected, "f(x)", **options)
+
+
+class TestArraysThatPass:
+    @given(arrays(np.float64, array_shapes(max_dims=3), elements=st.floats(-1e6, 1e6)))
+    def test_equal_arrays(self, expected):
+        checks.check_array(expected.copy(), expected, "f(x)")
+
+    @given(
+        arrays(np.float64, (3, 2), elements=st.floats(-1e6, 1e6)),
+        st.floats(-0.9e-6, 0.9e-6),
+    )
+    def test_arrays_within_the_tolerance(self, expected, error):
+        checks.check_array(expected * (1 + error), expected, "f(x)")
+
+    @pytest.mark.parametrize("number", [2, 2.0, np.float64(2), np.int64(2), True + 1])
+    def test_numbers_of_any_type(self, number):
+        checks.check_number(number, 2.0, "f(x)")
+
+    def test_an_array_without_dimensions_and_one_of_a_single_entry_are_numbers(self):
+        checks.check_number(np.array(2.0), 2.0, "f(x)")
+        checks.check_number(np.array([2.0]), 2.0, "f(x)")
+
+    def test_integers_where_the_numbers_are_whole(self):
+        checks.check_array(np.array([1, 2]), np.array([1.0, 2.0]), "f(x)")
+
+    def test_booleans_count_as_numbers(self):
+        checks.check_array(np.array([True, False]), np.array([1.0, 0.0]), "f(x)")
+
+    def test_infinite_where_infinite_is_expected(self):
+        checks.check_array(np.array([np.inf, 1.0]), np.array([np.inf, 1.0]), "f(x)")
+
+
+PATTERNS = {
+    "None": (None, EXPECTED, "returned None"),
+    "a list": (EXPECTED.tolist(), EXPECTED, "expected a NumPy array, got a list"),
+    "a masked array": (np.ma.array(EXPECTED), EXPECTED, "expected a NumPy array, got a MaskedA"),
+    "strings": (np.array(["a"]), np.zeros(1), "array of numbers"),
+    "another shape": (EXPECTED[:2], EXPECTED, "expected shape (3, 4); got (2, 4)"),
+    "a transposed shape": (EXPECTED.T, EXPECTED, "got (4, 3). Yours is the transpose"),
+    "transposed and square": (SQUARE.T, SQUARE, "yours is the transpose"),
+    "zeros": (np.zeros((3, 4)), EXPECTED, "every value is 0"),
+    "the sign": (-EXPECTED, EXPECTED, "sign is flipped"),
+    "twice": (2 * EXPECTED, EXPECTED, "2 times"),
+    "half": (EXPECTED / 2, EXPECTED, "1/2 times"),
+    "minus twice": (-2 * EXPECTED, EXPECTED, "-2 times"),
+    "any factor": (1.7 * EXPECTED, EXPECTED, "1.7 times"),
+    "an offset": (EXPECTED + 0.25, EXPECTED, "off by the same +0.25 everywhere"),
+    "the square": (POSITIVE**2, POSITIVE, "is a root missing?"),
+    "the root": (np.sqrt(POSITIVE), POSITIVE, "a root too many"),
+    "cut to integers": (np.trunc(5 * POSITIVE).astype(int), 5 * POSITIVE, "whole numbers"),
+    "the first row alone": (
+        np.vstack([EXPECTED[:1], np.full((2, 4), 9.0)]),
+        EXPECTED,
+        "only the first row is right",
+    ),
+    "one value": (
+        np.where(EXPECTED[1, 2] == EXPECTED, 9, EXPECTED),
+        EXPECTED,
+        "first is at [1, 2]",
+    ),
+}
+
+
+@pytest.mark.parametrize(("got", "expected", "words"), PATTERNS.values(), ids=PATTERNS.keys())
+def test_patterns_are_recognised(got, expected, words):
+    text = array_message(got, expected)
+    assert words in text
+    assert text.startswith("f(x): ")
+    assert text.endswith(".")
+
+
+def test_nan_and_infinity_are_placed():
+    got = EXPECTED.copy()
+    got[1, 2] = np.nan
+    assert "the first, at [1, 2], is NaN" in array_message(got)
+    got[0, 3] = -np.inf
+    assert "2 of 12 values are not finite; the first, at [0, 3], is infinite" in array_message(got)
+
+
+def test_factors_are_named():
+    assert "N times" in array_message(7 * EXPECTED, factors={"N": 7})
+    assert "1/N times" in array_message(EXPECTED / 7, factors={"N": 7})
+    assert "1/(1-p) times" in array_message(EXPECTED / 0.8, factors={"1/(1-p)": 1 / 0.8})
+    assert "(1-p) times" not in array_message(EXPECTED * 1.1, factors={"1/(1-p)": 1 / 0.8})
+
+
+def test_a_single_number_is_a_multiple_only_by_a_known_factor():
+    assert "N times" in message(checks.check_number, 14.0, 2.0, "f(x)", factors={"N": 7})
+    assert "too large" in message(checks.check_number, 13.0, 2.0, "f(x)", factors={"N": 7})
+
+
+def test_a_diagnosis_that_matches_comes_first():
+    wrong = np.abs(EXPECTED)
+    diagnoses = [(EXPECTED + 9, "not this one"), (wrong, "the absolute value was taken")]
+    assert "f(x): the absolute value was taken." in array_message(wrong, diagnoses=diagnoses)
+
+
+def test_a_diagnosis_may_have_another_shape():
+    diagnoses = [(EXPECTED.sum(axis=0), "summed over the wrong axis")]
+    text = array_message(EXPECTED.sum(axis=0), EXPECTED.sum(axis=1), diagnoses=diagnoses)
+    assert "summed over the wrong axis" in text
+
+
+def test_a_diagnosis_never_spoils_a_right_result():
+    checks.check_array(EXPECTED, EXPECTED, "f(x)", diagnoses=[(EXPECTED, "never said")])
+
+
+def test_expected_values_are_shown_only_when_revealed():
+    got = EXPECTED.copy()
+    got[2, 1] = 1234.5
+    shown = f"{EXPECTED[2, 1]:.6g}"
+    assert shown not in array_message(got)
+    assert shown in array_message(got, reveal=True)
+
+
+def test_the_absolute_tolerance_grows_with_the_scale():
+    expected = np.array([1e-9, 1.0])
+    checks.check_array(expected + 5e-7, expected, "f(x)")
+    assert array_message(expected + 5e-7, expected, atol=1e-9)
+    checks.check_array(expected + 5e-4, expected, "f(x)", scale=1000.0)
+
+
+def test_the_shape_is_explained():
+    text = array_message(EXPECTED[:2], shape_means="one row per test point")
+    assert "expected shape (3, 4), one row per test point; got (2, 4)" in text
+
+
+class TestLabels:
+    def test_integer_labels_of_any_width_pass(self):
+        checks.check_labels(LABELS.astype(np.uint8), LABELS, "f(x)")
+
+    @pytest.mark.parametrize(
+        ("got", "words"),
+        [
+            (LABELS.astype(float), "labels are integers"),
+            (LABELS + np.array([0, 0, 1, 0, 0]), "the first is entry 2, where yours is 8"),
+            (LABELS[:3], "expected shape (5,), one label per point; got (3,)"),
+            (LABELS.tolist(), "got a list"),
+            (None, "None"),
+        ],
+    )
+    def test_others_do_not(self, got, words):
+        assert words in message(checks.check_labels, got, LABELS, "f(x)")
+
+    def test_a_diagnosis_is_named(self):
+        diagnoses = [(LABELS[::-1], "the order is reversed")]
+        text = message(checks.check_labels, LABELS[::-1].copy(), LABELS, "f", diagnoses=diagnoses)
+        assert "the order is reversed" in text
+
+
+class TestParts:
+    def test_a_list_counts_as_a_tuple(self):
+        assert checks.parts([1, 2], ("loss", "gradient"), "f(x)") == (1, 2)
+
+    @pytest.mark.parametrize(
+        ("got", "words"),
+        [
+            (None, "expected a pair (loss, gradient), got None"),
+            (1.5, "got a float"),
+            ((1, 2, 3), "got 3"),
+        ],
+    )
+    def test_anything_else_is_explained(self, got, words):
+        assert words in message(checks.parts, got, ("loss", "gradient"), "f(x)")
+
+
+class TestUnchanged:
+    def test_a_function_that_changes_nothing_passes(self):
+        checks.check_unchanged(lambda a, b: a * len(b), {"a": EXPECTED, "b": [1, [2]]}, "f(a, b)")
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            lambda a, b: b.append(3),
+            lambda a, b: b[1].append(3),
+        ],
+    )
+    def test_a_changed_list_is_named(self, change):
+        text = message(checks.check_unchanged, change, {"a": 1, "b": [1, [2]]}, "f(a, b)")
+        assert "must leave b unchanged" in text
+
+    def test_a_changed_array_is_named_and_the_test_keeps_its_own(self):
+        def change(a):
+            a[0] = 99
+
+        original = EXPECTED.copy()
+        assert "leave a unchanged" in message(
+            checks.check_unchanged, change, {"a": original}, "f(a)"
+        )
+        assert np.array_equal(original, EXPECTED)
+
+
+WHY = {"a": "it is not", "b": "it is so", "c": "not this", "d": "this too"}
+
+
+class TestChoices:
+    @pytest.mark.parametrize("answer", ["bd", "DB", " d, b ", "bbd", "(b) and... no: d"[:4] + "d"])
+    def test_letters_in_any_order_and_case(self, answer):
+        checks.check_choice(answer, "bd", "facts", WHY)
+
+    def test_every_option_is_explained_right_or_wrong(self, capsys):
+        checks.check_choice("bd", "bd", "facts", WHY)
+        assert capsys.readouterr().out.splitlines() == [
+            "a) wrong: it is not",
+            "b) right: it is so",
+            "c) wrong: not this",
+            "d) right: this too",
+        ]
+
+    @pytest.mark.parametrize(
+        ("answer", "words"),
+        [
+            ("a", "a) is not right: it is not"),
+            ("b", "d) is right as well: this too"),
+            ("abcd", "a) is not right"),
+            (None, "still None"),
+            (["b", "d"], "expected a string of letters, got a list"),
+            ("", "no letter"),
+            ("bx", "there is no option x"),
+        ],
+    )
+    def test_wrong_choices_are_named(self, answer, words):
+        assert words in message(checks.check_choice, answer, "bd", "facts", WHY)
+
+    def test_the_form_says_nothing_about_the_answer(self):
+        checks.check_choice_form("a", "facts")
+        assert "still None" in message(checks.check_choice_form, None, "facts")
+
+
+GATE = {"p": -6, "m": (1, 2.5)}
+
+
+class TestAnswers:
+    @pytest.mark.parametrize(
+        ("answer", "expected"),
+        [
+            (1031.0, 1031),
+            ([2, 0.8], (2, 0.8)),
+            (np.array([[1, 2], [3, 4]]), [[1, 2], [3, 4]]),
+            ({"m": [1, 2.5], "p": -6.0}, GATE),
+            ({"add": "router"}, {"add": "router"}),
+            (0.1 + 0.2, 0.3),
+        ],
+    )
+    def test_any_form_of_the_right_numbers_passes(self, answer, expected):
+        checks.check_answer(answer, expected, "by_hand")
+
+    @pytest.mark.parametrize(
+        ("answer", "expected", "words"),
+        [
+            (None, 1031, "still None"),
+            ("1031", 1031, "expected one number, got a str"),
+            (1030, 1031, "the value is not right"),
+            ((2, 0.9), (2, 0.8), "the value at [1] is not right"),
+            ((2,), (2, 0.8), "expected 2 numbers"),
+            ([[1, 2]], [[1, 2], [3, 4]], "2 × 2 nested lists"),
+            ((1, "x"), (1, 2), "not a number"),
+            ({"p": -6}, GATE, "the keys 'm' are missing"),
+            ({**GATE, "z": 1}, GATE, "'z' are not asked for"),
+            ({"p": -5, "m": (1, 2.5)}, GATE, "the value of 'p' is not right"),
+            ([1], GATE, "expected a dict"),
+            ({"add": 1}, {"add": "router"}, "expected a string"),
+            ({"add": "swap"}, {"add": "router"}, "the value of 'add' is not right"),
+        ],
+    )
+    def test_wrong_ones_are_explained(self, answer, expected, words):
+        assert words in message(checks.check_answer, answer, expected, "by_hand")
+
+    def test_a_known_slip_is_named(self):
+        text = message(checks.check_answer, 1021, 1031, "x", [(1021, "the bias is missing")])
+        assert text == "x: the bias is missing."
+
+    def test_the_form_alone_reveals_nothing(self):
+        checks.check_answer_form((0, 0), (2, 0.8), "by_hand")
+        assert "expected 2 numbers" in message(checks.check_answer_form, 1, (2, 0.8), "by_hand")
+
+
+def test_the_package_loads_nothing_but_numpy():
+    import subprocess
+    import sys
+
+    code = (
+        "import course_lib.checks, sys; print([m for m in ('matplotlib', 'IPython', 'ipywidgets')"
+    )
+    code += " if m in sys.modules])"
+    printed = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert printed.stdout.strip() == "[]"
