@@ -1,0 +1,84 @@
+"""Checks of arguments that the reference's functions share: what was expected, what came."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+
+def as_floats(value: ArrayLike, name: str, ndim: int | None = None) -> Floats:
+    """Return `value` as a float64 array, a copy only where needed.
+
+    Parameters
+    ----------
+    value : array_like
+        Real numbers of any dtype.
+    name : str
+        What the argument is called in messages.
+    ndim : int, optional
+        How many dimensions it must have.
+
+    Raises
+    ------
+    TypeError
+        If the values are not real numbers.
+    ValueError
+        If the number of dimensions is another, or a value is not finite.
+    """
+    array = np.asarray(value)
+    if array.dtype.kind not in "biuf":
+        raise TypeError(f"{name}: expected real numbers, got dtype {array.dtype}")
+    if ndim is not None and array.ndim != ndim:
+        raise ValueError(f"{name}: expected {ndim} dimensions, got shape {array.shape}")
+    floats = array.astype(np.float64, copy=False)
+    if not np.isfinite(floats).all():
+        raise ValueError(f"{name}: expected finite values, got NaN or infinity")
+    return floats
+
+
+def as_labels(value: ArrayLike, name: str, n_classes: int | None = None) -> Integers:
+    """Return `value` as a vector of labels: integers from 0, below `n_classes` where that is given.
+
+    Raises
+    ------
+    TypeError
+        If the dtype is not an integer one.
+    ValueError
+        If it is not a vector, or a label is out of range.
+    """
+    array = np.asarray(value)
+    if array.dtype.kind not in "iu":
+        raise TypeError(f"{name}: expected integer labels, got dtype {array.dtype}")
+    if array.ndim != 1:
+        raise ValueError(f"{name}: expected a vector of labels, got shape {array.shape}")
+    if array.size and (array.min() < 0 or (n_classes is not None and array.max() >= n_classes)):
+        top = "" if n_classes is None else f" and below {n_classes}"
+        raise ValueError(f"{name}: expected labels from 0{top}, got {array.min()} to {array.max()}")
+    return array.astype(np.int64, copy=False)
+
+
+def same_length(first: NDArray[Any], second: NDArray[Any], names: str) -> None:
+    """Raise ValueError unless the two arrays have one length."""
+    if len(first) != len(second):
+        raise ValueError(f"{names}: expected one length, got {len(first)} and {len(second)}")
+
+
+def in_range(value: int, low: int, high: int | None, name: str) -> int:
+    """Return `value` as an int if it lies in ``low..high``; `high` None means no upper end.
+
+    Raises
+    ------
+    TypeError
+        If it is not an integer.
+    ValueError
+        If it lies outside.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | np.integer):
+        raise TypeError(f"{name}: expected an integer, got {value!r}")
+    if value < low or (high is not None and value > high):
+        upper = "" if high is None else f" and at most {high}"
+        raise ValueError(f"{name}: expected at least {low}{upper}, got {value}")
+    return int(value)
