@@ -1,0 +1,209 @@
+"""What students handed in: finding it below ``submitted/``, and reading its files without trust."""
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from nbgrader.utils import parse_utc
+
+MAX_NOTEBOOK_BYTES = 128 * 2**20
+MAX_EXTRA_FILES = 200
+MAX_EXTRA_BYTES = 64 * 2**20
+MAX_DEPTH = 6
+MAX_NAME = 128  # what the gradebook has room for
+
+_NOT_FOLLOWED = getattr(os, "O_NOFOLLOW", 0)
+_NOT_WAITING = getattr(os, "O_NONBLOCK", 0)  # a named pipe would be waited for
+_BINARY = getattr(os, "O_BINARY", 0)
+_LEFT_OUT = frozenset({"__pycache__", ".ipynb_checkpoints"})
+
+
+class UnreadableError(ValueError):
+    """A submission that cannot be used, with the reason in one line."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One student's folder for one lesson."""
+
+    student: str
+    lesson_id: str
+    folder: Path
+
+    @property
+    def notebook_path(self) -> Path:
+        """Where the notebook has to be."""
+        return self.folder / f"{self.lesson_id}.ipynb"
+
+    def read_notebook(self) -> bytes:
+        """Return what is in the notebook's file.
+
+        Raises
+        ------
+        UnreadableError
+            If it is missing, a symbolic link, no ordinary file, or larger than the limit.
+        """
+        self._refuse_odd_folder()
+        if not os.path.lexists(self.notebook_path):
+            others = sorted(quoted(path.name) for path in self.folder.glob("*.ipynb"))
+            there = f"; there is {', '.join(others[:3])}: rename it" if others else ""
+            raise UnreadableError(f"{self.notebook_path.name} is missing{there}")
+        return read_file(self.notebook_path, MAX_NOTEBOOK_BYTES)
+
+    def read_timestamp(self) -> datetime | None:
+        """Return when it was handed in (UTC), or None where no ``timestamp.txt`` says so.
+
+        Raises
+        ------
+        UnreadableError
+            If there is a ``timestamp.txt`` that holds no date.
+        """
+        path = self.folder / "timestamp.txt"
+        if self.folder.is_symlink() or not os.path.lexists(path):
+            return None
+        text = read_file(path, 1000).decode("utf-8", "replace").strip()
+        try:
+            timestamp: datetime = parse_utc(text)
+        except (ValueError, OverflowError, TypeError) as error:
+            raise UnreadableError(f"timestamp.txt holds no date: {quoted(text)}") from error
+        return timestamp
+
+    def copy_extra_files(self, destination: Path) -> list[str]:
+        """Copy the ordinary files beside the notebook to the folder `destination`.
+
+        Symbolic links, special files, other notebooks and whatever exceeds the limits of number,
+        size and depth are left out.
+
+        Returns
+        -------
+        list of str
+            One line that says what was left out and why; empty where nothing was.
+        """
+        if self.folder.is_symlink() or not self.folder.is_dir():
+            return []
+        refused: list[str] = []
+        n_files = n_bytes = 0
+        for path in _files_below(self.folder, refused):
+            target = destination / path.relative_to(self.folder)
+            try:
+                content = read_file(path, MAX_EXTRA_BYTES - n_bytes)
+            except UnreadableError as error:
+                refused.append(str(error))
+                continue
+            n_files += 1
+            n_bytes += len(content)
+            if n_files > MAX_EXTRA_FILES:
+                refused.append(f"more than {MAX_EXTRA_FILES} files")
+                break
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+        return [f"files left out: {_some(refused)}"] if refused else []
+
+    def _refuse_odd_folder(self) -> None:
+        for folder in (self.folder.parent, self.folder):
+            if folder.is_symlink():
+                raise UnreadableError(f"the folder {quoted(folder.name)} is a symbolic link")
+        if not self.folder.is_dir():
+            raise UnreadableError(f"{quoted(self.folder.name)} is not a folder")
+
+
+@dataclass(frozen=True)
+class Found:
+    """What is below ``submitted/`` for a lesson."""
+
+    submissions: list[Submission]
+    set_aside: list[str]
+    """A line for each folder whose name cannot be a student's."""
+
+
+def find_submissions(submitted: Path, lesson_id: str, students: Sequence[str] = ()) -> Found:
+    """List the folders ``<submitted>/<student>/<lesson_id>``, by student.
+
+    Parameters
+    ----------
+    submitted : Path
+        The folder of all submissions.
+    lesson_id : str
+        The lesson.
+    students : sequence of str
+        Only these students; everyone when empty.
+    """
+    found = Found([], [])
+    folders = submitted.iterdir() if submitted.is_dir() else ()
+    for folder in sorted(folders, key=lambda folder: os.fsencode(folder.name)):
+        if folder.name.startswith(".") or (students and folder.name not in students):
+            continue
+        if not os.path.lexists(folder / lesson_id):
+            continue
+        if not folder.name.isprintable() or len(folder.name) > MAX_NAME:
+            name = quoted(folder.name)
+            found.set_aside.append(
+                f"{name} is not graded: a student's name has up to {MAX_NAME} printable characters"
+            )
+            continue
+        found.submissions.append(Submission(folder.name, lesson_id, folder / lesson_id))
+    return found
+
+
+def read_file(path: Path, max_bytes: int) -> bytes:
+    """Return the content of the ordinary file `path`, which may be of up to `max_bytes` bytes.
+
+    Raises
+    ------
+    UnreadableError
+        If it is a symbolic link, no ordinary file, too large, or cannot be read.
+    """
+    name = quoted(path.name)
+    if path.is_symlink():
+        raise UnreadableError(f"{name} is a symbolic link")
+    try:
+        with _open_ordinary(path) as file:
+            content = file.read(max_bytes + 1)
+    except OSError as error:
+        raise UnreadableError(f"{name} cannot be read: {error.strerror}") from error
+    if len(content) > max_bytes:
+        raise UnreadableError(f"{name} is larger than {max_bytes / 2**20:.3g} MiB")
+    return content
+
+
+def quoted(name: str, length: int = 60) -> str:
+    """Return `name`, which a student chose, as one short printable line."""
+    text = ascii(name) if not name.isprintable() else repr(name)
+    return text if len(text) <= length else f"{text[: length - 1]}…"
+
+
+def _open_ordinary(path: Path) -> BinaryIO:
+    descriptor = os.open(path, os.O_RDONLY | _NOT_FOLLOWED | _NOT_WAITING | _BINARY)
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise UnreadableError(f"{quoted(path.name)} is not an ordinary file")
+    return os.fdopen(descriptor, "rb")
+
+
+def _files_below(folder: Path, refused: list[str], depth: int = 1) -> Iterator[Path]:
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted(entries, key=lambda entry: os.fsencode(entry.name))
+    except OSError as error:
+        refused.append(f"{quoted(folder.name)} cannot be read: {error.strerror}")
+        return
+    for entry in found:
+        if entry.name in _LEFT_OUT or entry.name.endswith((".ipynb", ".pyc")):
+            continue
+        if not entry.name.isprintable():
+            refused.append(f"{quoted(entry.name)} has an unprintable name")
+        elif not entry.is_dir(follow_symlinks=False):
+            yield Path(entry.path)
+        elif depth == MAX_DEPTH:
+            refused.append(f"{quoted(entry.name)} lies too deep")
+        else:
+            yield from _files_below(Path(entry.path), refused, depth + 1)
+
+
+def _some(reasons: list[str]) -> str:
+    shown = "; ".join(reasons[:3])
+    return shown if len(reasons) <= 3 else f"{shown}; and {len(reasons) - 3} more"
