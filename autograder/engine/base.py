@@ -1,0 +1,93 @@
+"""What every engine promises: a mended notebook goes in, and comes out with outputs."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from nbformat import NotebookNode
+
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one submission may use. The defaults suit a lesson that runs in 20 seconds."""
+
+    cell_seconds: float = 30.0
+    """Wall time of one cell; a test cell's time includes the student's code that it calls."""
+    total_seconds: float = 180.0
+    """Wall time of the whole submission."""
+    cpu_seconds: int = 180
+    """CPU time of each process of the submission."""
+    memory_bytes: int = 2048 * MIB
+    """Memory of all processes of the submission together."""
+    processes: int = 64
+    """Processes and threads that exist at one time."""
+    open_files: int = 256
+    """File descriptors of one process."""
+    file_bytes: int = 64 * MIB
+    """Size of one file."""
+    scratch_bytes: int = 256 * MIB
+    """Size of everything in the submission's private folder."""
+    text_bytes: int = 100_000
+    """Printed text and tracebacks of one cell."""
+    output_bytes: int = 4 * MIB
+    """All outputs of one cell, figures included."""
+    total_output_bytes: int = 32 * MIB
+    """All outputs of the submission."""
+
+
+DEFAULT_LIMITS = Limits()
+
+
+@dataclass
+class Execution:
+    """An executed notebook, and what happened on the way."""
+
+    notebook: NotebookNode
+    """A copy of the notebook that was given, with outputs."""
+    seconds: float
+    """Wall time, from start to end."""
+    peak_memory_bytes: int | None
+    """The most memory that the student's processes held together; None where it is not known."""
+    limit: str | None
+    """The first limit that the submission hit, in words, or None."""
+    isolation: str
+    """How the student's code was kept apart: "bubblewrap", "two processes" or "none"."""
+    notes: list[str] = field(default_factory=list)
+    """What an instructor should know about this run, one sentence each."""
+
+
+class EngineError(RuntimeError):
+    """The engine itself cannot work here; no submission is to blame. Says what to do."""
+
+
+class Engine(Protocol):
+    """Runs submissions, one at a time; several engines may work in several processes."""
+
+    name: str
+
+    def execute(
+        self, notebook: NotebookNode, *, files: Path | None = None, limits: Limits = DEFAULT_LIMITS
+    ) -> Execution:
+        """Run the code cells of `notebook` in their order.
+
+        Parameters
+        ----------
+        notebook : NotebookNode
+            A mended notebook; cells that give points are test cells. It is not modified.
+        files : Path, optional
+            A folder whose contents the submission finds in its working directory.
+        limits : Limits
+            What the submission may use.
+
+        Returns
+        -------
+        Execution
+            Also for hostile submissions: what could not be run carries an error as its output.
+
+        Raises
+        ------
+        EngineError
+            If the engine cannot work on this machine.
+        """

@@ -1,0 +1,111 @@
+"""The engine without walls: stock nbgrader's, a Jupyter kernel that runs student and tests alike.
+
+It is here to compare with, and for machines where nothing else works. A submission that it runs can
+read what the user who runs it can read, hidden tests included.
+"""
+
+import logging
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from autograder.engine.base import DEFAULT_LIMITS, Execution, Limits
+from autograder.engine.outputs import error_output, keep_what_counts, without_outputs
+
+ISOLATES_NOTHING = (
+    "nothing is isolated: the submission ran as the grading user, beside the hidden tests"
+)
+
+
+class KernelEngine:
+    """Runs a submission with nbgrader's Execute step in one Jupyter kernel."""
+
+    name = "kernel"
+
+    def execute(
+        self, notebook: NotebookNode, *, files: Path | None = None, limits: Limits = DEFAULT_LIMITS
+    ) -> Execution:
+        """Run the code cells of `notebook`; of `limits` only the times are kept."""
+        executed = without_outputs(notebook)
+        start = time.monotonic()
+        limit = _run(executed, files, limits)
+        seconds = time.monotonic() - start
+        keep_what_counts(executed)
+        return Execution(executed, seconds, None, limit, "none", [ISOLATES_NOTHING])
+
+
+class _OutOfTime(Exception):
+    """The submission used up its time."""
+
+
+def _run(notebook: NotebookNode, files: Path | None, limits: Limits) -> str | None:
+    """Run `notebook` in place and return the limit that it hit, or None."""
+    from nbclient.exceptions import CellControlSignal, DeadKernelError
+    from nbgrader.preprocessors import Execute
+
+    deadline = time.monotonic() + limits.total_seconds
+
+    def cell_seconds(cell: NotebookNode) -> int:
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise _OutOfTime
+        return max(1, round(min(left, limits.cell_seconds)))
+
+    too_long = f"the cell ran longer than {limits.cell_seconds:g} seconds and was stopped"
+    execute = Execute(
+        kernel_name="python3",
+        timeout_func=cell_seconds,
+        error_on_timeout={"ename": "TimeoutError", "evalue": too_long, "traceback": [too_long]},
+    )
+    execute.log = logging.getLogger(__name__)  # what goes wrong is in the notebook
+    execute.log.setLevel(logging.CRITICAL)
+    with _working_folder(files) as folder, _grading_environment():
+        try:
+            execute.preprocess(notebook, {"metadata": {"path": str(folder)}})
+        except _OutOfTime:
+            _fail_rest(notebook, f"the submission used up its {limits.total_seconds:g} seconds")
+            return f"{limits.total_seconds:g} seconds for the submission"
+        except (DeadKernelError, CellControlSignal, RuntimeError):
+            _fail_rest(notebook, "the student's process ended before this cell")
+    timed_out = any(
+        output.output_type == "error" and output.evalue == too_long
+        for cell in notebook.cells
+        for output in cell.get("outputs", [])
+    )
+    return f"{limits.cell_seconds:g} seconds for one cell" if timed_out else None
+
+
+@contextmanager
+def _working_folder(files: Path | None) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="submission-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        if files is not None:
+            shutil.copytree(files, folder, dirs_exist_ok=True)
+        yield folder
+
+
+@contextmanager
+def _grading_environment() -> Iterator[None]:
+    """Tell figures and lessons that this is a grading run, as nbgrader does."""
+    before = os.environ.get("NBGRADER_EXECUTION")
+    os.environ["NBGRADER_EXECUTION"] = "autograde"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["NBGRADER_EXECUTION"]
+        else:
+            os.environ["NBGRADER_EXECUTION"] = before
+
+
+def _fail_rest(notebook: NotebookNode, reason: str) -> None:
+    """Write an error into every code cell that was not run to its end."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and cell.execution_count is None and cell.source.strip():
+            cell.outputs.append(error_output("NotRun", reason))
