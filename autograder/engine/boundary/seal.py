@@ -1,0 +1,152 @@
+"""Limits that the student process puts on itself before it meets the submission, for good.
+
+It runs in the sandbox, before anything of the submission does. Root, where the grader is root, is
+given up for a user that owns nothing; a user namespace of its own is entered; system calls that no
+lesson needs are refused by the kernel; memory, files and processes are limited.
+"""
+
+import ctypes
+import os
+import platform
+import re
+import resource
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+
+_CLONE_NEWUSER = 0x10000000
+_NAMESPACES = 0x7E020000
+"""All flags of clone() that make a namespace."""
+_SET_DUMPABLE, _SET_NO_NEW_PRIVS, _SET_SECCOMP, _SECCOMP_FILTER = 4, 38, 22, 2
+_EPERM, _ENOSYS = 1, 38
+
+_REFUSED = """
+memory that no limit counts:  memfd_create 319 279, memfd_secret 447 447, shmget 29 194,
+  shmat 30 196, semget 64 190, msgget 68 186, mq_open 240 180
+looking into processes:  ptrace 101 117, process_vm_readv 310 270, process_vm_writev 311 271,
+  pidfd_getfd 438 438, perf_event_open 298 241
+mounting and namespaces:  mount 165 40, umount2 166 39, pivot_root 155 41, chroot 161 51,
+  unshare 272 97, setns 308 268, clone3 435 435, open_tree 428 428, move_mount 429 429,
+  fsopen 430 430, fsconfig 431 431, fsmount 432 432, fspick 433 433, mount_setattr 442 442,
+  name_to_handle_at 303 264, open_by_handle_at 304 265, quotactl 179 60, swapon 167 224
+the kernel itself:  bpf 321 280, kexec_load 246 104, kexec_file_load 320 294, init_module 175 105,
+  finit_module 313 273, delete_module 176 106, reboot 169 142, syslog 103 116, acct 163 89,
+  personality 135 92
+interfaces with a history of holes:  userfaultfd 323 282, io_uring_setup 425 425,
+  io_uring_enter 426 426, io_uring_register 427 427, add_key 248 217, request_key 249 218,
+  keyctl 250 219
+"""
+"""System calls with their numbers on x86_64 and aarch64, from the kernel's tables."""
+_COLUMN = {"x86_64": 0, "aarch64": 1}
+_CLONE = {"x86_64": 56, "aarch64": 220}
+_ARCHITECTURE = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
+
+
+@dataclass(frozen=True)
+class Seal:
+    """What the student process may do."""
+
+    user: int | None
+    """The user to become, where the process starts as root in a sandbox."""
+    own_namespaces: bool
+    """Whether bubblewrap has made namespaces; processes can be counted only then."""
+    memory_bytes: int
+    processes: int
+    open_files: int
+    file_bytes: int
+    cpu_seconds: int
+
+
+def close(seal: Seal) -> None:
+    """Give up what can be given up before NumPy is loaded.
+
+    Raises
+    ------
+    OSError
+        If the kernel does not do as it is told.
+    """
+    library = ctypes.CDLL(None, use_errno=True)
+    if seal.user is not None:
+        _leave_root(library, seal.user)
+    if seal.own_namespaces:
+        _limit(resource.RLIMIT_NPROC, seal.processes)
+        _refuse_system_calls(library)
+    _limit(resource.RLIMIT_NOFILE, seal.open_files)
+    _limit(resource.RLIMIT_FSIZE, seal.file_bytes)
+    _limit(resource.RLIMIT_CPU, seal.cpu_seconds)
+    _limit(resource.RLIMIT_CORE, 0)
+
+
+def limit_memory(seal: Seal) -> None:
+    """Limit the memory that comes on top of what the loaded libraries take."""
+    status = Path("/proc/self/statm")
+    loaded = int(status.read_text().split()[0]) * resource.getpagesize() if status.exists() else 0
+    _limit(resource.RLIMIT_AS, loaded + seal.memory_bytes)
+
+
+def _limit(kind: int, most: int) -> None:
+    _, hard = resource.getrlimit(kind)
+    if hard != resource.RLIM_INFINITY:
+        most = min(most, hard)
+    resource.setrlimit(kind, (most, most))
+
+
+def _leave_root(library: ctypes.CDLL, user: int) -> None:
+    os.setgroups([])
+    os.setresgid(user, user, user)
+    os.setresuid(user, user, user)
+    _control(library, _SET_DUMPABLE, 1)  # else /proc/self would belong to root
+    if library.unshare(_CLONE_NEWUSER) != 0:
+        return  # the machine allows no user namespaces; the process is another user all the same
+    Path("/proc/self/setgroups").write_text("deny")
+    Path("/proc/self/uid_map").write_text(f"1000 {user} 1")
+    Path("/proc/self/gid_map").write_text(f"1000 {user} 1")
+
+
+def _control(library: ctypes.CDLL, option: int, first: int, second: int = 0) -> None:
+    arguments = map(ctypes.c_ulong, (first, second, 0, 0))
+    if library.prctl(option, *arguments) != 0:
+        raise OSError(ctypes.get_errno(), f"prctl({option}) failed")
+
+
+def _refuse_system_calls(library: ctypes.CDLL) -> None:
+    machine = platform.machine()
+    if machine not in _COLUMN:
+        return
+    program = _filter(machine)
+    instructions = ctypes.create_string_buffer(program, len(program))
+    header = ctypes.create_string_buffer(
+        struct.pack("@HP", len(program) // 8, ctypes.addressof(instructions))
+    )
+    _control(library, _SET_NO_NEW_PRIVS, 1)
+    _control(library, _SET_SECCOMP, _SECCOMP_FILTER, ctypes.addressof(header))
+
+
+def _filter(machine: str) -> bytes:
+    """Assemble the filter, in the kernel's classic BPF; see seccomp(2)."""
+    load, equal, at_least, any_bit, answer = 0x20, 0x15, 0x35, 0x45, 0x06
+    number, architecture, first_argument = 0, 4, 16
+    allow, kill, refuse = 0x7FFF0000, 0x80000000, 0x00050000
+
+    def step(code: int, value: int, if_true: int = 0, if_false: int = 0) -> bytes:
+        return struct.pack("<HBBI", code, if_true, if_false, value)
+
+    steps = [
+        step(load, architecture),
+        step(equal, _ARCHITECTURE[machine], 1, 0),
+        step(answer, kill),
+        step(load, number),
+        step(at_least, 0x40000000, 0, 1),  # x86_64's second set of numbers
+        step(answer, refuse | _ENOSYS),
+    ]
+    for numbers in re.findall(r"\w+ (\d+) (\d+)", _REFUSED):
+        call = int(numbers[_COLUMN[machine]])
+        steps += [step(equal, call, 0, 1), step(answer, refuse | _ENOSYS)]
+    steps += [
+        step(equal, _CLONE[machine], 0, 3),
+        step(load, first_argument),
+        step(any_bit, _NAMESPACES, 0, 1),
+        step(answer, refuse | _EPERM),
+        step(answer, allow),
+    ]
+    return b"".join(steps)
