@@ -5,6 +5,7 @@ student's code in a sandbox and the tests outside it; `KernelEngine` is stock nb
 """
 
 from autograder.engine.base import Engine, EngineError, Execution, Limits
+from autograder.engine.isolated import IsolatedEngine
 from autograder.engine.kernel import KernelEngine
 
-__all__ = ["Engine", "EngineError", "Execution", "KernelEngine", "Limits"]
+__all__ = ["Engine", "EngineError", "Execution", "IsolatedEngine", "KernelEngine", "Limits"]

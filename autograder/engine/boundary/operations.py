@@ -6,6 +6,8 @@ from typing import Any
 
 from autograder.engine.boundary.values import DecodeError
 
+_END = object()
+
 
 def operate_on(target: Any, operation: str) -> Callable[..., Any]:
     """Return the function that does `operation` with `target`.
@@ -44,9 +46,8 @@ def _setattr(target: Any, name: str, value: Any) -> None:
 
 
 def _next(target: Any) -> tuple[bool, Any]:
-    for value in target:
-        return True, value
-    return False, None
+    value = next(target, _END)
+    return (False, None) if value is _END else (True, value)
 
 
 def _iter(target: Any) -> Any:

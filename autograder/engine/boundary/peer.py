@@ -37,6 +37,8 @@ class Peer:
     def __init__(self, channel: Channel, policy: Policy) -> None:
         self.table = ObjectTable(policy, self)
         self.depth = 0
+        self.broken_off = False
+        """Whether a request was given up before its answer came; no other can follow then."""
         self._channel = channel
         self._methods: dict[str, set[str]] = {}
 
@@ -87,6 +89,7 @@ class Peer:
         except CannotCross as error:
             raise TypeError(f"{error} cannot be handed over") from None
         self.depth += 1
+        self.broken_off = True
         try:
             self._send(frame)
             while True:
@@ -94,6 +97,8 @@ class Peer:
                 if message.kind != messages.REQUEST:
                     break
                 self._serve(message)
+                self.broken_off = True
+            self.broken_off = False
         finally:
             self.depth -= 1
         return self._outcome(message, containers)

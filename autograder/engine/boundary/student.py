@@ -139,9 +139,10 @@ class Student(Peer):
 
     # What the examiner asks of the process itself.
 
-    def _run_cell(self, source: str) -> tuple[list[dict[str, Any]], bool]:
+    def _run_cell(self, source: str, number: int) -> tuple[list[dict[str, Any]], bool]:
         """Run a cell and return its outputs, and whether its time was up."""
         self.capture.begin()
+        self.shell.execution_count = number
         outputs: list[dict[str, Any]] = []
         try:
             self.shell.run_cell(source, store_history=True)

@@ -1,0 +1,108 @@
+"""Outputs that a student process reports, made into outputs that nbformat knows.
+
+They are display, never evidence. Whatever does not have the form of an output is dropped.
+"""
+
+import re
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.engine.base import Limits
+
+_TEXT = ("text/plain", "text/html", "text/markdown", "text/latex", "image/svg+xml")
+_BASE64 = ("image/png", "image/jpeg")
+_IS_BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
+_LEFT_OUT = "[Something that this cell displayed is left out: it is too large.]\n"
+
+
+class OutputReader:
+    """Reads the outputs of one submission's cells, within its limits."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._left = limits.total_output_bytes
+
+    def read(self, reported: Any) -> list[NotebookNode]:
+        """Return the outputs of one cell."""
+        if type(reported) is not list:
+            return []
+        text_left, bytes_left = 2 * self._limits.text_bytes, self._limits.output_bytes
+        outputs: list[NotebookNode] = []
+        for output in reported[:1000]:
+            made = _output(output)
+            if made is None:
+                continue
+            size = _size(made)
+            bytes_left -= size
+            self._left -= size
+            if made.output_type in ("stream", "error"):
+                text_left -= size
+            if min(text_left, bytes_left, self._left) < 0:
+                note = nbformat.v4.new_output("stream", name="stderr", text=_LEFT_OUT)
+                return [*outputs, note]
+            outputs.append(made)
+        return outputs
+
+
+def _output(reported: Any) -> NotebookNode | None:
+    if type(reported) is not dict:
+        return None
+    kind = reported.get("output_type")
+    if kind == "stream" and reported.get("name") in ("stdout", "stderr"):
+        text = reported.get("text")
+        if type(text) is str:
+            return nbformat.v4.new_output("stream", name=reported["name"], text=text)
+    if kind == "error":
+        return _error(reported)
+    if kind in ("display_data", "execute_result"):
+        return _display(reported, kind)
+    return None
+
+
+def _error(reported: dict[Any, Any]) -> NotebookNode | None:
+    name, message, lines = (reported.get(key) for key in ("ename", "evalue", "traceback"))
+    if type(name) is not str or type(message) is not str or type(lines) is not list:
+        return None
+    if any(type(line) is not str for line in lines):
+        return None
+    return nbformat.v4.new_output("error", ename=name, evalue=message, traceback=lines)
+
+
+def _display(reported: dict[Any, Any], kind: str) -> NotebookNode | None:
+    data, metadata = reported.get("data"), reported.get("metadata")
+    if type(data) is not dict:
+        return None
+    kept = {
+        mime: text
+        for mime, text in data.items()
+        if type(text) is str and (mime in _TEXT or (mime in _BASE64 and _IS_BASE64.fullmatch(text)))
+    }
+    if not kept:
+        return None
+    sizes = _picture_sizes(metadata) if type(metadata) is dict else {}
+    output = nbformat.v4.new_output(kind, data=kept, metadata=sizes)
+    if kind == "execute_result":
+        count = reported.get("execution_count")
+        output.execution_count = count if type(count) is int else None
+    return output
+
+
+def _picture_sizes(metadata: dict[Any, Any]) -> dict[str, dict[str, int]]:
+    sizes = {}
+    for mime in _BASE64:
+        found = metadata.get(mime)
+        if type(found) is dict:
+            sizes[mime] = {
+                key: found[key] for key in ("width", "height") if type(found.get(key)) is int
+            }
+    return sizes
+
+
+def _size(output: NotebookNode) -> int:
+    if output.output_type == "stream":
+        return len(output.text)
+    if output.output_type == "error":
+        return len(output.evalue) + sum(map(len, output.traceback))
+    return sum(map(len, output.data.values()))
