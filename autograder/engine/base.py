@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from nbformat import NotebookNode
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 MIB = 1024 * 1024
 
@@ -44,7 +45,7 @@ DEFAULT_LIMITS = Limits()
 class Execution:
     """An executed notebook, and what happened on the way."""
 
-    notebook: NotebookNode
+    notebook: "NotebookNode"
     """A copy of the notebook that was given, with outputs."""
     seconds: float
     """Wall time, from start to end."""
@@ -68,7 +69,11 @@ class Engine(Protocol):
     name: str
 
     def execute(
-        self, notebook: NotebookNode, *, files: Path | None = None, limits: Limits = DEFAULT_LIMITS
+        self,
+        notebook: "NotebookNode",
+        *,
+        files: Path | None = None,
+        limits: Limits = DEFAULT_LIMITS,
     ) -> Execution:
         """Run the code cells of `notebook` in their order.
 

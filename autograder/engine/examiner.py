@@ -11,12 +11,10 @@ import sys
 from pathlib import Path
 from typing import Any, TextIO
 
-import nbformat
-from nbformat import NotebookNode
-
 from autograder.engine import process_tree
 from autograder.engine.base import MIB, EngineError, Limits
-from autograder.engine.session import Session
+from autograder.engine.outputs import Output
+from autograder.engine.session import Cell, Session
 from autograder.engine.student_process import StudentProcess
 
 MEMORY_BYTES = 4096 * MIB
@@ -46,15 +44,15 @@ def main() -> None:
 def examine(job: dict[str, Any], report: TextIO) -> None:
     """Run the submission of `job` and report on it."""
 
-    def emit(place: int, number: int, outputs: list[NotebookNode]) -> None:
-        _say(report, {"cell": place, "number": number, "outputs": outputs})
+    def emit(number: int, outputs: list[Output]) -> None:
+        _say(report, {"cell": number, "outputs": outputs})
 
     limits = Limits(**job["limits"])
     process = StudentProcess(Path(job["stage"]), limits, sandboxed=job["sandboxed"])
     session = Session(process, limits, emit)
     try:
-        notebook = nbformat.from_dict(job["notebook"])
-        session.run(notebook, Path(job["files"]) if job["files"] else None)
+        cells = [Cell(**cell) for cell in job["cells"]]
+        session.run(cells, Path(job["files"]) if job["files"] else None)
     finally:
         process.end()
     summary = {

@@ -16,10 +16,11 @@ from nbformat import NotebookNode
 
 from autograder.engine import process_tree
 from autograder.engine.base import DEFAULT_LIMITS, EngineError, Execution, Limits
-from autograder.engine.outputs import error_output, without_outputs
-from autograder.engine.session import NOT_RUN, STARTING_SECONDS
+from autograder.engine.notebooks import fail_rest, is_runnable, without_outputs, write_outputs
+from autograder.engine.session import STARTING_SECONDS, Cell
 from autograder.engine.stage import Stage
 from autograder.engine.student_process import why_no_sandbox
+from autograder.lesson import grade_id, is_test
 
 NOT_ISOLATED = (
     "NOT ISOLATED: the submission could read and change the grader's files, hidden tests and "
@@ -92,7 +93,7 @@ class IsolatedEngine:
         start = time.monotonic()
         executed = without_outputs(notebook)
         job = {
-            "notebook": executed,
+            "cells": [dataclasses.asdict(cell) for cell in _cells(executed)],
             "files": str(files.resolve()) if files is not None else None,
             "limits": dataclasses.asdict(limits),
             "stage": str(self._stage.folder),
@@ -110,6 +111,14 @@ class IsolatedEngine:
             isolation=self.isolation,
             notes=notes,
         )
+
+
+def _cells(notebook: NotebookNode) -> list[Cell]:
+    runnable = [cell for cell in notebook.cells if is_runnable(cell)]
+    return [
+        Cell(number, grade_id(cell) or "", cell.source, is_test(cell))
+        for number, cell in enumerate(runnable, start=1)
+    ]
 
 
 def _examine(notebook: NotebookNode, job: dict[str, Any], limits: Limits) -> dict[str, Any]:
@@ -146,7 +155,7 @@ def _examine(notebook: NotebookNode, job: dict[str, Any], limits: Limits) -> dic
     late = time.monotonic() >= deadline
     limit = f"{limits.total_seconds:g} seconds for the submission"
     reason = f"it used up its {limit}" if late else "the examiner ended before its time"
-    _fail_rest(notebook, f"not run: {reason}")
+    fail_rest(notebook, f"not run: {reason}")
     return {
         "peak_memory_bytes": None,
         "limit": limit if late else None,
@@ -158,6 +167,7 @@ def _follow(
     notebook: NotebookNode, lines: "queue.SimpleQueue[bytes]", deadline: float
 ) -> dict[str, Any] | None:
     """Write outputs into `notebook` as they are reported; return the summary, if one comes."""
+    cells = [cell for cell in notebook.cells if is_runnable(cell)]
     while True:
         try:
             line = lines.get(timeout=max(0.0, deadline - time.monotonic()))
@@ -171,12 +181,7 @@ def _follow(
         if "done" in report:
             summary: dict[str, Any] = report["done"]
             return summary
-        cell = notebook.cells[report["cell"]]
-        cell.execution_count = report["number"]
-        cell.outputs = [NotebookNode(output) for output in report["outputs"]]
-        for output in cell.outputs:
-            if output.output_type == "execute_result":
-                output.execution_count = report["number"]
+        write_outputs(cells[report["cell"] - 1], report["cell"], report["outputs"])
 
 
 def _read_lines(examiner: "subprocess.Popen[bytes]", lines: "queue.SimpleQueue[bytes]") -> None:
@@ -184,9 +189,3 @@ def _read_lines(examiner: "subprocess.Popen[bytes]", lines: "queue.SimpleQueue[b
     for line in examiner.stdout:
         lines.put(line)
     lines.put(b"")
-
-
-def _fail_rest(notebook: NotebookNode, reason: str) -> None:
-    for cell in notebook.cells:
-        if cell.cell_type == "code" and cell.execution_count is None and cell.source.strip():
-            cell.outputs = [error_output(NOT_RUN, reason)]

@@ -16,7 +16,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from autograder.engine.base import DEFAULT_LIMITS, Execution, Limits
-from autograder.engine.outputs import error_output, keep_what_counts, without_outputs
+from autograder.engine.notebooks import fail_rest, keep_what_counts, without_outputs
 
 ISOLATES_NOTHING = (
     "nothing is isolated: the submission ran as the grading user, beside the hidden tests"
@@ -69,10 +69,10 @@ def _run(notebook: NotebookNode, files: Path | None, limits: Limits) -> str | No
         try:
             execute.preprocess(notebook, {"metadata": {"path": str(folder)}})
         except _OutOfTime:
-            _fail_rest(notebook, f"the submission used up its {limits.total_seconds:g} seconds")
+            fail_rest(notebook, f"the submission used up its {limits.total_seconds:g} seconds")
             return f"{limits.total_seconds:g} seconds for the submission"
         except (DeadKernelError, CellControlSignal, RuntimeError):
-            _fail_rest(notebook, "the student's process ended before this cell")
+            fail_rest(notebook, "the student's process ended before this cell")
     timed_out = any(
         output.output_type == "error" and output.evalue == too_long
         for cell in notebook.cells
@@ -102,10 +102,3 @@ def _grading_environment() -> Iterator[None]:
             del os.environ["NBGRADER_EXECUTION"]
         else:
             os.environ["NBGRADER_EXECUTION"] = before
-
-
-def _fail_rest(notebook: NotebookNode, reason: str) -> None:
-    """Write an error into every code cell that was not run to its end."""
-    for cell in notebook.cells:
-        if cell.cell_type == "code" and cell.execution_count is None and cell.source.strip():
-            cell.outputs.append(error_output("NotRun", reason))

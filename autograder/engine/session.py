@@ -2,24 +2,34 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-
-from nbformat import NotebookNode
 
 from autograder.engine.base import EngineError, Limits
 from autograder.engine.boundary.peer import OutOfTime, PeerLost
 from autograder.engine.counterpart import Counterpart, Stopped
-from autograder.engine.outputs import error_output
+from autograder.engine.outputs import NOT_RUN, Output, error_output
 from autograder.engine.student_outputs import OutputReader
 from autograder.engine.student_process import StudentProcess
 from autograder.engine.test_cells import run_test_cell
-from autograder.lesson import grade_id, is_test
-
-Emit = Callable[[int, int, list[NotebookNode]], None]
-"""Takes a cell's place in the notebook, its number of execution, its outputs."""
 
 STARTING_SECONDS = 60.0
-NOT_RUN = "NotRun"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A code cell to run."""
+
+    number: int
+    """Its number of execution, as notebooks show it."""
+    name: str
+    """Its ``grade_id``, or nothing."""
+    source: str
+    is_test: bool
+
+
+Emit = Callable[[int, list[Output]], None]
+"""Takes a cell's number and its outputs."""
 
 
 class Session:
@@ -44,8 +54,8 @@ class Session:
         self._ended: str | None = None
         """Why no cell can run any more."""
 
-    def run(self, notebook: NotebookNode, files: Path | None) -> None:
-        """Run the code cells of `notebook`, giving each one's outputs to `emit` as it ends.
+    def run(self, cells: list[Cell], files: Path | None) -> None:
+        """Run `cells`, giving each one's outputs to `emit` as it ends.
 
         Raises
         ------
@@ -54,15 +64,11 @@ class Session:
         """
         self._begin(files)
         deadline = time.monotonic() + self._limits.total_seconds
-        number = 0
-        for place, cell in enumerate(notebook.cells):
-            if cell.cell_type != "code" or not cell.source.strip():
-                continue
-            number += 1
+        for cell in cells:
             seconds = min(self._limits.cell_seconds, deadline - time.monotonic())
             if seconds <= 0 and self._ended is None:
                 self._out_of_time()
-            self._emit(place, number, self._outputs(cell, number, seconds))
+            self._emit(cell.number, self._outputs(cell, seconds))
 
     def _begin(self, files: Path | None) -> None:
         self._student.give(STARTING_SECONDS)
@@ -92,29 +98,25 @@ class Session:
         except OSError as error:
             self.notes.append(f"{name} was left out: {error}")
 
-    def _outputs(self, cell: NotebookNode, number: int, seconds: float) -> list[NotebookNode]:
+    def _outputs(self, cell: Cell, seconds: float) -> list[Output]:
         if self._ended is not None:
             return [error_output(NOT_RUN, self._ended)]
-        run = self._run_test if is_test(cell) else self._run_students
+        run = self._run_test if cell.is_test else self._run_students
         try:
-            outputs, stopped = run(cell, number, seconds)
+            outputs, stopped = run(cell, seconds)
         except PeerLost as error:
-            return [error_output(NOT_RUN, self._give_up(error, cell, number, seconds))]
+            return [error_output(NOT_RUN, self._give_up(error, cell, seconds))]
         if stopped:
             self._note_limit(f"{self._limits.cell_seconds:g} seconds for one cell")
         return outputs
 
-    def _run_test(
-        self, cell: NotebookNode, number: int, seconds: float
-    ) -> tuple[list[NotebookNode], bool]:
+    def _run_test(self, cell: Cell, seconds: float) -> tuple[list[Output], bool]:
         return run_test_cell(cell.source, self._student, seconds, self._limits.text_bytes)
 
-    def _run_students(
-        self, cell: NotebookNode, number: int, seconds: float
-    ) -> tuple[list[NotebookNode], bool]:
+    def _run_students(self, cell: Cell, seconds: float) -> tuple[list[Output], bool]:
         self._student.give(seconds)
         try:
-            answer = self._student.ask("cell", cell.source, number)
+            answer = self._student.ask("cell", cell.source, cell.number)
         except Stopped:
             answer = [], True
         except Exception as error:  # only a process that was tampered with answers like this
@@ -128,7 +130,7 @@ class Session:
             outputs.append(error_output("TimeoutError", message))
         return outputs, stopped is True
 
-    def _give_up(self, error: PeerLost, cell: NotebookNode, number: int, seconds: float) -> str:
+    def _give_up(self, error: PeerLost, cell: Cell, seconds: float) -> str:
         """End the student process, and say why for the cell in which that was necessary."""
         if isinstance(error, OutOfTime):
             how = f"it could not be stopped after {seconds:g} seconds"
@@ -138,8 +140,8 @@ class Session:
         if limit:
             self._note_limit(limit)
         self._process.end()
-        name = f" ({grade_id(cell)})" if grade_id(cell) else ""
-        self._ended = f"the student's process ended in cell [{number}]{name}: {how}"
+        name = f" ({cell.name})" if cell.name else ""
+        self._ended = f"the student's process ended in cell [{cell.number}]{name}: {how}"
         self.notes.append(self._ended)
         return self._ended
 

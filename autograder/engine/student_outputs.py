@@ -6,10 +6,8 @@ They are display, never evidence. Whatever does not have the form of an output i
 import re
 from typing import Any
 
-import nbformat
-from nbformat import NotebookNode
-
 from autograder.engine.base import Limits
+from autograder.engine.outputs import Output, printed_output
 
 _TEXT = ("text/plain", "text/html", "text/markdown", "text/latex", "image/svg+xml")
 _BASE64 = ("image/png", "image/jpeg")
@@ -24,12 +22,12 @@ class OutputReader:
         self._limits = limits
         self._left = limits.total_output_bytes
 
-    def read(self, reported: Any) -> list[NotebookNode]:
+    def read(self, reported: Any) -> list[Output]:
         """Return the outputs of one cell."""
         if type(reported) is not list:
             return []
         text_left, bytes_left = 2 * self._limits.text_bytes, self._limits.output_bytes
-        outputs: list[NotebookNode] = []
+        outputs: list[Output] = []
         for output in reported[:1000]:
             made = _output(output)
             if made is None:
@@ -37,23 +35,23 @@ class OutputReader:
             size = _size(made)
             bytes_left -= size
             self._left -= size
-            if made.output_type in ("stream", "error"):
+            if made["output_type"] in ("stream", "error"):
                 text_left -= size
             if min(text_left, bytes_left, self._left) < 0:
-                note = nbformat.v4.new_output("stream", name="stderr", text=_LEFT_OUT)
+                note = printed_output(_LEFT_OUT, "stderr")
                 return [*outputs, note]
             outputs.append(made)
         return outputs
 
 
-def _output(reported: Any) -> NotebookNode | None:
+def _output(reported: Any) -> Output | None:
     if type(reported) is not dict:
         return None
     kind = reported.get("output_type")
     if kind == "stream" and reported.get("name") in ("stdout", "stderr"):
         text = reported.get("text")
         if type(text) is str:
-            return nbformat.v4.new_output("stream", name=reported["name"], text=text)
+            return printed_output(text, reported["name"])
     if kind == "error":
         return _error(reported)
     if kind in ("display_data", "execute_result"):
@@ -61,16 +59,16 @@ def _output(reported: Any) -> NotebookNode | None:
     return None
 
 
-def _error(reported: dict[Any, Any]) -> NotebookNode | None:
+def _error(reported: dict[Any, Any]) -> Output | None:
     name, message, lines = (reported.get(key) for key in ("ename", "evalue", "traceback"))
     if type(name) is not str or type(message) is not str or type(lines) is not list:
         return None
     if any(type(line) is not str for line in lines):
         return None
-    return nbformat.v4.new_output("error", ename=name, evalue=message, traceback=lines)
+    return {"output_type": "error", "ename": name, "evalue": message, "traceback": lines}
 
 
-def _display(reported: dict[Any, Any], kind: str) -> NotebookNode | None:
+def _display(reported: dict[Any, Any], kind: str) -> Output | None:
     data, metadata = reported.get("data"), reported.get("metadata")
     if type(data) is not dict:
         return None
@@ -82,11 +80,7 @@ def _display(reported: dict[Any, Any], kind: str) -> NotebookNode | None:
     if not kept:
         return None
     sizes = _picture_sizes(metadata) if type(metadata) is dict else {}
-    output = nbformat.v4.new_output(kind, data=kept, metadata=sizes)
-    if kind == "execute_result":
-        count = reported.get("execution_count")
-        output.execution_count = count if type(count) is int else None
-    return output
+    return {"output_type": kind, "data": kept, "metadata": sizes}
 
 
 def _picture_sizes(metadata: dict[Any, Any]) -> dict[str, dict[str, int]]:
@@ -100,9 +94,9 @@ def _picture_sizes(metadata: dict[Any, Any]) -> dict[str, dict[str, int]]:
     return sizes
 
 
-def _size(output: NotebookNode) -> int:
-    if output.output_type == "stream":
-        return len(output.text)
-    if output.output_type == "error":
-        return len(output.evalue) + sum(map(len, output.traceback))
-    return sum(map(len, output.data.values()))
+def _size(output: Output) -> int:
+    if output["output_type"] == "stream":
+        return len(output["text"])
+    if output["output_type"] == "error":
+        return len(output["evalue"]) + sum(map(len, output["traceback"]))
+    return sum(map(len, output["data"].values()))

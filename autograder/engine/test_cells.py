@@ -9,12 +9,9 @@ from collections.abc import Callable, Iterator, Mapping
 from types import FrameType
 from typing import Any
 
-import nbformat
-from nbformat import NotebookNode
-
 from autograder.engine.boundary.failures import student_failure
 from autograder.engine.counterpart import GRACE_SECONDS, TEST_MODULE, Counterpart, Stopped
-from autograder.engine.outputs import error_output
+from autograder.engine.outputs import Output, error_output, printed_output
 from autograder.names import free_names
 from course_lib import lending
 
@@ -39,7 +36,7 @@ class Printed(io.StringIO):
 
 def run_test_cell(
     source: str, student: Counterpart, seconds: float, text_bytes: int
-) -> tuple[list[NotebookNode], bool]:
+) -> tuple[list[Output], bool]:
     """Run a test cell in a fresh namespace.
 
     Parameters
@@ -55,7 +52,7 @@ def run_test_cell(
 
     Returns
     -------
-    outputs : list of NotebookNode
+    outputs : list of Output
         What it printed, and an error if it failed.
     stopped : bool
         Whether its time was up.
@@ -76,7 +73,7 @@ def run_test_cell(
         error = raised
     outputs = []
     if text := printed.getvalue():
-        outputs.append(nbformat.v4.new_output("stream", name="stdout", text=text))
+        outputs.append(printed_output(text))
     if error is not None:
         outputs.append(_error_output(error, missing, seconds, text_bytes))
     return outputs, isinstance(error, Stopped)
@@ -134,9 +131,7 @@ def _alarm(student: Counterpart, seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def _error_output(
-    error: BaseException, missing: set[str], seconds: float, most: int
-) -> NotebookNode:
+def _error_output(error: BaseException, missing: set[str], seconds: float, most: int) -> Output:
     if isinstance(error, Stopped):
         message = f"stopped after {seconds:g} seconds: is there a loop that never ends?"
         return error_output("TimeoutError", message)

@@ -1,0 +1,60 @@
+"""What the engines do with whole notebooks, before and after they run."""
+
+import re
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.engine.outputs import NOT_RUN, Output, error_output
+from autograder.lesson import is_test
+
+_ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+
+
+def without_outputs(notebook: NotebookNode) -> NotebookNode:
+    """Return a deep copy of `notebook` whose code cells have no outputs."""
+    copy: NotebookNode = nbformat.from_dict(notebook)
+    for cell in copy.cells:
+        if cell.cell_type == "code":
+            cell.outputs = []
+            cell.execution_count = None
+    return copy
+
+
+def is_runnable(cell: NotebookNode) -> bool:
+    """Tell whether `cell` has code to run."""
+    return bool(cell.cell_type == "code" and cell.source.strip())
+
+
+def write_outputs(cell: NotebookNode, number: int, outputs: list[Output]) -> None:
+    """Give `cell` its outputs, and `number` as its number of execution."""
+    cell.execution_count = number
+    cell.outputs = [nbformat.from_dict(output) for output in outputs]
+    for output in cell.outputs:
+        if output.output_type == "execute_result":
+            output.execution_count = number
+
+
+def fail_rest(notebook: NotebookNode, reason: str) -> None:
+    """Write an error into every code cell that has not been run."""
+    for cell in notebook.cells:
+        if is_runnable(cell) and cell.execution_count is None:
+            cell.outputs = [nbformat.from_dict(error_output(NOT_RUN, reason))]
+
+
+def keep_what_counts(notebook: NotebookNode) -> None:
+    """Leave in each test cell its printed text and the message of its error, and nothing else.
+
+    Source lines and frames of tests are not for students, a warning costs nothing, and a score
+    comes from nothing but an error.
+    """
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and is_test(cell):
+            cell.outputs = [
+                nbformat.from_dict(error_output(output.ename, _ANSI.sub("", output.evalue)))
+                if output.output_type == "error"
+                else output
+                for output in cell.outputs
+                if output.output_type == "error"
+                or (output.output_type == "stream" and output.name == "stdout")
+            ]
