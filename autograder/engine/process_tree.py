@@ -3,11 +3,14 @@
 import contextlib
 import ctypes
 import os
+import re
 import signal
 import sys
 from pathlib import Path
 
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+_BUBBLEWRAPS = 2
+"""Processes of bubblewrap's own in a sandbox."""
 _SET_CHILD_SUBREAPER = 36
 
 
@@ -30,11 +33,19 @@ def members(root: int) -> list[int]:
 def usage(root: int) -> tuple[int, int]:
     """Return the resident memory, in bytes, and the number of `root` and its descendants."""
     processes = members(root)
-    pages = 0
-    for process in processes:
-        fields = _read(f"/proc/{process}/statm").split()
-        pages += int(fields[1]) if len(fields) > 1 else 0
-    return pages * _PAGE, len(processes)
+    alone = len(processes) <= _BUBBLEWRAPS + 1
+    return sum(map(_resident if alone else _share, processes)), len(processes)
+
+
+def _resident(process: int) -> int:
+    fields = _read(f"/proc/{process}/statm").split()
+    return int(fields[1]) * _PAGE if len(fields) > 1 else 0
+
+
+def _share(process: int) -> int:
+    """Return the memory of a process, in bytes, with its share of what it shares with others."""
+    found = re.search(r"^Pss: *(\d+) kB", _read(f"/proc/{process}/smaps_rollup"), re.MULTILINE)
+    return int(found.group(1)) * 1024 if found else _resident(process)
 
 
 def kill(root: int, *, with_root: bool = True) -> None:

@@ -76,6 +76,7 @@ def environment(folder: str) -> dict[str, str]:
         "LANG": "C.UTF-8",
         "PATH": "/usr/bin:/bin",
         "TERM": "dumb",
+        "MALLOC_ARENA_MAX": "2",
         **dict.fromkeys(threads, "1"),
     }
 

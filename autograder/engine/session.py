@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.engine.base import EngineError, Limits
-from autograder.engine.boundary.peer import OutOfTime, PeerLost
+from autograder.engine.boundary.peer import OutOfTime, PeerGone, PeerLost
 from autograder.engine.counterpart import Counterpart, Stopped
 from autograder.engine.outputs import NOT_RUN, Output, error_output
 from autograder.engine.student_outputs import OutputReader
@@ -125,7 +125,7 @@ class Session:
             raise PeerLost("no outputs")
         reported, stopped = answer
         outputs = self._reader.read(reported)
-        if stopped is True:
+        if stopped is True and not any(o["output_type"] == "error" for o in outputs):
             message = f"stopped after {seconds:g} seconds: is there a loop that never ends?"
             outputs.append(error_output("TimeoutError", message))
         return outputs, stopped is True
@@ -135,8 +135,10 @@ class Session:
         if isinstance(error, OutOfTime):
             how = f"it could not be stopped after {seconds:g} seconds"
             limit: str | None = f"{self._limits.cell_seconds:g} seconds for one cell"
-        else:
+        elif isinstance(error, PeerGone):
             how, limit = self._process.why_ended()
+        else:
+            how, limit = f"it broke the rules of the conversation with the grader: {error}", None
         if limit:
             self._note_limit(limit)
         self._process.end()

@@ -23,6 +23,8 @@ _STRANGERS = 1_900_000_000
 _LOOK_EVERY_SECONDS = 0.05
 _LIBRARIES_BYTES = 256 * MIB
 """Memory that the loaded libraries may take, beside what the limit allows."""
+_KEPT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+"""What a student process outside a sandbox gets of the grader's environment."""
 _START = (
     "import sys; sys.path.insert(0, sys.argv[1]); sys.dont_write_bytecode = True; "
     "from autograder.engine.boundary.start import main; main(sys.argv[2])"
@@ -103,7 +105,8 @@ class StudentProcess:
             self._folder = tempfile.TemporaryDirectory(
                 prefix="submission-", ignore_cleanup_errors=True
             )
-            environment = os.environ | sandbox.environment(self._folder.name)
+            environment = sandbox.environment(self._folder.name)
+            environment |= {name: os.environ[name] for name in _KEPT if name in os.environ}
             program = _program(str(stage), self._folder.name, connection, self._limits, False)
         return subprocess.Popen(
             program,

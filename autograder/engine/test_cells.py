@@ -10,6 +10,7 @@ from types import FrameType
 from typing import Any
 
 from autograder.engine.boundary.failures import student_failure
+from autograder.engine.boundary.peer import PeerLost
 from autograder.engine.counterpart import GRACE_SECONDS, TEST_MODULE, Counterpart, Stopped
 from autograder.engine.outputs import Output, error_output, printed_output
 from autograder.names import free_names
@@ -84,16 +85,29 @@ def _run(source: str, student: Counterpart, missing: set[str]) -> None:
     namespace: dict[str, Any] = {"__name__": TEST_MODULE}
     lending.use_lender(_Lender(student, namespace))
     try:
-        for name in sorted(free_names(tree) - set(dir(builtins))):
-            is_there, value = student.ask("name", name)
-            if is_there:
-                namespace[name] = value
-            else:
-                missing.add(name)
+        _look_up(tree, student, namespace, missing)
         exec(compile(tree, "<test>", "exec"), namespace)
+    except PeerLost:
+        raise
+    except BaseException:
+        student.end_test()
+        raise
+    else:
+        student.end_test()
     finally:
         lending.use_lender(None)
-        student.end_test()
+
+
+def _look_up(
+    tree: ast.Module, student: Counterpart, namespace: dict[str, Any], missing: set[str]
+) -> None:
+    """Put stand-ins for the names that `tree` takes from elsewhere into `namespace`."""
+    for name in sorted(free_names(tree) - set(dir(builtins))):
+        is_there, value = student.ask("name", name)
+        if is_there:
+            namespace[name] = value
+        else:
+            missing.add(name)
 
 
 class _Lender:

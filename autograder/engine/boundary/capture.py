@@ -11,8 +11,6 @@ class Capture:
 
     def __init__(self, text_bytes: int, output_bytes: int) -> None:
         self._limits = (text_bytes, output_bytes)
-        self._active = False
-        self._clear_first = False
         self.begin()
         self._active = False
 
@@ -22,7 +20,7 @@ class Capture:
         self._pieces: list[str] = []
         self._text_left, self._bytes_left = self._limits
         self._active = True
-        self._clear_first = False
+        self._clear_first = self._was_cut = False
 
     def end(self) -> list[dict[str, Any]]:
         """Stop collecting and return what there is."""
@@ -52,12 +50,17 @@ class Capture:
         kept = {mime: value for mime, value in data.items() if type(value) is str}
         self._bytes_left -= sum(map(len, kept.values()))
         if self._bytes_left < 0:
-            self.stream("stderr", CUT)
+            self._cut()
             return
         output = {"output_type": "display_data", "data": kept, "metadata": dict(metadata or {})}
         if count is not None:
             output |= {"output_type": "execute_result", "execution_count": count}
         self._outputs.append(output | {"display_id": display_id})
+
+    def _cut(self) -> None:
+        if not self._was_cut:
+            self._was_cut = True
+            self.stream("stderr", CUT)
 
     def update(self, data: Any, metadata: Any, display_id: Any) -> None:
         """Replace what was displayed under `display_id` in this cell."""

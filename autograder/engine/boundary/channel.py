@@ -15,6 +15,10 @@ class ChannelError(Exception):
     """The other side closed the channel or broke the rules of framing."""
 
 
+class ChannelClosed(ChannelError):
+    """The other side is gone."""
+
+
 class ChannelTimeout(ChannelError):
     """The other side did not answer, or read, in time."""
 
@@ -46,7 +50,7 @@ class Channel:
         except TimeoutError as error:
             raise ChannelTimeout("nothing was read in time") from error
         except OSError as error:
-            raise ChannelError("the other side is gone") from error
+            raise ChannelClosed("the other side is gone") from error
 
     def receive(self, deadline: float | None = None) -> bytes:
         """Wait for a frame and return it.
@@ -70,9 +74,9 @@ class Channel:
             except TimeoutError as error:
                 raise ChannelTimeout("no answer in time") from error
             except OSError as error:
-                raise ChannelError("the other side is gone") from error
+                raise ChannelClosed("the other side is gone") from error
             if not piece:
-                raise ChannelError("the other side is gone")
+                raise ChannelClosed("the other side is gone")
             pieces.append(piece)
             length -= len(piece)
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)

@@ -27,6 +27,7 @@ class Encoder:
         self.out = bytearray()
         self.containers: list[Any] = list(known or [])
         self._places = {id(container): i for i, container in enumerate(self.containers)}
+        self._open: set[int] = set()
         self._references = references
         self._items = 0
         self._depth = 0
@@ -104,12 +105,16 @@ class Encoder:
     def _container(self, value: Any) -> None:
         place = self._places.get(id(value))
         if place is not None:
+            if id(value) in self._open:
+                raise CannotCross(f"a {type(value).__name__} that contains itself")
             self.out.append(v.SAME)
             self.out += v.COUNT.pack(place)
             return
         self._places[id(value)] = len(self.containers)
         self.containers.append(value)
+        self._open.add(id(value))
         self._content_of(value)
+        self._open.discard(id(value))
 
     def _content(self, value: Content) -> None:
         self.out.append(v.CONTENT)

@@ -85,7 +85,7 @@ def rebuild(failure: Failure) -> Exception:
             except Exception:  # such as UnicodeDecodeError, which wants five arguments
                 continue
     if error is None or isinstance(error, ExceptionGroup):
-        error = Exception(failure.message)
+        error = Exception(f"{failure.name} was raised: {failure.message}")
     error.__dict__["from_student"] = StudentFailure(failure)
     return error
 

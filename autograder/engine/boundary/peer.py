@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 from autograder.engine.boundary import changes, messages
-from autograder.engine.boundary.channel import Channel, ChannelError, ChannelTimeout
+from autograder.engine.boundary.channel import Channel, ChannelClosed, ChannelError, ChannelTimeout
 from autograder.engine.boundary.failures import Failure, describe
 from autograder.engine.boundary.references import ObjectTable, Policy
 from autograder.engine.boundary.standins import StandIn
@@ -25,6 +25,10 @@ class PeerLost(BaseException):
 
     No test may mistake it for an error of the student's code, so it is no Exception.
     """
+
+
+class PeerGone(PeerLost):
+    """The other side's process has ended, or has closed the connection."""
 
 
 class OutOfTime(PeerLost):
@@ -173,12 +177,14 @@ class Peer:
         except ChannelTimeout as error:
             raise OutOfTime(str(error)) from error
         except ChannelError as error:
-            raise PeerLost(str(error)) from error
+            raise PeerGone(str(error)) from error
 
     def _receive(self, containers: list[Any]) -> messages.Message:
         try:
             return messages.unpack(self.table, self._channel.receive(self.deadline()), containers)
         except ChannelTimeout as error:
             raise OutOfTime(str(error)) from error
+        except ChannelClosed as error:
+            raise PeerGone(str(error)) from error
         except (ChannelError, DecodeError) as error:
             raise PeerLost(str(error)) from error

@@ -19,6 +19,8 @@ _NAMESPACES = 0x7E020000
 """All flags of clone() that make a namespace."""
 _SET_DUMPABLE, _SET_NO_NEW_PRIVS, _SET_SECCOMP, _SECCOMP_FILTER = 4, 38, 22, 2
 _EPERM, _ENOSYS = 1, 38
+_CPU_GRACE_SECONDS = 5
+"""Between the signal that says which limit was hit and the one that says nothing."""
 
 _REFUSED = """
 memory that no limit counts:  memfd_create 319 279, memfd_secret 447 447, shmget 29 194,
@@ -73,7 +75,7 @@ def close(seal: Seal) -> None:
         _refuse_system_calls(library)
     _limit(resource.RLIMIT_NOFILE, seal.open_files)
     _limit(resource.RLIMIT_FSIZE, seal.file_bytes)
-    _limit(resource.RLIMIT_CPU, seal.cpu_seconds)
+    _limit(resource.RLIMIT_CPU, seal.cpu_seconds, _CPU_GRACE_SECONDS)
     _limit(resource.RLIMIT_CORE, 0)
 
 
@@ -84,11 +86,10 @@ def limit_memory(seal: Seal) -> None:
     _limit(resource.RLIMIT_AS, loaded + seal.memory_bytes)
 
 
-def _limit(kind: int, most: int) -> None:
+def _limit(kind: int, most: int, grace: int = 0) -> None:
     _, hard = resource.getrlimit(kind)
-    if hard != resource.RLIM_INFINITY:
-        most = min(most, hard)
-    resource.setrlimit(kind, (most, most))
+    top = most + grace if hard == resource.RLIM_INFINITY else min(most + grace, hard)
+    resource.setrlimit(kind, (min(most, top), top))
 
 
 def _leave_root(library: ctypes.CDLL, user: int) -> None:
@@ -101,6 +102,14 @@ def _leave_root(library: ctypes.CDLL, user: int) -> None:
     Path("/proc/self/setgroups").write_text("deny")
     Path("/proc/self/uid_map").write_text(f"1000 {user} 1")
     Path("/proc/self/gid_map").write_text(f"1000 {user} 1")
+    _drop_capabilities(library)  # those that come with being the first in a user namespace
+
+
+def _drop_capabilities(library: ctypes.CDLL) -> None:
+    version_3 = 0x20080522
+    header = ctypes.create_string_buffer(struct.pack("@Ii", version_3, 0))
+    if library.capset(header, ctypes.create_string_buffer(24)) != 0:
+        raise OSError(ctypes.get_errno(), "capabilities cannot be dropped")
 
 
 def _control(library: ctypes.CDLL, option: int, first: int, second: int = 0) -> None:

@@ -60,7 +60,7 @@ class StudentShell(InteractiveShell):  # type: ignore[misc]
         config.InteractiveShell.colors = "linux"
         cls.capture = capture
         shell: StudentShell = cls.instance(config=config, user_ns=namespace)
-        shell.set_hook("show_in_pager", lambda *arguments: None, 99)
+        shell.set_hook("show_in_pager", lambda *arguments, **options: None, 99)
         return shell
 
     def enable_gui(self, gui: Any = None) -> None:

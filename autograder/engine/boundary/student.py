@@ -4,6 +4,7 @@ Nothing that it says is believed. It keeps order for honest submissions; the wal
 the examiner's decoder are what holds the others.
 """
 
+import dataclasses
 import inspect
 import os
 import signal
@@ -37,6 +38,9 @@ _ABSENT = object()
 class TimeIsUp(KeyboardInterrupt):
     """What interrupts the student's code at its time limit."""
 
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"stopped after {seconds:.3g} seconds: is there a loop that never ends?")
+
 
 class Student(Peer):
     """Serves the examiner in the student process."""
@@ -50,6 +54,7 @@ class Student(Peer):
         self._warned: list[tuple[str, str]] = []
         self._interruptible = False
         self._time_is_up = False
+        self._seconds = 0.0
         self._process = os.getpid()
         self._works: dict[str, Callable[..., Any]] = {
             "cell": self._run_cell,
@@ -76,13 +81,13 @@ class Student(Peer):
         outermost = self.depth == 1
         seconds, floating_point_errors, watch_warnings = options
         if outermost:
-            self._time_is_up = False
+            self._time_is_up, self._seconds = False, seconds
             signal.setitimer(signal.ITIMER_REAL, seconds)
         try:
             with np.errstate(**floating_point_errors), self._warnings_noticed(watch_warnings):
                 self._interruptible = True
                 if self._time_is_up:
-                    raise TimeIsUp
+                    raise TimeIsUp(self._seconds)
                 return work(*details)
         finally:
             self._interruptible = not outermost
@@ -102,7 +107,7 @@ class Student(Peer):
             sys.setrecursionlimit(before)
             self._interruptible = True
             if self._time_is_up:
-                raise TimeIsUp
+                raise TimeIsUp(self._seconds)
 
     def assign(self, stand_in: StandIn, name: str, value: Any) -> None:
         """Keep an attribute that the student sets on this side."""
@@ -117,10 +122,13 @@ class Student(Peer):
     def describe(self, error: BaseException) -> Failure:
         """Describe an exception of the student's code, with its traceback."""
         reason = "time" if isinstance(error, TimeIsUp) else ""
-        traceback = student_traceback(error.__traceback__)
-        origin = error.__dict__.get("origin", 0)
-        failure = describe(error, traceback, origin if type(origin) is int else 0)
-        return Failure(*(*failure.fields()[:-1], reason))
+        try:
+            traceback = student_traceback(error.__traceback__)
+            origin = error.__dict__.get("origin", 0)
+            failure = describe(error, traceback, origin if type(origin) is int else 0)
+        except BaseException:  # an exception whose own methods fail
+            failure = describe(Exception("an exception that cannot be read was raised"))
+        return dataclasses.replace(failure, reason=reason)
 
     def complaint(
         self, error: CannotCross, operation: str, number: int, details: tuple[Any, ...]
@@ -191,7 +199,7 @@ class Student(Peer):
     def _on_alarm(self, number: int, frame: FrameType | None) -> None:
         self._time_is_up = True
         if self._interruptible:
-            raise TimeIsUp
+            raise TimeIsUp(self._seconds)
 
 
 def _may_leave(value: Any) -> None:
