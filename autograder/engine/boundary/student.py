@@ -121,7 +121,7 @@ class Student(Peer):
 
     def describe(self, error: BaseException) -> Failure:
         """Describe an exception of the student's code, with its traceback."""
-        reason = "time" if isinstance(error, TimeIsUp) else ""
+        reason = "time" if type(error) is TimeIsUp else ""
         try:
             traceback = student_traceback(error.__traceback__)
             origin = error.__dict__.get("origin", 0)
