@@ -4,6 +4,8 @@
 2. Attributes that are sent along with some of them.
 3. States of random generators that were drawn from.
 4. The body: a request, an answer or a failure.
+
+The first three are empty where there is nothing to say.
 """
 
 from dataclasses import dataclass
@@ -38,18 +40,8 @@ def pack(table: ObjectTable, kind: int, body: Any, known: list[Any]) -> tuple[by
     """
     encoder = Encoder(table, known)
     encoder.value(body)
-    head, attributes, states = Encoder(table), Encoder(table), Encoder(table)
-    introductions: list[tuple[Any, ...]] = []
-    while met := table.introductions():
-        for number, value in met:
-            sent_along = table.policy.attributes_of(value)
-            introductions.append((number, *introduction(value), sent_along is not None))
-            if sent_along is not None:
-                attributes.value((number, sent_along))
-    head.value(tuple(introductions))
-    states.value(tuple(table.generators_drawn_from()))
-    parts = (head.out, attributes.out, states.out, encoder.out)
-    frame = bytes((kind,)) + b"".join(COUNT.pack(len(part)) + bytes(part) for part in parts)
+    parts = (*_introduce(table), _states(table), encoder.out)
+    frame = bytes((kind,)) + b"".join(COUNT.pack(len(part)) + part for part in parts)
     if len(frame) > MOST_BYTES:
         raise CannotCross(f"{len(frame) >> 20} MB of data; at most {MOST_BYTES >> 20} MB cross")
     return frame, encoder.containers
@@ -66,6 +58,42 @@ def unpack(table: ObjectTable, frame: bytes, known: list[Any]) -> Message:
     if not frame or frame[0] not in (REQUEST, ANSWER, FAILURE):
         raise DecodeError("no message starts like this")
     head, attributes, states, body = _split(frame)
+    if head:
+        _meet(table, head, attributes)
+    for entry in _whole(Decoder(states, table)) if states else ():
+        _check(entry, (bool, int, tuple))
+        if tuple(map(type, entry[2])) != (int,) * 4:
+            raise DecodeError("no state of a random generator")
+        table.generator_in(*entry)
+    decoder = Decoder(body, table, known if frame[0] != REQUEST else [])
+    value = decoder.value()
+    decoder.end()
+    return Message(frame[0], value, decoder.containers)
+
+
+def _introduce(table: ObjectTable) -> tuple[bytearray, bytearray]:
+    """Encode the first two parts; they are empty where there is nobody to introduce."""
+    head, attributes = Encoder(table), Encoder(table)
+    introductions: list[tuple[Any, ...]] = []
+    while met := table.introductions():
+        for number, value in met:
+            sent_along = table.policy.attributes_of(value)
+            introductions.append((number, *introduction(value), sent_along is not None))
+            if sent_along is not None:
+                attributes.value((number, sent_along))
+    if introductions:
+        head.value(tuple(introductions))
+    return head.out, attributes.out
+
+
+def _states(table: ObjectTable) -> bytearray:
+    states = Encoder(table)
+    if drawn_from := table.generators_drawn_from():
+        states.value(tuple(drawn_from))
+    return states.out
+
+
+def _meet(table: ObjectTable, head: bytes, attributes: bytes) -> None:
     having_attributes = 0
     for entry in _whole(Decoder(head, table)):
         _check(entry, (int, int, str, str, bool))
@@ -75,15 +103,6 @@ def unpack(table: ObjectTable, frame: bytes, known: list[Any]) -> Message:
     for _ in range(having_attributes):
         table.receive_attributes(decoder.value())
     decoder.end()
-    for entry in _whole(Decoder(states, table)):
-        _check(entry, (bool, int, tuple))
-        if tuple(map(type, entry[2])) != (int,) * 4:
-            raise DecodeError("no state of a random generator")
-        table.generator_in(*entry)
-    decoder = Decoder(body, table, known if frame[0] != REQUEST else [])
-    value = decoder.value()
-    decoder.end()
-    return Message(frame[0], value, decoder.containers)
 
 
 def _split(frame: bytes) -> list[bytes]:
