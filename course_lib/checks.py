@@ -18,7 +18,16 @@ from numpy.typing import ArrayLike, NDArray
 
 from course_lib import _diagnosis
 from course_lib._answers import check_answer, check_answer_form, check_choice, check_choice_form
-from course_lib._messages import Diagnoses, described, fail, index_text, near
+from course_lib._messages import (
+    Diagnoses,
+    a_number,
+    described,
+    difference_message,
+    fail,
+    near,
+    not_finite_message,
+    shape_message,
+)
 
 __all__ = [
     "check_answer",
@@ -26,6 +35,7 @@ __all__ = [
     "check_array",
     "check_choice",
     "check_choice_form",
+    "check_dict",
     "check_labels",
     "check_number",
     "check_unchanged",
@@ -44,6 +54,7 @@ def check_array(
     factors: Mapping[str, float] | None = None,
     diagnoses: Diagnoses = (),
     shape_means: str = "",
+    entries: Sequence[str] | None = None,
     reveal: bool = False,
 ) -> None:
     """Compare a student's array with the expected one: type, shape, finiteness, values.
@@ -68,6 +79,8 @@ def check_array(
         Wrong results and the sentence for each. A result that matches one gets its sentence.
     shape_means : str
         What the shape stands for, such as ``"one row per test point"``.
+    entries : sequence of str, optional
+        What a vector's entries are called in messages, where positions would say nothing.
     reveal : bool
         Whether the message may show the expected value.
 
@@ -79,7 +92,7 @@ def check_array(
     right = np.asarray(expected)
     array = _as_array(got, right, call)
     if array.shape != right.shape:
-        fail(call, _shape_message(array, right, shape_means, diagnoses))
+        fail(call, shape_message(array, right, shape_means, diagnoses))
     values, right = array.astype(np.float64), right.astype(np.float64)
     absolute = _absolute_tolerance(right, scale) if atol is None else atol
 
@@ -93,25 +106,59 @@ def check_array(
         if wrong.shape == values.shape and close(values, wrong.astype(np.float64)):
             fail(call, sentence)
     if not np.isfinite(values).all() and np.isfinite(right).all():
-        fail(call, _not_finite_message(values))
+        fail(call, not_finite_message(values))
     with np.errstate(all="ignore"):
         pattern = _diagnosis.describe(values, right, close, factors or {})
-    if pattern is None and array.dtype.kind in "iub" and close(np.trunc(right), values):
+    if pattern is None and array.dtype.kind in "iub" and (right != np.trunc(right)).any():
         pattern = (
-            f"the values are cut to whole numbers, because the result has dtype {array.dtype}: "
-            "use a float array"
+            f"the result has dtype {array.dtype}, which holds whole numbers only: use a float array"
         )
-    fail(call, pattern or _difference_message(values, right, rtol, absolute, reveal))
+    fail(call, pattern or difference_message(values, right, rtol, absolute, entries, reveal))
 
 
 def check_number(got: object, expected: float, call: str, **options: Any) -> None:
     """Compare a student's number with the expected one; options are those of `check_array`."""
-    if isinstance(got, np.ndarray) and got.shape not in ((), (1,)):
+    if type(got) is np.ndarray and got.shape != () and got.dtype.kind in "biuf":
         for wrong, sentence in options.get("diagnoses", ()):
             if np.shape(wrong) == got.shape and np.allclose(wrong, got.astype(float)):
                 fail(call, sentence)
         fail(call, f"expected one number, got an array of shape {got.shape}")
-    check_array(got.reshape(()) if isinstance(got, np.ndarray) else got, expected, call, **options)
+    check_array(got, expected, call, **options)
+
+
+def check_dict(
+    got: object, expected: Mapping[Any, float], call: str, *, values: str = "values", **options: Any
+) -> None:
+    """Compare a student's dict of numbers with the expected one.
+
+    Parameters
+    ----------
+    got : object
+        What the student's function returned. The order of its keys does not matter.
+    expected : mapping to float
+        The right numbers by key.
+    call : str
+        The call, as the message's beginning.
+    values : str
+        What the numbers are, such as ``"accuracies"``.
+    **options
+        Those of `check_array`; each wrong result among the diagnoses is a vector of numbers in the
+        order of `expected`.
+    """
+    if not isinstance(got, dict):
+        fail(call, f"expected a dict of {values}, got {described(got)}")
+    missing = [key for key in expected if key not in got]
+    if missing:
+        fail(call, f"the dict has no key {missing[0]!r}: it needs one for each of {[*expected]}")
+    if len(got) > len(expected):
+        extra = next(key for key in got if key not in expected)
+        fail(call, f"the dict has a key {extra!r} that was not asked for")
+    for key in expected:
+        if not a_number(got[key]):
+            fail(call, f"expected one number under the key {key!r}, got {described(got[key])}")
+    names = [f"under the key {key!r}" for key in expected]
+    numbers = np.array([float(got[key]) for key in expected])
+    check_array(numbers, [*expected.values()], f"{call}, {values}", entries=names, **options)
 
 
 def check_labels(
@@ -121,12 +168,16 @@ def check_labels(
     *,
     diagnoses: Diagnoses = (),
     shape_means: str = "one label per point",
+    reveal: bool = False,
 ) -> None:
-    """Compare a student's integer labels with the expected ones, exactly."""
+    """Compare a student's integer labels with the expected ones, exactly.
+
+    Options are those of `check_array`.
+    """
     right = np.asarray(expected)
     array = _as_array(got, right, call)
     if array.shape != right.shape:
-        fail(call, _shape_message(array, right, shape_means, diagnoses))
+        fail(call, shape_message(array, right, shape_means, diagnoses))
     if array.dtype.kind not in "iub" or not np.array_equal(array, right):
         for wrong, sentence in diagnoses:
             wrong = np.asarray(wrong)
@@ -140,10 +191,11 @@ def check_labels(
         )
     if not np.array_equal(array, right):
         where = np.flatnonzero(array != right)
+        shown = f", {right.flat[where[0]]} is expected" if reveal else ""
         fail(
             call,
             f"{len(where)} of {right.size} labels are wrong; the first is entry {where[0]}, "
-            f"where yours is {array.flat[where[0]]}",
+            f"where yours is {array.flat[where[0]]}{shown}",
         )
 
 
@@ -206,7 +258,7 @@ def check_unchanged(
 def _as_array(got: object, expected: NDArray[Any], call: str) -> NDArray[Any]:
     if got is None:
         fail(call, "it returned None: does the function end with return?")
-    if expected.ndim == 0 and isinstance(got, bool | int | float | np.number | np.bool_):
+    if expected.ndim == 0 and a_number(got):
         return np.asarray(got)
     if type(got) is not np.ndarray:
         wanted = "a number" if expected.ndim == 0 else "a NumPy array"
@@ -215,52 +267,6 @@ def _as_array(got: object, expected: NDArray[Any], call: str) -> NDArray[Any]:
     if array.dtype.kind not in "biuf":
         fail(call, f"expected an array of numbers, got one of dtype {array.dtype}")
     return array
-
-
-def _shape_message(
-    got: NDArray[Any], expected: NDArray[Any], means: str, diagnoses: Diagnoses
-) -> str:
-    for wrong, sentence in diagnoses:
-        if np.shape(wrong) == got.shape and np.allclose(wrong, got, equal_nan=True):
-            return sentence
-    explained = f", {means}" if means else ""
-    message = f"expected shape {expected.shape}{explained}; got {got.shape}"
-    if got.ndim == 2 and got.shape == expected.shape[::-1] and np.allclose(got.T, expected):
-        message += ". Yours is the transpose"
-    return message
-
-
-def _not_finite_message(values: NDArray[np.float64]) -> str:
-    place = tuple(int(i) for i in np.argwhere(~np.isfinite(values))[0]) if values.ndim else ()
-    kind = "NaN (not a number)" if np.isnan(values[place]) else "infinite"
-    count = int((~np.isfinite(values)).sum())
-    if values.ndim == 0:
-        return f"the result is {kind}"
-    return (
-        f"{count} of {values.size} values are not finite; the first, at {index_text(place)}, "
-        f"is {kind}"
-    )
-
-
-def _difference_message(
-    values: NDArray[np.float64],
-    expected: NDArray[np.float64],
-    rtol: float,
-    atol: float,
-    reveal: bool,
-) -> str:
-    wrong = ~near(values, expected, rtol, atol)
-    place = tuple(int(i) for i in np.argwhere(wrong)[0]) if values.ndim else ()
-    got, right = values[place], expected[place]
-    comparison = (
-        f"{right:.6g} is expected" if reveal else f"too {'large' if got > right else 'small'}"
-    )
-    if values.ndim == 0:
-        return f"yours is {got:.6g}, {comparison}"
-    return (
-        f"{int(wrong.sum())} of {values.size} values are wrong; "
-        f"the first is at {index_text(place)}, where yours is {got:.6g}, {comparison}"
-    )
 
 
 def _absolute_tolerance(expected: NDArray[np.float64], scale: float | None) -> float:
@@ -277,6 +283,10 @@ def _same(before: Any, after: Any) -> bool:
             and before.dtype == after.dtype
             and np.array_equal(before, after, equal_nan=before.dtype.kind == "f")
         )
+    if type(before) is not type(after):
+        return False
     if isinstance(before, list | tuple):
         return len(before) == len(after) and all(map(_same, before, after))
+    if isinstance(before, dict):
+        return list(before) == list(after) and all(_same(before[k], after[k]) for k in before)
     return bool(before == after)

@@ -62,26 +62,32 @@ class ShellLender:
         if shell is None:
             raise RuntimeError("lend() works in a notebook's cell: there is no IPython shell here")
         namespace = shell.user_ns
-        loans = {name: _Loan(name, function) for name, function in implementations.items()}
-        before = {name: namespace[name] for name in loans if name in namespace}
+        loans = {
+            name: _Loan(name, function, namespace.get(name, _MISSING))
+            for name, function in implementations.items()
+        }
         namespace.update(loans)
 
         def take_back(result: object) -> None:
             shell.events.unregister("post_run_cell", take_back)
             for name, loan in loans.items():
                 loan.end()
-                if namespace.get(name) is loan:
-                    del namespace[name]
-            namespace.update(before)
+                namespace.pop(name, None)
+                if loan.replaced is not _MISSING:
+                    namespace[name] = loan.replaced
 
         shell.events.register("post_run_cell", take_back)
+
+
+_MISSING = object()
 
 
 class _Loan:
     """A function that works until its loan ends."""
 
-    def __init__(self, name: str, function: Implementation) -> None:
+    def __init__(self, name: str, function: Implementation, before: object) -> None:
         self.__name__ = name
+        self.replaced: object = before.replaced if isinstance(before, _Loan) else before
         self._function: Implementation | None = function
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:

@@ -1,5 +1,8 @@
 """Every recognised pattern, and that right results of any style pass."""
 
+import collections
+from typing import ClassVar
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -41,9 +44,10 @@ class TestArraysThatPass:
     def test_numbers_of_any_type(self, number):
         checks.check_number(number, 2.0, "f(x)")
 
-    def test_an_array_without_dimensions_and_one_of_a_single_entry_are_numbers(self):
+    def test_an_array_without_dimensions_is_a_number_and_one_with_a_single_entry_is_not(self):
         checks.check_number(np.array(2.0), 2.0, "f(x)")
-        checks.check_number(np.array([2.0]), 2.0, "f(x)")
+        text = message(checks.check_number, np.array([2.0]), 2.0, "f(x)")
+        assert text == "f(x): expected one number, got an array of shape (1,)."
 
     def test_integers_where_the_numbers_are_whole(self):
         checks.check_array(np.array([1, 2]), np.array([1.0, 2.0]), "f(x)")
@@ -72,7 +76,8 @@ PATTERNS = {
     "an offset": (EXPECTED + 0.25, EXPECTED, "off by the same +0.25 everywhere"),
     "the square": (POSITIVE**2, POSITIVE, "is a root missing?"),
     "the root": (np.sqrt(POSITIVE), POSITIVE, "a root too many"),
-    "cut to integers": (np.trunc(5 * POSITIVE).astype(int), 5 * POSITIVE, "whole numbers"),
+    "cut to integers": (np.trunc(5 * POSITIVE).astype(int), 5 * POSITIVE, "whole numbers only"),
+    "rounded to integers": (np.rint(5 * POSITIVE).astype(int), 5 * POSITIVE, "dtype int64"),
     "the first row alone": (
         np.vstack([EXPECTED[:1], np.full((2, 4), 9.0)]),
         EXPECTED,
@@ -91,7 +96,8 @@ def test_patterns_are_recognised(got, expected, words):
     text = array_message(got, expected)
     assert words in text
     assert text.startswith("f(x): ")
-    assert text.endswith(".")
+    assert text.endswith((".", "?"))
+    assert not text.endswith("?.")
 
 
 def test_nan_and_infinity_are_placed():
@@ -145,6 +151,12 @@ def test_the_absolute_tolerance_grows_with_the_scale():
     checks.check_array(expected + 5e-4, expected, "f(x)", scale=1000.0)
 
 
+def test_entries_can_have_names():
+    got, expected = np.array([1.0, 7.0, 3.0]), np.array([1.0, 2.0, 3.0])
+    text = array_message(got, expected, entries=["of x", "of y", "of z"])
+    assert "the first is of y, where yours is 7, too large" in text
+
+
 def test_the_shape_is_explained():
     text = array_message(EXPECTED[:2], shape_means="one row per test point")
     assert "expected shape (3, 4), one row per test point; got (2, 4)" in text
@@ -160,6 +172,7 @@ class TestLabels:
             (LABELS.astype(float), "labels are integers"),
             (LABELS + np.array([0, 0, 1, 0, 0]), "the first is entry 2, where yours is 8"),
             (LABELS[:3], "expected shape (5,), one label per point; got (3,)"),
+            (LABELS[:, None], "got (5, 1)"),
             (LABELS.tolist(), "got a list"),
             (None, "None"),
         ],
@@ -171,6 +184,45 @@ class TestLabels:
         diagnoses = [(LABELS[::-1], "the order is reversed")]
         text = message(checks.check_labels, LABELS[::-1].copy(), LABELS, "f", diagnoses=diagnoses)
         assert "the order is reversed" in text
+
+    def test_the_expected_label_is_shown_only_when_revealed(self):
+        got = LABELS + np.array([0, 40, 0, 0, 0])
+        assert message(checks.check_labels, got, LABELS, "f").endswith("where yours is 40.")
+        text = message(checks.check_labels, got, LABELS, "f", reveal=True)
+        assert text.endswith("where yours is 40, 0 is expected.")
+
+
+class TestDicts:
+    EXPECTED: ClassVar = {7: 0.25, 1: 0.5}
+
+    @pytest.mark.parametrize(
+        "got",
+        [
+            {1: 0.5, 7: 0.25},
+            {np.int64(7): np.float64(0.25), np.int64(1): np.array(0.5)},
+            collections.defaultdict(float, {7: 0.25, 1: 0.5}),
+        ],
+    )
+    def test_the_same_numbers_in_any_order_and_type_pass(self, got):
+        checks.check_dict(got, self.EXPECTED, "f(x)")
+
+    @pytest.mark.parametrize(
+        ("got", "words"),
+        [
+            (None, "expected a dict of scores, got a NoneType"),
+            ([0.25, 0.5], "expected a dict of scores, got a list"),
+            ({7: 0.25}, "has no key 1: it needs one for each of [7, 1]"),
+            ({7: 0.25, 1: 0.5, 2: 0.1}, "has a key 2 that was not asked for"),
+            ({7: [0.2, 0.3], 1: 0.5}, "expected one number under the key 7, got a list"),
+            ({7: 0.25, 1: 0.4}, "1 of 2 values are wrong; the first is under the key 1"),
+            ({7: 1.0, 1: 2.0}, "f(x), scores: yours is folds times what is expected"),
+            ({7: 0.75, 1: 0.1}, "these are errors"),
+        ],
+    )
+    def test_anything_else_is_explained(self, got, words):
+        diagnoses = [(np.array([0.75, 0.1]), "these are errors")]
+        options = {"values": "scores", "factors": {"folds": 4}, "diagnoses": diagnoses}
+        assert words in message(checks.check_dict, got, self.EXPECTED, "f(x)", **options)
 
 
 class TestParts:
@@ -203,6 +255,15 @@ class TestUnchanged:
     def test_a_changed_list_is_named(self, change):
         text = message(checks.check_unchanged, change, {"a": 1, "b": [1, [2]]}, "f(a, b)")
         assert "must leave b unchanged" in text
+
+    def test_a_changed_dict_is_named(self):
+        def change(a):
+            a["x"][0] = 99
+
+        assert "leave a unchanged" in message(
+            checks.check_unchanged, change, {"a": {"x": EXPECTED[0], "y": 2}}, "f(a)"
+        )
+        checks.check_unchanged(dict, {"a": {"x": EXPECTED, "y": 2}}, "f(a)")
 
     def test_a_changed_array_is_named_and_the_test_keeps_its_own(self):
         def change(a):
@@ -246,6 +307,11 @@ class TestChoices:
     )
     def test_wrong_choices_are_named(self, answer, words):
         assert words in message(checks.check_choice, answer, "bd", "facts", WHY)
+
+    def test_a_message_ends_in_one_full_stop(self):
+        why = {"a": "It is not. Never.", "b": "it is so"}
+        text = message(checks.check_choice, "a", "b", "facts", why)
+        assert text == "facts: a) is not right: It is not. Never."
 
     def test_the_form_says_nothing_about_the_answer(self):
         checks.check_choice_form("a", "facts")

@@ -38,6 +38,14 @@ def test_the_loan_ends_when_the_cell_fails(shell):
     assert shell.user_ns["after"] == "the student's"
 
 
+def test_the_students_are_back_after_two_loans_of_a_name(shell):
+    run(shell, SETUP)
+    run(shell, "lend(double=lambda x: 2 * x)\nlend(double=lambda x: x + x)\nlent = use(4)")
+    run(shell, "after = use(4)")
+    assert shell.user_ns["lent"] == 8
+    assert shell.user_ns["after"] == "the student's"
+
+
 def test_a_name_that_did_not_exist_is_gone_again(shell):
     run(
         shell, "from course_lib.lending import lend\nlend(triple=lambda x: 3 * x)\nlent = triple(2)"
