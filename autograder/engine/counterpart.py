@@ -16,7 +16,7 @@ from autograder.engine.boundary.peer import Peer, PeerLost
 from autograder.engine.boundary.references import Policy
 from autograder.engine.boundary.values import CannotCross
 
-GRACE_SECONDS = 3.0
+GRACE_SECONDS = 2.0
 """What the student process gets to end a cell after it was interrupted."""
 
 TEST_MODULE = "__main__"

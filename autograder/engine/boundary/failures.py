@@ -54,7 +54,7 @@ def describe(error: BaseException, traceback: str = "", origin: int = 0) -> Fail
         arguments = tuple(error.args)
     except BaseException as hostile:
         message = f"({type(hostile).__name__} while the message was read)"
-        arguments = ()
+        arguments = (message,)
     message = message.encode("utf-8", "replace").decode("utf-8")
     if not all(type(part) in _PLAIN for part in arguments) or len(repr(arguments)) > MOST_TEXT:
         arguments = (message,)

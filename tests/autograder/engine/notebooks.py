@@ -1,0 +1,59 @@
+"""Short notebooks for the isolated engine, and what came of them."""
+
+import shutil
+from functools import cache
+from types import SimpleNamespace
+
+import nbformat
+import pytest
+
+from autograder.engine import IsolatedEngine, Limits
+from tests.support import cells
+
+SHORT = Limits(cell_seconds=1, total_seconds=20, memory_bytes=512 << 20)
+
+needs_bubblewrap = pytest.mark.skipif(
+    shutil.which("bwrap") is None, reason="bubblewrap is not installed (apt install bubblewrap)"
+)
+
+
+@cache
+def engine() -> IsolatedEngine:
+    return IsolatedEngine()
+
+
+def run(*sources: str, files=None, limits: Limits = SHORT, with_engine=None):
+    """Run cells; those that start with "# test" are test cells.
+
+    The result has, cell by cell, `printed`, `values`, `message` and `traceback`.
+    """
+    made = [
+        cells.test(f"test_{i}", source, 1) if source.startswith("# test") else cells.code(source)
+        for i, source in enumerate(sources)
+    ]
+    notebook = nbformat.v4.new_notebook(cells=made)
+    execution = (with_engine or engine()).execute(notebook, files=files, limits=limits)
+    nbformat.validate(execution.notebook)
+    results = [_read(cell) for cell in execution.notebook.cells]
+    return SimpleNamespace(
+        execution=execution,
+        cells=results,
+        printed=[result.printed for result in results],
+        messages=[result.message for result in results],
+    )
+
+
+def _read(cell):
+    found = SimpleNamespace(
+        printed="", values=[], message=None, name=None, traceback="", pictures=0
+    )
+    for output in cell.outputs:
+        if output.output_type == "stream":
+            found.printed += output.text
+        elif output.output_type == "error":
+            found.message, found.name = output.evalue, output.ename
+            found.traceback = "\n".join(output.traceback)
+        else:
+            found.values.append(output.data.get("text/plain"))
+            found.pictures += "image/png" in output.data
+    return found

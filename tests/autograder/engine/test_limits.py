@@ -1,0 +1,222 @@
+"""What happens at each limit, and when the student's process ends itself."""
+
+import os
+import time
+
+import pytest
+
+from autograder.engine import Limits
+from tests.autograder.engine.notebooks import SHORT, needs_bubblewrap, run
+
+F = "def f():\n    return 1"
+PASSES = "# test\nassert f() == 1"
+
+
+def test_an_endless_loop_costs_its_own_cell_and_no_other():
+    found = run(F, "while True:\n    pass", PASSES, "def g():\n    while True:\n        pass")
+    assert found.messages[0] is None
+    assert "stopped after 1 seconds: is there a loop that never ends?" in found.messages[1]
+    assert found.messages[2:] == [None, None]
+    assert found.execution.limit == "1 seconds for one cell"
+
+
+@pytest.mark.parametrize(
+    ("student", "test"),
+    [
+        ("def f():\n    while True:\n        pass", "# test\nf()"),
+        ("def f():\n    while True:\n        yield 1", "# test\nfor _ in f():\n    pass"),
+        ("def f():\n    return 10**12", "# test\nfor _ in range(f()):\n    pass"),
+        (
+            "def f(g):\n    while True:\n        g()",
+            "# test\nf(lambda: None)",
+        ),
+    ],
+    ids=["loop", "generator", "number", "callback"],
+)
+def test_an_endless_loop_in_a_test_costs_that_test(student, test):
+    found = run(student, test, "def f():\n    return 1", PASSES)
+    assert "stopped after 1 seconds" in found.messages[1]
+    assert found.messages[3] is None
+    assert found.execution.limit == "1 seconds for one cell"
+
+
+DEFIANT = """
+import time
+while True:
+    try:
+        time.sleep(9)
+    except BaseException:
+        pass
+"""
+BLOCKED = (
+    "import signal, time\nsignal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))\ntime.sleep(60)"
+)
+STOPPED = "import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)"
+
+
+@pytest.mark.parametrize("source", [DEFIANT, BLOCKED, STOPPED])
+def test_what_cannot_be_interrupted_is_killed(source):
+    start = time.monotonic()
+    found = run(F, source, PASSES, "1")
+    ended = "the student's process ended in cell [2]: it could not be stopped after 1 seconds"
+    assert found.messages[1:] == [ended] * 3
+    assert found.execution.notes == [ended]
+    assert time.monotonic() - start < 10
+
+
+@pytest.mark.parametrize(
+    ("source", "how"),
+    [
+        ("import os\nos._exit(3)", "it ended itself with the exit status 3"),
+        ("import os\nos.kill(os.getpid(), 9)", "it was ended by the signal SIGKILL"),
+        ("import ctypes\nctypes.string_at(0)", "it was ended by the signal SIGSEGV"),
+        (
+            "import os\nfor fd in range(3, 50):\n    try:\n        os.write(fd, b'x' * 99)\n"
+            "    except OSError:\n        pass",
+            "it broke the rules of the conversation",
+        ),
+    ],
+)
+def test_a_process_that_ends_itself_fails_that_cell_and_the_rest(source, how):
+    found = run(F, source, PASSES)
+    assert found.messages[0] is None
+    for message in found.messages[1:]:
+        assert message.startswith("the student's process ended in cell [2]: " + how)
+
+
+def test_a_test_during_which_the_process_ends_fails_even_if_it_expects_an_error():
+    found = run(
+        "import os\ndef f():\n    os._exit(0)",
+        "# test\ntry:\n    f()\nexcept Exception:\n    pass",
+    )
+    assert "(test_1): it ended itself with the exit status 0" in found.messages[1]
+
+
+def test_exit_in_a_cell_is_an_error_of_that_cell_alone():
+    found = run(F, "import sys\nsys.exit()", PASSES)
+    assert found.cells[1].name == "SystemExit"
+    assert found.messages[2] is None
+
+
+def test_the_whole_submission_has_a_time():
+    limits = Limits(cell_seconds=5, total_seconds=1.5)
+    found = run(F, "import time\ntime.sleep(1)", "time.sleep(1)", PASSES, limits=limits)
+    assert found.messages[1] is None
+    assert "stopped after" in found.messages[2]
+    assert found.messages[3] == "not run: the submission used up its 1.5 seconds"
+
+
+def test_memory_is_limited_with_an_error_that_python_knows():
+    limits = Limits(cell_seconds=20, memory_bytes=512 << 20)
+    hoard = "import numpy as np\nx = [np.ones(10**7) for _ in range(100)]"
+    found = run(F, hoard, PASSES, limits=limits)
+    assert "Unable to allocate" in found.messages[1]
+    assert found.messages[2] is None
+    assert 300 << 20 < found.execution.peak_memory_bytes < 900 << 20
+
+
+def test_memory_of_several_processes_is_added_up():
+    found = run(
+        "import os, time\nimport numpy as np\n"
+        "for _ in range(4):\n"
+        "    if os.fork() == 0:\n        x = np.ones(4 * 10**7)\n        time.sleep(20)\n"
+        "time.sleep(0.8)",
+        "1",
+    )
+    assert "at the limit: 512 MB of memory" in found.messages[0]
+    assert found.execution.limit == "512 MB of memory"
+
+
+def test_computing_time_is_limited():
+    limits = Limits(cell_seconds=20, total_seconds=40, cpu_seconds=1)
+    found = run(
+        "import signal\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\nwhile True: pass",
+        limits=limits,
+    )
+    assert "at the limit: 1 seconds of computing time" in found.messages[0]
+
+
+@needs_bubblewrap
+def test_processes_and_threads_are_limited():
+    found = run(
+        "import os, time\nn = 0\n"
+        "try:\n    while True:\n        if os.fork() == 0:\n            time.sleep(60)\n"
+        "        n += 1\nexcept OSError as error:\n    print(n, error)",
+        "import threading\n"
+        "try:\n    threading.Thread(target=print).start()\nexcept RuntimeError as error:\n"
+        "    print(error)",
+    )
+    count, _, message = found.printed[0].partition(" ")
+    assert int(count) < SHORT.processes
+    assert "temporarily unavailable" in message
+    assert "can't start new thread" in found.printed[1]
+
+
+@needs_bubblewrap
+def test_a_fork_bomb_leaves_nothing_behind():
+    before = len(os.listdir("/proc"))
+    found = run("import os\nwhile True:\n    os.fork()", PASSES)
+    assert found.messages[0] is not None
+    time.sleep(0.2)
+    assert len(os.listdir("/proc")) < before + 20
+
+
+def test_files_and_descriptors_are_limited():
+    found = run(
+        "opened = []\n"
+        "try:\n    while True:\n        opened.append(open('/dev/null'))\n"
+        "except OSError as error:\n    print(error)\n    opened.clear()",
+        "try:\n    with open('large', 'wb') as file:\n        for _ in range(200):\n"
+        "            file.write(bytes(10**6))\nexcept OSError as error:\n    print(error)",
+    )
+    assert "Too many open files" in found.printed[0]
+    assert "File too large" in found.printed[1]
+
+
+@needs_bubblewrap
+def test_the_scratch_folder_is_limited():
+    found = run(
+        "try:\n    for i in range(9):\n        with open(str(i), 'wb') as file:\n"
+        "            file.write(bytes(6 * 10**7))\nexcept OSError as error:\n    print(error)",
+        "try:\n    with open('/dev/shm/x', 'wb') as file:\n        file.write(bytes(3 * 10**7))\n"
+        "except OSError as error:\n    print(error)",
+    )
+    assert "No space left" in found.printed[0]
+    assert "No space left" in found.printed[1]
+
+
+def test_output_is_cut_while_it_is_produced():
+    limits = Limits(cell_seconds=10, text_bytes=1000, output_bytes=50_000)
+    found = run(
+        "for i in range(10**5):\n    print('x' * 100)",
+        "from IPython.display import HTML, display\n"
+        "for i in range(10**3):\n    display(HTML('y' * 1000))",
+        "raise ValueError('z' * 10**6)",
+        limits=limits,
+    )
+    assert "cut off here" in found.printed[0]
+    assert len(str(found.execution.notebook)) < 120_000
+    assert found.execution.peak_memory_bytes < 200 << 20
+
+
+def test_a_reply_that_is_too_large_is_an_error_of_the_test():
+    found = run(
+        "import numpy as np\ndef f():\n    return np.zeros(10**7)\ndef g():\n    return 1",
+        "# test\nf()",
+        "# test\nassert g() == 1",
+    )
+    assert "f returned 76 MB of data; at most 64 MB cross" in found.messages[1]
+    assert found.messages[2] is None
+
+
+def test_student_and_test_that_call_each_other_for_ever_are_stopped():
+    found = run("def f(g):\n    return g()", "# test\ndef g():\n    return f(g)\nf(g)", "1")
+    assert "call each other too deeply" in found.messages[1]
+    assert found.messages[2] is None
+
+
+def test_the_report_says_how_long_it_took_and_how_much_it_held():
+    found = run("import numpy as np\nx = np.ones(2 * 10**7)\nimport time\ntime.sleep(0.3)")
+    assert 0.3 < found.execution.seconds < 10
+    assert found.execution.peak_memory_bytes > 160_000_000
+    assert found.execution.limit is None
