@@ -9,8 +9,7 @@ Two numbers count as equal within a relative 1e-6 and an absolute 1e-6 times the
 magnitude, or what a test says instead.
 """
 
-import copy
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from course_lib import _diagnosis
 from course_lib._answers import check_answer, check_answer_form, check_choice, check_choice_form
+from course_lib._arguments import check_unchanged
 from course_lib._messages import (
     Diagnoses,
     a_number,
@@ -38,6 +38,7 @@ __all__ = [
     "check_dict",
     "check_labels",
     "check_number",
+    "check_shape",
     "check_unchanged",
     "parts",
 ]
@@ -55,6 +56,7 @@ def check_array(
     diagnoses: Diagnoses = (),
     shape_means: str = "",
     entries: Sequence[str] | None = None,
+    otherwise: str = "",
     reveal: bool = False,
 ) -> None:
     """Compare a student's array with the expected one: type, shape, finiteness, values.
@@ -81,6 +83,8 @@ def check_array(
         What the shape stands for, such as ``"one row per test point"``.
     entries : sequence of str, optional
         What a vector's entries are called in messages, where positions would say nothing.
+    otherwise : str
+        What to say where wrong values fit no diagnosis and no known pattern.
     reveal : bool
         Whether the message may show the expected value.
 
@@ -113,7 +117,18 @@ def check_array(
         pattern = (
             f"the result has dtype {array.dtype}, which holds whole numbers only: use a float array"
         )
-    fail(call, pattern or difference_message(values, right, rtol, absolute, entries, reveal))
+    fail(
+        call,
+        pattern or otherwise or difference_message(values, right, rtol, absolute, entries, reveal),
+    )
+
+
+def check_shape(got: object, shape: tuple[int, ...], call: str, *, shape_means: str = "") -> None:
+    """Make sure that a student's result is an array of numbers of this shape, whatever they are."""
+    right = np.zeros(shape)
+    array = _as_array(got, right, call)
+    if array.shape != shape:
+        fail(call, shape_message(array, right, shape_means, ()))
 
 
 def check_number(got: object, expected: float, call: str, **options: Any) -> None:
@@ -230,31 +245,6 @@ def parts(got: object, names: Sequence[str], call: str) -> tuple[Any, ...]:
     return values
 
 
-def check_unchanged(
-    function: Callable[..., object], arguments: Mapping[str, Any], call: str
-) -> None:
-    """Call a student's function and make sure that its arguments stay as they were.
-
-    Parameters
-    ----------
-    function : callable
-        The student's function.
-    arguments : mapping of str to value
-        What it is called with, in order; the names are those of its signature.
-    call : str
-        The call, as the message's beginning.
-    """
-    used = {name: copy.deepcopy(value) for name, value in arguments.items()}
-    function(*used.values())
-    for name, before in arguments.items():
-        if not _same(before, used[name]):
-            fail(
-                call,
-                f"it must leave {name} unchanged, but changes it in place: "
-                "work on a copy, or avoid operators such as += on the argument",
-            )
-
-
 def _as_array(got: object, expected: NDArray[Any], call: str) -> NDArray[Any]:
     if got is None:
         fail(call, "it returned None: does the function end with return?")
@@ -273,20 +263,3 @@ def _absolute_tolerance(expected: NDArray[np.float64], scale: float | None) -> f
     finite = np.abs(expected[np.isfinite(expected)])
     magnitude = scale if scale is not None else float(finite.max(initial=0.0))
     return 1e-6 * magnitude
-
-
-def _same(before: Any, after: Any) -> bool:
-    if isinstance(before, np.ndarray):
-        return (
-            isinstance(after, np.ndarray)
-            and before.shape == after.shape
-            and before.dtype == after.dtype
-            and np.array_equal(before, after, equal_nan=before.dtype.kind == "f")
-        )
-    if type(before) is not type(after):
-        return False
-    if isinstance(before, list | tuple):
-        return len(before) == len(after) and all(map(_same, before, after))
-    if isinstance(before, dict):
-        return list(before) == list(after) and all(_same(before[k], after[k]) for k in before)
-    return bool(before == after)

@@ -157,6 +157,21 @@ def test_entries_can_have_names():
     assert "the first is of y, where yours is 7, too large" in text
 
 
+def test_the_last_resort_yields_to_what_is_recognised():
+    got = EXPECTED + RNG.normal(size=EXPECTED.shape)
+    assert array_message(got, otherwise="were they shuffled?") == "f(x): were they shuffled?"
+    assert "sign is flipped" in array_message(-EXPECTED, otherwise="were they shuffled?")
+    checks.check_array(EXPECTED, EXPECTED, "f(x)", otherwise="never said")
+
+
+def test_the_shape_alone():
+    checks.check_shape(np.full((2, 3), np.nan), (2, 3), "f(x)")
+    text = message(checks.check_shape, EXPECTED.T, (3, 4), "f(x)", shape_means="a row per point")
+    assert text == "f(x): expected shape (3, 4), a row per point; got (4, 3)."
+    assert "returned None" in message(checks.check_shape, None, (3, 4), "f(x)")
+    assert "got a list" in message(checks.check_shape, [[0]], (1, 1), "f(x)")
+
+
 def test_the_shape_is_explained():
     text = array_message(EXPECTED[:2], shape_means="one row per test point")
     assert "expected shape (3, 4), one row per test point; got (2, 4)" in text
