@@ -18,7 +18,7 @@ from autograder.engine import process_tree
 from autograder.engine.base import DEFAULT_LIMITS, EngineError, Execution, Limits
 from autograder.engine.notebooks import fail_rest, is_runnable, without_outputs, write_outputs
 from autograder.engine.session import STARTING_SECONDS, Cell
-from autograder.engine.stage import Stage
+from autograder.engine.stage import stage
 from autograder.engine.student_process import why_no_sandbox
 from autograder.lesson import grade_id, is_test
 
@@ -38,6 +38,8 @@ _LATE_SECONDS = 15.0
 
 class IsolatedEngine:
     """Runs a submission in a sandbox and its tests outside it.
+
+    It can be handed to other processes (pickled), which then need not look for a sandbox again.
 
     Parameters
     ----------
@@ -61,8 +63,7 @@ class IsolatedEngine:
     def __init__(self, require_isolation: bool = False) -> None:
         if os.name != "posix":
             raise EngineError("the isolated engine needs Linux (on Windows: WSL) or macOS")
-        self._stage = Stage()
-        self.without_sandbox = why_no_sandbox(self._stage.folder)
+        self.without_sandbox = why_no_sandbox(stage().folder)
         if require_isolation and self.without_sandbox:
             raise EngineError(f"submissions cannot be isolated: {self.without_sandbox}")
 
@@ -96,7 +97,7 @@ class IsolatedEngine:
             "cells": [dataclasses.asdict(cell) for cell in _cells(executed)],
             "files": str(files.resolve()) if files is not None else None,
             "limits": dataclasses.asdict(limits),
-            "stage": str(self._stage.folder),
+            "stage": str(stage().folder),
             "sandboxed": self.without_sandbox is None,
         }
         summary = _examine(executed, job, limits)

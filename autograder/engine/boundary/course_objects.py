@@ -48,13 +48,23 @@ def put_together(name: str, fields: dict[str, Any]) -> Any:
         raise DecodeError("a layer description that is not valid") from error
 
 
-def node_class() -> Any:
-    """Return the class of a graph's nodes."""
-    return importlib.import_module(_GRAPH).Node
+def node_class(name: str) -> type:
+    """Return the class of course_lib.graph that a node is of, by its name."""
+    graph = importlib.import_module(_GRAPH)
+    kind: type = getattr(graph, name, graph.Node)
+    return kind
+
+
+def node_class_name(value: Any) -> str | None:
+    """Return the name of the class in course_lib.graph that a node is of, or None for others."""
+    graph = sys.modules.get(_GRAPH)
+    if graph is None or not isinstance(value, graph.Node):
+        return None
+    return next(kind.__name__ for kind in type(value).__mro__ if kind.__module__ == _GRAPH)
 
 
 def node_attributes(value: Any) -> dict[str, Any] | None:
     """Return what is sent along with a node of a graph, or None for anything else."""
-    if _GRAPH not in sys.modules or not isinstance(value, node_class()):
+    if node_class_name(value) is None:
         return None
-    return {"inputs": value.inputs, "value": value.value}
+    return {"inputs": value.inputs, "value": value.value, "name": value.name}

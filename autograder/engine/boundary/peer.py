@@ -85,6 +85,8 @@ class Peer:
 
     def operate(self, operation: str, number: int, *details: Any) -> Any:
         """Have the other side do `operation`, serving its requests until it answers."""
+        if self.broken_off and not self.depth:
+            raise PeerLost("an earlier request was broken off")
         if self.depth >= MOST_NESTED:
             raise RecursionError("test and solution call each other too deeply")
         body = (operation, number, details, self.options())

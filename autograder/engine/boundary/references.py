@@ -141,7 +141,7 @@ class ObjectTable:
         if len(self._type_names) >= MOST_TYPE_NAMES:
             type_name = "object"
         self._type_names.add(type_name)
-        looks_like = course_objects.node_class() if is_node else None
+        looks_like = course_objects.node_class(type_name) if is_node else None
         kind = stand_in_class(found & ALL_ABILITIES, type_name, looks_like)
         self._others[number] = kind(Link(self._caller, number, type_name, safe_name(name, "")))
 
@@ -191,5 +191,7 @@ class ObjectTable:
 
 def introduction(value: Any) -> tuple[int, str, str]:
     """Return what the other side must know of `value`: abilities, type name, name."""
-    name = getattr(value, "__name__", "") if abilities(value) else ""
-    return abilities(value), type(value).__name__, name if type(name) is str else ""
+    found = abilities(value)
+    name = getattr(value, "__name__", "") if found else ""
+    type_name = course_objects.node_class_name(value) or type(value).__name__
+    return found, type_name, name if type(name) is str else ""

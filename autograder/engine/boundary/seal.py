@@ -41,6 +41,9 @@ interfaces with a history of holes:  userfaultfd 323 282, io_uring_setup 425 425
 """System calls with their numbers on x86_64 and aarch64, from the kernel's tables."""
 _COLUMN = {"x86_64": 0, "aarch64": 1}
 _CLONE = {"x86_64": 56, "aarch64": 220}
+_SOCKET = {"x86_64": 41, "aarch64": 198}
+_SOCKET_FAMILIES = (1, 2, 10, 16)
+"""Unix, IPv4, IPv6 and netlink: those that a network namespace holds."""
 _ARCHITECTURE = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 
 
@@ -151,6 +154,17 @@ def _filter(machine: str) -> bytes:
     for numbers in re.findall(r"\w+ (\d+) (\d+)", _REFUSED):
         call = int(numbers[_COLUMN[machine]])
         steps += [step(equal, call, 0, 1), step(answer, refuse | _ENOSYS)]
+    families = [
+        step(equal, family, len(_SOCKET_FAMILIES) - i, 0)
+        for i, family in enumerate(_SOCKET_FAMILIES)
+    ]
+    steps += [
+        step(equal, _SOCKET[machine], 0, len(families) + 3),
+        step(load, first_argument),
+        *families,
+        step(answer, refuse | _EPERM),
+        step(answer, allow),
+    ]
     steps += [
         step(equal, _CLONE[machine], 0, 3),
         step(load, first_argument),

@@ -302,6 +302,93 @@ EXERCISES = [
         "add distributes",
     ),
     _exercise(
+        "backpropagate",
+        """
+        import numpy as np
+        from course_lib.graph import Leaf, Node
+        class Multiply:
+            calls = 0
+            def forward(self, a, b):
+                self.factors = a, b
+                return a * b
+            def backward(self, upstream):
+                Multiply.calls += 1
+                return upstream * self.factors[1], upstream * self.factors[0]
+        class Add:
+            def forward(self, a, b):
+                return a + b
+            def backward(self, upstream):
+                return upstream, upstream
+        a, b = Leaf([1.0, 2.0]), Leaf([3.0, 4.0])
+        total = Node(Add(), a, b)
+        output = Node(Multiply(), total, a)
+        gradients = backpropagate(output)
+        assert set(gradients) == {a, b, total, output}, "a key for every node"
+        assert gradients[b].tolist() == [1, 2]
+        assert gradients[a].tolist() == [5, 8], "a node used twice gets the sum"
+        assert Multiply.calls == 1
+        """,
+        """
+        from course_lib.graph import Leaf, Node
+        def backpropagate(output):
+            order, stack = [], [(output, False)]
+            while stack:
+                node, is_done = stack.pop()
+                assert isinstance(node, Node) and isinstance(node, Leaf) == (node.inputs == ())
+                if is_done:
+                    order.append(node)
+                elif node not in order:
+                    stack += [(node, True), *((other, False) for other in node.inputs)]
+            gradients = {output: np.ones_like(output.value)}
+            for node in reversed(order):
+                for other, gradient in zip(node.inputs, node.local_gradients(gradients[node])):
+                    gradients[other] = gradients.get(other, 0) + gradient
+            return gradients
+        """,
+        """
+        def backpropagate(output):
+            gradients, stack = {output: np.ones_like(output.value)}, [output]
+            while stack:
+                node = stack.pop()
+                for other, gradient in zip(node.inputs, node.local_gradients(gradients[node])):
+                    gradients[other] = gradient
+                    stack.append(other)
+            return gradients
+        """,
+        "gets the sum",
+    ),
+    _exercise(
+        "count_parameters",
+        """
+        from course_lib.layers import BatchNorm, Linear, ReLU
+        network = [Linear(3, 4, bias=False), ReLU(), BatchNorm(4), Linear(4, 1)]
+        assert count_parameters(network) == 12 + 8 + 5, "biases or batch norm miscounted"
+        assert first(network) is network[0] or first(network) == Linear(3, 4, bias=False)
+        """,
+        """
+        from course_lib.layers import BatchNorm, Linear
+        def first(layers):
+            return layers[0]
+        def count_parameters(layers):
+            total = 0
+            for layer in layers:
+                if isinstance(layer, Linear):
+                    total += (layer.in_features + layer.bias) * layer.out_features
+                elif isinstance(layer, BatchNorm):
+                    total += 2 * layer.num_features
+            return total
+        """,
+        """
+        def first(layers):
+            return layers[0]
+        def count_parameters(layers):
+            return sum(
+                (l.in_features + 1) * l.out_features for l in layers if hasattr(l, "in_features")
+            )
+        """,
+        "miscounted",
+    ),
+    _exercise(
         "gate_roles",
         """
         from course_lib import checks

@@ -1,9 +1,11 @@
 """Where code runs, what passes between the two processes, and what tests and students see of it."""
 
+import pickle
+
 import pytest
 
 from autograder.engine import EngineError, IsolatedEngine, Limits
-from tests.autograder.engine.notebooks import run
+from tests.autograder.engine.notebooks import engine, run
 
 
 def test_student_cells_and_tests_run_in_different_processes():
@@ -287,6 +289,13 @@ def test_random_generators_made_by_the_student_cross_too():
         "assert draws(lambda rng: rng.random()) == (own.random(), own.random())",
     )
     assert found.messages == [None, None]
+
+
+def test_an_engine_can_be_sent_to_a_worker_process():
+    sent = pickle.loads(pickle.dumps(engine()))
+    found = run("def f():\n    return 1", "# test\nassert f() == 1", with_engine=sent)
+    assert found.messages == [None, None]
+    assert sent.isolation == engine().isolation
 
 
 def test_without_bubblewrap_it_says_loudly_what_is_not_isolated(monkeypatch):

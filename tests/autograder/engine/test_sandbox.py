@@ -34,9 +34,11 @@ def test_it_has_namespaces_of_its_own():
 def test_it_has_no_network():
     assert seen(
         "import socket\nprint(socket.if_nameindex())\n"
+        "try:\n    socket.socket(socket.AF_VSOCK)\n"
+        "except OSError as error:\n    print(error.errno)\n"
         "try:\n    socket.create_connection(('192.0.2.1', 80), 1)\n"
         "except OSError as error:\n    print(error)"
-    ).splitlines() == ["[(1, 'lo')]", "[Errno 101] Network is unreachable"]
+    ).splitlines() == ["[(1, 'lo')]", "1", "[Errno 101] Network is unreachable"]
 
 
 def test_it_sees_no_source_no_home_no_environment(monkeypatch, tmp_path):
