@@ -28,9 +28,10 @@ def main() -> None:
     job = json.load(sys.stdin)
     report = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    resource.setrlimit(
-        resource.RLIMIT_AS, (MEMORY_BYTES, resource.getrlimit(resource.RLIMIT_AS)[1])
-    )
+    if sys.platform.startswith("linux"):
+        resource.setrlimit(
+            resource.RLIMIT_AS, (MEMORY_BYTES, resource.getrlimit(resource.RLIMIT_AS)[1])
+        )
     sys.setrecursionlimit(_RECURSION)
     process_tree.adopt_orphans()
     try:

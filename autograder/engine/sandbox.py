@@ -106,7 +106,7 @@ def _file_system(stage: Path, limits: Limits) -> list[str]:
     bound = _without_nested([Path(name) for name in _SYSTEM] + _python())
     for path in bound:
         arguments += _parents(path, made)
-        if path.is_symlink() and path.parent == Path("/"):
+        if path.is_symlink() and path.is_dir():
             arguments += ["--symlink", os.readlink(path), str(path)]
         else:
             arguments += ["--ro-bind", str(path), str(path)]
@@ -131,13 +131,12 @@ def _python() -> list[Path]:
 
 
 def _without_nested(paths: list[Path]) -> list[Path]:
-    """Drop what does not exist and what lies in a folder that is listed as well."""
-    existing = sorted({path for path in paths if path.exists()})
+    """Drop what does not exist and what lies in a folder that is listed; add what links lead to."""
+    existing = {path for path in paths if path.exists()}
+    existing |= {path.resolve() for path in existing}
     kept: list[Path] = []
-    for path in existing:
-        inside = any(other in path.parents and other.is_dir() for other in kept)
-        alias = path.is_symlink() and path.parent != Path("/") and path.is_dir()
-        if not inside and not alias:
+    for path in sorted(existing):
+        if not any(other in path.parents and not other.is_symlink() for other in kept):
             kept.append(path)
     return kept
 

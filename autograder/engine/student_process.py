@@ -1,5 +1,6 @@
 """Starting the student process, watching what it uses, and ending it with all that it started."""
 
+import contextlib
 import dataclasses
 import json
 import os
@@ -65,6 +66,9 @@ class StudentProcess:
         self._look()
         self._ended.set()
         process_tree.kill(self._process.pid)
+        if self._folder is not None:  # no sandbox: a session of its own
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()
         if self._watcher is not threading.current_thread():
             self._watcher.join()

@@ -83,10 +83,11 @@ def close(seal: Seal) -> None:
 
 
 def limit_memory(seal: Seal) -> None:
-    """Limit the memory that comes on top of what the loaded libraries take."""
+    """Limit the memory that comes on top of what the loaded libraries take (on Linux)."""
     status = Path("/proc/self/statm")
-    loaded = int(status.read_text().split()[0]) * resource.getpagesize() if status.exists() else 0
-    _limit(resource.RLIMIT_AS, loaded + seal.memory_bytes)
+    if status.exists():
+        loaded = int(status.read_text().split()[0]) * resource.getpagesize()
+        _limit(resource.RLIMIT_AS, loaded + seal.memory_bytes)
 
 
 def _limit(kind: int, most: int, grace: int = 0) -> None:
