@@ -104,7 +104,7 @@ class StudentProcess:
         if sandboxed:
             program = _program(sandbox.MODULES, sandbox.SCRATCH, connection, self._limits, True)
             program = sandbox.command(program, stage, self._limits)
-            environment = None
+            environment = {}  # bubblewrap's own can be seen from inside
         else:
             self._folder = tempfile.TemporaryDirectory(
                 prefix="submission-", ignore_cleanup_errors=True
