@@ -73,6 +73,7 @@ def build_release(
     LessonError
         If a lesson does not exist or cannot be read.
     """
+    repository = repository.resolve()  # nbgrader takes relative paths for the course folder's
     source, release = repository / "source", repository / "release"
     chosen = list(lessons) or lesson_ids(source)
     report = ReleaseReport(chosen)
