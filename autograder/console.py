@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from autograder.release import Progress
+if TYPE_CHECKING:
+    from autograder.release import Progress
 
 stdout = Console(highlight=False)
 stderr = Console(stderr=True, highlight=False)
 
 
 @contextmanager
-def steps(title: str) -> Iterator[Progress]:
+def steps(title: str) -> Iterator["Progress"]:
     """Show which step of `title` runs: a spinner on a terminal, a line per step elsewhere."""
     if stderr.is_terminal:
         with stderr.status(title) as status:

@@ -55,9 +55,7 @@ def to_png(figure: Figure) -> bytes:
     """Return the figure as a PNG picture, at twice the pixels that a page gives it."""
     buffer = io.BytesIO()
     # The lightest compression takes a third of the time for a fifth more bytes.
-    figure.savefig(
-        buffer, format="png", dpi=2 * PIXELS_PER_INCH, pil_kwargs={"compress_level": 1}
-    )
+    figure.savefig(buffer, format="png", dpi=2 * PIXELS_PER_INCH, pil_kwargs={"compress_level": 1})
     return buffer.getvalue()
 
 

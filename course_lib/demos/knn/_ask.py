@@ -51,9 +51,7 @@ class Plane:
         Left, right, bottom and top.
     """
 
-    def __init__(
-        self, X: Floats, y: Integers, limits: tuple[float, float, float, float]
-    ) -> None:
+    def __init__(self, X: Floats, y: Integers, limits: tuple[float, float, float, float]) -> None:
         self.X, self.y, self.limits = X, y, limits
         self._tables: dict[object, tuple[tuple[int, int], Floats]] = {}
 
@@ -84,9 +82,7 @@ class Plane:
         affordable = len(sample) * min(
             patience(0.8) / (measured - started), patience(0.08) / (voted - measured)
         )
-        return max(
-            (grid for grid in GRIDS if grid[0] * grid[1] <= affordable), default=GRIDS[0]
-        )
+        return max((grid for grid in GRIDS if grid[0] * grid[1] <= affordable), default=GRIDS[0])
 
     def _points(self, grid: tuple[int, int]) -> Floats:
         """Return the centres of the grid's cells, shape (columns · rows, 2)."""

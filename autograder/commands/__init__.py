@@ -1,0 +1,14 @@
+"""The commands of ``python -m autograder``, one thin module each.
+
+A command's module has two functions: ``add(commands)`` describes its arguments, ``run(options)`` does it
+and returns the exit status. What a command does stands in a module of its own outside this package.
+"""
+
+import argparse
+from typing import TypeAlias
+
+OK, FAILED, MISUSED = 0, 1, 2
+"""Exit statuses: done; refused, failed or found something; called in a way that makes no sense."""
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+"""What ``add`` adds its command to."""
