@@ -1,7 +1,7 @@
 """The commands of ``python -m autograder``, one thin module each.
 
-A command's module has two functions: ``add(commands)`` describes its arguments, ``run(options)`` does it
-and returns the exit status. What a command does stands in a module of its own outside this package.
+A command's module has two functions: ``add(commands)`` describes its arguments, ``run(options)``
+does it and returns the exit status. What it does stands in a module of its own, outside this package.
 """
 
 import argparse
