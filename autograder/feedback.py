@@ -11,6 +11,8 @@ from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 
 from autograder import regions, safe_html
+from autograder.course import Course
+from autograder.gradebook import read_grades
 from autograder.lesson import grade_id, is_solution, is_test
 from autograder.results import read_results
 
@@ -35,6 +37,32 @@ class FeedbackExporter(HTMLExporter):  # type: ignore[misc]
         )
         resources["output_extension"] = ".html"
         return feedback_page(notebook, resources.get("nbgrader", {})), resources
+
+
+def write_feedback(root: Path, lesson_id: str, student: str) -> Path:
+    """Write the page for a graded submission, with what graders have entered by hand.
+
+    Parameters
+    ----------
+    root : Path
+        The course's folder.
+    lesson_id, student : str
+        Whose autograded notebook it is made of.
+
+    Returns
+    -------
+    Path
+        The page.
+    """
+    course = Course.open(root)
+    name = f"{lesson_id}.ipynb"
+    notebook = nbformat.read(course.autograded(student, lesson_id) / name, as_version=4)
+    grades = read_grades(course, lesson_id, student, notebook)
+    page = course.feedback(student, lesson_id) / f"{lesson_id}.html"
+    page.parent.mkdir(parents=True, exist_ok=True)
+    page.unlink(missing_ok=True)  # nbgrader leaves pages that cannot be written to
+    page.write_text(feedback_page(notebook, grades), encoding="utf-8")
+    return page
 
 
 def feedback_page(notebook: NotebookNode, grades: dict[str, Any]) -> str:

@@ -1,0 +1,51 @@
+"""A course folder as nbgrader sees it: where submissions, scores and feedback are."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config, PyFileConfigLoader
+
+CONFIG_FILE = "nbgrader_config.py"
+
+
+@dataclass(frozen=True)
+class Course:
+    """The folders of a course, and the configuration in its ``nbgrader_config.py``."""
+
+    root: Path
+    config: Config
+    directory: CourseDirectory
+
+    @classmethod
+    def open(cls, root: Path) -> "Course":
+        """Open the course in the folder `root`; without ``nbgrader_config.py`` defaults hold."""
+        root = root.resolve()
+        config = Config()
+        if (root / CONFIG_FILE).is_file():
+            config = PyFileConfigLoader(CONFIG_FILE, path=str(root)).load_config()
+        config.CourseDirectory.root = str(root)
+        return cls(root, config, CourseDirectory(config=config))
+
+    @property
+    def source(self) -> Path:
+        """Where the lessons are written."""
+        return self.root / str(self.directory.source_directory)
+
+    @property
+    def submitted(self) -> Path:
+        """Where submissions are: ``<student>/<lesson>/<lesson>.ipynb``."""
+        return self.root / str(self.directory.submitted_directory)
+
+    def autograded(self, student: str, lesson_id: str) -> Path:
+        """Where the executed notebook of a student goes."""
+        return self.root / str(self.directory.autograded_directory) / student / lesson_id
+
+    def feedback(self, student: str, lesson_id: str) -> Path:
+        """Where the page for a student goes."""
+        return self.root / str(self.directory.feedback_directory) / student / lesson_id
+
+    @property
+    def db_url(self) -> str:
+        """The gradebook, as an SQLAlchemy URL."""
+        return str(self.directory.db_url)
