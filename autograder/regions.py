@@ -46,3 +46,11 @@ def split(source: str, kind: Kind) -> Split:
     if is_open:
         raise RegionError(f"### BEGIN {kind} is never closed with ### END {kind}")
     return Split(tuple("\n".join(lines) for lines in inside), "\n".join(outside))
+
+
+def without_markers(source: str, kind: Kind) -> str:
+    """Return `source` with what stands in its regions of `kind`, but without their markers."""
+    markers = (f"BEGIN {kind}", f"END {kind}")
+    return "\n".join(
+        line for line in source.split("\n") if not any(marker in line for marker in markers)
+    )

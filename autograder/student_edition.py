@@ -1,4 +1,4 @@
-"""What a release holds beside the lessons: the students' edition of course_lib."""
+"""What is handed out beside the lessons: the students' edition of course_lib, later the full one."""
 
 import re
 import shutil
@@ -42,6 +42,20 @@ def write_student_edition(repository: Path, destination: Path) -> None:
     _write(destination / "pyproject.toml", pyproject)
     _write(destination / "requirements.txt", _requirements(repository / "requirements.txt"))
     shutil.copyfile(_TEMPLATES / "README.md", destination / "README.md")
+
+
+def write_full_edition(repository: Path, destination: Path) -> None:
+    """Write what `write_student_edition` writes, and the reference, in place of an older edition.
+
+    For after the deadline.
+    """
+    shutil.rmtree(destination / "course_lib", ignore_errors=True)
+    write_student_edition(repository, destination)
+    shutil.copytree(
+        repository / "course_lib" / "reference",
+        destination / "course_lib" / "reference",
+        ignore=shutil.ignore_patterns("__pycache__"),
+    )
 
 
 def _left_out(folder: str, names: list[str]) -> set[str]:

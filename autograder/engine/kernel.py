@@ -62,6 +62,7 @@ def _run(notebook: NotebookNode, files: Path | None, limits: Limits) -> str | No
         kernel_name="python3",
         timeout_func=cell_seconds,
         error_on_timeout={"ename": "TimeoutError", "evalue": too_long, "traceback": [too_long]},
+        extra_arguments=["--log-level=ERROR"],  # of the kernel itself, not of what it runs
     )
     execute.log = logging.getLogger(__name__)  # what goes wrong is in the notebook
     execute.log.setLevel(logging.CRITICAL)

@@ -112,7 +112,7 @@ def test_nothing_is_overwritten(course):
     before = files(course)
     with pytest.raises(LessonExists, match=r"09_a_topic\.ipynb"):
         lay_out_lesson(course, "09_a_topic")
-    with pytest.raises(LessonExists, match="a_topic.py"):
+    with pytest.raises(LessonExists, match="a_topic"):
         lay_out_lesson(course, "10_a_topic")
     with pytest.raises(LessonExists, match="knn"):
         lay_out_lesson(course, "10_knn")
