@@ -1,4 +1,4 @@
-"""What is handed out beside the lessons: the students' edition of course_lib, later the full one."""
+"""What is handed out beside lessons: course_lib without its reference, and later with it."""
 
 import re
 import shutil

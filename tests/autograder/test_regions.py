@@ -1,6 +1,6 @@
 import pytest
 
-from autograder.regions import RegionError, split
+from autograder.regions import RegionError, split, without_markers
 
 CELL = """before
     ### BEGIN SOLUTION
@@ -34,3 +34,8 @@ def test_regions_of_another_kind_are_ordinary_text():
 def test_markers_that_do_not_pair_are_refused(source, problem):
     with pytest.raises(RegionError, match=problem):
         split(source, "SOLUTION")
+
+
+def test_markers_can_go_without_what_they_mark():
+    assert without_markers(CELL, "SOLUTION") == "before\n    first\nbetween\nsecond\nafter"
+    assert without_markers(CELL, "HIDDEN TESTS") == CELL
