@@ -1,12 +1,12 @@
 """Checks of answers that students assign: multiple choice and problems worked by hand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib._messages import Diagnoses, described, fail, index_text, near
+from course_lib._messages import Diagnoses, a_number, described, fail, index_text, near
 
 
 def check_choice_form(answer: object, name: str, options: str = "abcd") -> None:
@@ -93,12 +93,25 @@ def _check_numbers_form(answer: object, like: NDArray[Any], name: str) -> None:
         answer, np.ndarray | np.number
     ):
         fail(name, f"expected {_form(like)}, got {described(answer)}")
+    if strange := [leaf for leaf in _leaves(answer) if not a_number(leaf)]:
+        fail(name, f"expected {_form(like)}; in yours, {described(strange[0])} is not a number")
     try:
         values = np.asarray(answer, dtype=np.float64)
-    except (TypeError, ValueError):
-        fail(name, f"expected {_form(like)}; something in yours is not a number")
+    except ValueError:
+        fail(name, f"expected {_form(like)}; yours are nested unevenly")
     if values.shape != like.shape:
         fail(name, f"expected {_form(like)}, got {_form(values)}")
+
+
+def _leaves(answer: object) -> Iterator[object]:
+    """Yield what stands in nested lists, tuples and arrays."""
+    if isinstance(answer, list | tuple):
+        for part in answer:
+            yield from _leaves(part)
+    elif isinstance(answer, np.ndarray):
+        yield from answer.flat
+    else:
+        yield answer
 
 
 def _form(like: NDArray[Any]) -> str:

@@ -35,12 +35,13 @@ def check_unchanged(
 
 
 def _same(before: Any, after: Any) -> bool:
+    """Compare arrays, containers and plain values; all else, such as generators, is the same."""
     if isinstance(before, np.ndarray):
         return (
             isinstance(after, np.ndarray)
             and before.shape == after.shape
             and before.dtype == after.dtype
-            and np.array_equal(before, after, equal_nan=before.dtype.kind == "f")
+            and np.array_equal(before, after, equal_nan=before.dtype.kind in "fc")
         )
     if type(before) is not type(after):
         return False
@@ -48,4 +49,6 @@ def _same(before: Any, after: Any) -> bool:
         return len(before) == len(after) and all(map(_same, before, after))
     if isinstance(before, dict):
         return list(before) == list(after) and all(_same(before[k], after[k]) for k in before)
-    return bool(before == after)
+    if isinstance(before, bool | int | float | complex | str | bytes | set | np.generic):
+        return before is after or bool(before == after)
+    return True

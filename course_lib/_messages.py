@@ -36,6 +36,8 @@ def index_text(place: tuple[int, ...]) -> str:
 
 def described(value: object) -> str:
     """Name the type of `value` with its article."""
+    if value is None:
+        return "None"
     kind = type(value).__name__
     return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
 
@@ -54,17 +56,18 @@ def shape_message(
     return message
 
 
-def not_finite_message(values: NDArray[np.float64]) -> str:
-    """Say where the first NaN or infinity is."""
-    place = tuple(int(i) for i in np.argwhere(~np.isfinite(values))[0]) if values.ndim else ()
+def not_finite_message(
+    values: NDArray[np.float64], expected: NDArray[np.float64], entries: Sequence[str] | None
+) -> str | None:
+    """Say where NaN or infinity first stands in place of a number; None if it does nowhere."""
+    wrong = ~np.isfinite(values) & np.isfinite(expected)
+    if not wrong.any():
+        return None
+    place = _first(wrong)
     kind = "NaN (not a number)" if np.isnan(values[place]) else "infinite"
-    count = int((~np.isfinite(values)).sum())
     if values.ndim == 0:
         return f"the result is {kind}"
-    return (
-        f"{count} of {values.size} values are not finite; the first, at {index_text(place)}, "
-        f"is {kind}"
-    )
+    return f"{_how_many(wrong)} not finite; the first, {_where(place, entries)}, is {kind}"
 
 
 def difference_message(
@@ -77,15 +80,30 @@ def difference_message(
 ) -> str:
     """Say where the first wrong value is, and in which direction."""
     wrong = ~near(values, expected, rtol, atol)
-    place = tuple(int(i) for i in np.argwhere(wrong)[0]) if values.ndim else ()
+    place = _first(wrong)
     got, right = values[place], expected[place]
-    comparison = (
-        f"{right:.6g} is expected" if reveal else f"too {'large' if got > right else 'small'}"
-    )
+    if reveal:
+        comparison = f"{right:.6g} is expected"
+    elif np.isnan(right):
+        comparison = "not what is expected"
+    else:
+        comparison = f"too {'large' if got > right else 'small'}"
     if values.ndim == 0:
         return f"yours is {got:.6g}, {comparison}"
-    where = f"at {index_text(place)}" if entries is None else entries[place[0]]
     return (
-        f"{int(wrong.sum())} of {values.size} values are wrong; "
-        f"the first is {where}, where yours is {got:.6g}, {comparison}"
+        f"{_how_many(wrong)} wrong; the first is {_where(place, entries)}, "
+        f"where yours is {got:.6g}, {comparison}"
     )
+
+
+def _first(wrong: NDArray[np.bool_]) -> tuple[int, ...]:
+    return tuple(int(i) for i in np.argwhere(wrong)[0])
+
+
+def _how_many(wrong: NDArray[np.bool_]) -> str:
+    count = int(wrong.sum())
+    return f"{count} of {wrong.size} values {'is' if count == 1 else 'are'}"
+
+
+def _where(place: tuple[int, ...], entries: Sequence[str] | None) -> str:
+    return f"at {index_text(place)}" if entries is None else entries[place[0]]

@@ -6,7 +6,7 @@ AssertionError with one message when not; ``call`` is the call as a student woul
 unless the test says ``reveal=True``, for values that stand in the lesson's text.
 
 Two numbers count as equal within a relative 1e-6 and an absolute 1e-6 times the largest expected
-magnitude, or what a test says instead.
+magnitude (1e-9 where 0 is expected everywhere), or what a test says instead.
 """
 
 from collections.abc import Mapping, Sequence
@@ -42,6 +42,8 @@ __all__ = [
     "check_unchanged",
     "parts",
 ]
+
+_ABSOLUTE_AT_ZERO = 1e-9
 
 
 def check_array(
@@ -109,17 +111,16 @@ def check_array(
         wrong = np.asarray(wrong)
         if wrong.shape == values.shape and close(values, wrong.astype(np.float64)):
             fail(call, sentence)
-    if not np.isfinite(values).all() and np.isfinite(right).all():
-        fail(call, not_finite_message(values))
-    with np.errstate(all="ignore"):
-        pattern = _diagnosis.describe(values, right, close, factors or {})
-    if pattern is None and array.dtype.kind in "iub" and (right != np.trunc(right)).any():
-        pattern = (
-            f"the result has dtype {array.dtype}, which holds whole numbers only: use a float array"
-        )
+    if not_finite := not_finite_message(values, right, entries):
+        fail(call, not_finite)
+    if array.ndim and array.dtype.kind in "iub" and (right != np.trunc(right)).any():
+        whole = f"the result has dtype {array.dtype}, which holds whole numbers only"
+        fail(call, f"{whole}: use a float array")
     fail(
         call,
-        pattern or otherwise or difference_message(values, right, rtol, absolute, entries, reveal),
+        _diagnosis.describe(values, right, close, factors or {})
+        or otherwise
+        or difference_message(values, right, rtol, absolute, entries, reveal),
     )
 
 
@@ -161,7 +162,8 @@ def check_dict(
         order of `expected`.
     """
     if not isinstance(got, dict):
-        fail(call, f"expected a dict of {values}, got {described(got)}")
+        hint = ": does the function end with return?" if got is None else ""
+        fail(call, f"expected a dict of {values}, got {described(got)}{hint}")
     missing = [key for key in expected if key not in got]
     if missing:
         fail(call, f"the dict has no key {missing[0]!r}: it needs one for each of {[*expected]}")
@@ -262,4 +264,5 @@ def _as_array(got: object, expected: NDArray[Any], call: str) -> NDArray[Any]:
 def _absolute_tolerance(expected: NDArray[np.float64], scale: float | None) -> float:
     finite = np.abs(expected[np.isfinite(expected)])
     magnitude = scale if scale is not None else float(finite.max(initial=0.0))
-    return 1e-6 * magnitude
+    # Where 0 is expected everywhere, nothing says how large a rounding error may be.
+    return 1e-6 * magnitude if magnitude > 0 else _ABSOLUTE_AT_ZERO

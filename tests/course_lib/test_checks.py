@@ -1,6 +1,7 @@
 """Every recognised pattern, and that right results of any style pass."""
 
 import collections
+import re
 from typing import ClassVar
 
 import numpy as np
@@ -72,16 +73,24 @@ PATTERNS = {
     "twice": (2 * EXPECTED, EXPECTED, "2 times"),
     "half": (EXPECTED / 2, EXPECTED, "1/2 times"),
     "minus twice": (-2 * EXPECTED, EXPECTED, "-2 times"),
-    "any factor": (1.7 * EXPECTED, EXPECTED, "1.7 times"),
-    "an offset": (EXPECTED + 0.25, EXPECTED, "off by the same +0.25 everywhere"),
+    "a hundredfold": (100 * EXPECTED, EXPECTED, "100 times"),
+    "any factor": (1.7 * EXPECTED, EXPECTED, "a constant times what is expected"),
+    "an offset": (EXPECTED + 0.25, EXPECTED, "too large by the same amount everywhere"),
+    "less by an offset": (EXPECTED - 1, EXPECTED, "too small by the same amount everywhere"),
     "the square": (POSITIVE**2, POSITIVE, "is a root missing?"),
     "the root": (np.sqrt(POSITIVE), POSITIVE, "a root too many"),
     "cut to integers": (np.trunc(5 * POSITIVE).astype(int), 5 * POSITIVE, "whole numbers only"),
     "rounded to integers": (np.rint(5 * POSITIVE).astype(int), 5 * POSITIVE, "dtype int64"),
+    "cut to zeros": (np.trunc(0.3 * POSITIVE).astype(int), 0.3 * POSITIVE, "whole numbers only"),
     "the first row alone": (
-        np.vstack([EXPECTED[:1], np.full((2, 4), 9.0)]),
+        np.vstack([EXPECTED[:1], np.zeros((2, 4))]),
         EXPECTED,
-        "only the first row is right",
+        "only the first row is right: does the loop end too early",
+    ),
+    "a path that goes wrong": (
+        np.vstack([EXPECTED[:1], RNG.normal(size=(2, 4))]),
+        EXPECTED,
+        "only the first row is right: all that come after it are wrong",
     ),
     "one value": (
         np.where(EXPECTED[1, 2] == EXPECTED, 9, EXPECTED),
@@ -106,12 +115,46 @@ def test_nan_and_infinity_are_placed():
     assert "the first, at [1, 2], is NaN" in array_message(got)
     got[0, 3] = -np.inf
     assert "2 of 12 values are not finite; the first, at [0, 3], is infinite" in array_message(got)
+    text = message(checks.check_dict, {7: 0.5, 1: np.nan}, {7: 0.5, 1: 0.5}, "f(x)")
+    assert "f(x), values: 1 of 2 values is not finite; the first, under the key 1, is NaN" in text
+
+
+def test_where_nan_or_infinity_is_expected_only_others_are_reported():
+    expected = np.array([np.nan, np.inf, 2.0, 3.0])
+    got = np.array([np.nan, np.inf, np.nan, 3.0])
+    assert "1 of 4 values is not finite; the first, at [2]" in array_message(got, expected)
+    text = array_message(np.array([1.5, np.inf, 2.0, 3.0]), expected)
+    assert text.endswith("the first is at [0], where yours is 1.5, not what is expected.")
+    assert "where yours is 9, too small" in array_message(np.array([np.nan, 9, 2, 3]), expected)
+
+
+@pytest.mark.parametrize("got", [1.37 * EXPECTED, EXPECTED / 1.37, EXPECTED + 0.37, EXPECTED - 7])
+def test_no_factor_or_offset_gives_expected_values_away(got):
+    assert not re.search(r"\d", array_message(got))
+
+
+def test_a_single_nonzero_entry_proves_no_factor():
+    expected = np.array([0.0, 0.0, 5.0])
+    assert "too large" in array_message(1.4 * expected, expected)
+    assert "2 times" in array_message(2 * expected, expected)
 
 
 def test_factors_are_named():
     assert "N times" in array_message(7 * EXPECTED, factors={"N": 7})
-    assert "1/N times" in array_message(EXPECTED / 7, factors={"N": 7})
-    assert "1/(1-p) times" in array_message(EXPECTED / 0.8, factors={"1/(1-p)": 1 / 0.8})
+    assert "1/N times what is expected: a factor N is missing" in array_message(
+        EXPECTED / 7, factors={"N": 7}
+    )
+    assert "-N times what is expected: a factor -N is too much" in array_message(
+        -7 * EXPECTED, factors={"N": 7}
+    )
+    dropout = {"1/(1-p)": 1 / 0.8}
+    assert "1/(1-p) times what is expected" in array_message(EXPECTED / 0.8, factors=dropout)
+    assert "yours is (1-p) times what is expected: a factor 1/(1-p) is missing" in array_message(
+        EXPECTED * 0.8, factors=dropout
+    )
+    assert "1/(N·C) times" in array_message(EXPECTED / 35, factors={"N·C": 35})
+    assert "1/√D times" in array_message(EXPECTED / 3**0.5, factors={"√D": 3**0.5})
+    assert "a constant times" in array_message(EXPECTED * 1.1, factors={"none": 0})
     assert "(1-p) times" not in array_message(EXPECTED * 1.1, factors={"1/(1-p)": 1 / 0.8})
 
 
@@ -149,6 +192,12 @@ def test_the_absolute_tolerance_grows_with_the_scale():
     checks.check_array(expected + 5e-7, expected, "f(x)")
     assert array_message(expected + 5e-7, expected, atol=1e-9)
     checks.check_array(expected + 5e-4, expected, "f(x)", scale=1000.0)
+
+
+def test_rounding_is_allowed_where_zero_is_expected_everywhere():
+    checks.check_array(np.array([1e-17, 0.0]), np.zeros(2), "f(x)")
+    checks.check_number(-1e-12, 0.0, "f(x)")
+    assert "too large" in array_message(np.array([1e-6, 0.0]), np.zeros(2))
 
 
 def test_entries_can_have_names():
@@ -224,12 +273,12 @@ class TestDicts:
     @pytest.mark.parametrize(
         ("got", "words"),
         [
-            (None, "expected a dict of scores, got a NoneType"),
+            (None, "expected a dict of scores, got None: does the function"),
             ([0.25, 0.5], "expected a dict of scores, got a list"),
             ({7: 0.25}, "has no key 1: it needs one for each of [7, 1]"),
             ({7: 0.25, 1: 0.5, 2: 0.1}, "has a key 2 that was not asked for"),
             ({7: [0.2, 0.3], 1: 0.5}, "expected one number under the key 7, got a list"),
-            ({7: 0.25, 1: 0.4}, "1 of 2 values are wrong; the first is under the key 1"),
+            ({7: 0.25, 1: 0.4}, "1 of 2 values is wrong; the first is under the key 1"),
             ({7: 1.0, 1: 2.0}, "f(x), scores: yours is folds times what is expected"),
             ({7: 0.75, 1: 0.1}, "these are errors"),
         ],
@@ -270,6 +319,14 @@ class TestUnchanged:
     def test_a_changed_list_is_named(self, change):
         text = message(checks.check_unchanged, change, {"a": 1, "b": [1, [2]]}, "f(a, b)")
         assert "must leave b unchanged" in text
+
+    @pytest.mark.parametrize("other", [np.random.default_rng(0), abs, object()])
+    def test_what_cannot_be_compared_counts_as_unchanged(self, other):
+        checks.check_unchanged(lambda a, b: None, {"a": EXPECTED, "b": other}, "f(a, b)")
+
+    def test_nan_equals_itself(self):
+        values = {"a": np.array([np.nan, 1j]), "b": [float("nan")]}
+        checks.check_unchanged(lambda a, b: None, values, "f(a, b)")
 
     def test_a_changed_dict_is_named(self):
         def change(a):
@@ -360,7 +417,10 @@ class TestAnswers:
             ((2, 0.9), (2, 0.8), "the value at [1] is not right"),
             ((2,), (2, 0.8), "expected 2 numbers"),
             ([[1, 2]], [[1, 2], [3, 4]], "2 × 2 nested lists"),
-            ((1, "x"), (1, 2), "not a number"),
+            ((1, "x"), (1, 2), "in yours, a str is not a number"),
+            (("1", "2"), (1, 2), "in yours, a str is not a number"),
+            ([None, 2], (1, 2), "in yours, None is not a number"),
+            ([[1, 2], [3]], [[1, 2], [3, 4]], "nested unevenly"),
             ({"p": -6}, GATE, "the keys 'm' are missing"),
             ({**GATE, "z": 1}, GATE, "'z' are not asked for"),
             ({"p": -5, "m": (1, 2.5)}, GATE, "the value of 'p' is not right"),
