@@ -211,7 +211,8 @@ def check_labels(
         shown = f", {right.flat[where[0]]} is expected" if reveal else ""
         fail(
             call,
-            f"{len(where)} of {right.size} labels are wrong; the first is entry {where[0]}, "
+            f"{len(where)} of {right.size} labels {'is' if len(where) == 1 else 'are'} wrong; "
+            f"the first is entry {where[0]}, "
             f"where yours is {array.flat[where[0]]}{shown}",
         )
 
