@@ -1,5 +1,6 @@
 """What the commands print: progress on a terminal, plain lines elsewhere."""
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 _WIDE = 200
 """Columns where nobody's terminal says how many there are."""
 
-stdout = Console(highlight=False)
+stdout = Console(highlight=False, width=None if sys.stdout.isatty() else _WIDE)
 stderr = Console(stderr=True, highlight=False)
 
 
@@ -42,8 +43,8 @@ def progress(title: str) -> Iterator["grade.Progress"]:
 
 
 def table(content: Table) -> None:
-    """Print a table, as wide as it needs to be where it does not go to a terminal."""
-    stdout.print(content, width=None if stdout.is_terminal else _WIDE)
+    """Print a table."""
+    stdout.print(content)
 
 
 def say(message: str) -> None:

@@ -96,6 +96,10 @@ def feedback_page(notebook: NotebookNode, grades: dict[str, Any]) -> str:
             limit=course.get("run", {}).get("limit"),
             exercises=exercises,
             comments=_comments(notebook),
+        solutions={
+            grade_id(cell): cell.source[:_MOST_CHARACTERS]
+            for cell in filter(is_solution, notebook.cells)
+        },
             frames=_frames(notebook),
             cells=shown,
             left_out=left_out,

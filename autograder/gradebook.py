@@ -1,13 +1,17 @@
 """What goes into nbgrader's gradebook, which keeps the books for everything else."""
 
-from collections.abc import Sequence
+import os
+import sysconfig
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import AssignLatePenalties, ComputeChecksums, GetGrades, SaveCells
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
 from autograder.canonical import canonical
 from autograder.course import Course
@@ -29,7 +33,7 @@ def register(course: Course, lesson: Lesson) -> None:
     """
     resources = _resources(course, lesson.id)
     try:
-        with Gradebook(course.db_url, course.directory.course_id) as gradebook:
+        with _open(course) as gradebook:
             gradebook.update_or_create_assignment(lesson.id)
         notebook, _ = ComputeChecksums().preprocess(canonical(lesson.notebook), resources)
         SaveCells(config=course.config).preprocess(notebook, resources)
@@ -58,7 +62,7 @@ def save_scores(
     """
     scores = {test.grade_id: test.score for exercise in results for test in exercise.tests}
     try:
-        with Gradebook(course.db_url, course.directory.course_id) as gradebook:
+        with _open(course) as gradebook:
             gradebook.update_or_create_student(student)
             details = {"timestamp": timestamp} if timestamp else {}
             submission = gradebook.update_or_create_submission(lesson_id, student, **details)
@@ -86,6 +90,19 @@ def read_grades(
     GetGrades(config=course.config).preprocess(notebook, resources)
     grades: dict[str, Any] = resources["nbgrader"]
     return grades
+
+
+@contextmanager
+def _open(course: Course) -> Iterator[Gradebook]:
+    # For a new gradebook nbgrader starts the program alembic, which is beside this Python.
+    scripts, path = sysconfig.get_path("scripts"), os.environ.get("PATH", "")
+    if scripts not in path.split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join(filter(None, [scripts, path]))
+    with warnings.catch_warnings():
+        # nbgrader relates new submissions to old ones before it adds them, which is harmless.
+        warnings.simplefilter("ignore", SAWarning)
+        with Gradebook(course.db_url, course.directory.course_id) as gradebook:
+            yield gradebook
 
 
 def _resources(course: Course, lesson_id: str, student: str = ".") -> dict[str, Any]:

@@ -10,23 +10,31 @@ _LONG = 100
 
 
 def grading_table(report: GradingReport) -> Table:
-    """Return a row for each submission: scores, seconds, memory, and what went wrong."""
-    names = [exercise.name for exercise in report.lesson.exercises]
-    points = {exercise.name: exercise.points for exercise in report.lesson.exercises}
-    table = Table(title=f"{report.lesson.id}: {len(report.graded)} submissions", box=None)
+    """Return a row for each submission: scores, seconds, memory, and what went wrong.
+
+    The exercises' columns are numbered; the caption says which is which.
+    """
+    exercises = report.lesson.exercises
+    legend = ", ".join(f"{n} {e.name} ({e.points:g})" for n, e in enumerate(exercises, start=1))
+    table = Table(
+        title=f"{report.lesson.id}: {len(report.graded)} submissions",
+        caption=f"exercises: {legend}",
+        caption_justify="left",
+        box=None,
+    )
     table.add_column("student", overflow="fold")
-    for name in names:
-        table.add_column(f"{name}\n/{points[name]:g}", justify="right", overflow="fold")
-    table.add_column(f"total\n/{report.lesson.max_score:g}", justify="right")
+    for number, _ in enumerate(exercises, start=1):
+        table.add_column(str(number), justify="right")
+    table.add_column("total", justify="right", style="bold")
     table.add_column("s", justify="right")
     table.add_column("MB", justify="right")
-    table.add_column("what went wrong", min_width=30)
+    table.add_column("what went wrong", min_width=24)
     for graded in report.graded:
-        scores = {exercise.name: exercise.score for exercise in graded.exercises}
         memory = graded.about["run"]["peak_memory_bytes"]
+        scores = {exercise.name: exercise.score for exercise in graded.exercises}
         table.add_row(
             Text(graded.student),
-            *(f"{scores[name]:g}" for name in names),
+            *(f"{scores[exercise.name]:g}" for exercise in exercises),
             f"{graded.score:g}",
             f"{graded.about['run']['seconds']:.1f}",
             "" if memory is None else f"{memory / MIB:.0f}",
@@ -45,9 +53,9 @@ def what_went_wrong(graded: Graded) -> str:
         remarks.append(f"limit reached: {about['run']['limit']}")
     failed = [exercise for exercise in graded.exercises if exercise.messages]
     if failed:
-        lines = failed[0].messages[0].strip().splitlines() or [""]
-        line = lines[0]
+        line = next(iter(failed[0].messages[0].strip().splitlines()), "")
         more = f" (and {len(failed) - 1} more exercises)" if len(failed) > 1 else ""
         remarks.append((line if len(line) <= _LONG else f"{line[: _LONG - 1]}…") + more)
-    remarks += about["repairs"]
+    # What stands behind the colon are the cells' names.
+    remarks += [repair.split(":")[0] for repair in about["repairs"]]
     return "; ".join(remarks)

@@ -13,5 +13,11 @@ def available_processors() -> int:
 
 
 def worker_pool(workers: int) -> ProcessPoolExecutor:
-    """Return a pool of fresh processes, which share no state with this one."""
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"))
+    """Return a pool of fresh processes, which share no state with this one.
+
+    Where the system can, they are forked from a process that has imported what they need.
+    """
+    methods = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+    context.set_forkserver_preload(["autograder.run", "autograder.feedback"])
+    return ProcessPoolExecutor(workers, mp_context=context)

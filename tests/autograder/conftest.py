@@ -1,10 +1,14 @@
+import shutil
+
 import nbformat
 import pytest
 
+from autograder import gradebook
 from autograder.canonical import write_canonical
+from autograder.course import CONFIG_FILE, Course
 from autograder.lesson import Lesson
 from autograder.release import generate
-from tests.support.cells import small_lesson, write_lesson
+from tests.support.cells import REPOSITORY, small_lesson, write_lesson
 
 
 @pytest.fixture
@@ -18,3 +22,22 @@ def lesson(tmp_path):
 def released(lesson, tmp_path):
     """The notebook that students get of `lesson`, unanswered."""
     return nbformat.read(generate(lesson, tmp_path / "release"), as_version=4)
+
+
+@pytest.fixture(scope="session")
+def registered(tmp_path_factory):
+    """A gradebook that knows the small lesson: making one takes nbgrader two seconds."""
+    root = tmp_path_factory.mktemp("gradebook")
+    write_canonical(write_lesson(root, small_lesson()))
+    course = Course.open(root)
+    gradebook.register(course, Lesson.load(course.source, "01_adding"))
+    return root / "gradebook.db"
+
+
+@pytest.fixture
+def course(lesson, registered):
+    """A course with the small lesson, nbgrader's configuration and a gradebook."""
+    root = lesson.path.parents[2]
+    shutil.copy(REPOSITORY / CONFIG_FILE, root)
+    shutil.copy(registered, root)
+    return Course.open(root)
