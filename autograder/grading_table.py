@@ -54,7 +54,8 @@ def what_went_wrong(graded: Graded) -> str:
     failed = [exercise for exercise in graded.exercises if exercise.messages]
     if failed:
         line = next(iter(failed[0].messages[0].strip().splitlines()), "")
-        more = f" (and {len(failed) - 1} more exercises)" if len(failed) > 1 else ""
+        others = len(failed) - 1
+        more = f" (and {others} more exercise{'s' * (others > 1)})" if others else ""
         remarks.append((line if len(line) <= _LONG else f"{line[: _LONG - 1]}…") + more)
     # What stands behind the colon are the cells' names.
     remarks += [repair.split(":")[0] for repair in about["repairs"]]
