@@ -1,8 +1,8 @@
 """What all figures share: controls, the waiting sentence, the text equivalent, static pictures.
 
-A figure is a function ``draw(figure, **values) -> str``: it draws on an empty Matplotlib figure for the
-given values of its controls and returns one sentence that says what there is to see. It raises
-`Waiting` where a function of the student's gives it nothing to draw.
+A figure is a function ``draw(figure, **values) -> str``: it draws on an empty Matplotlib figure
+for the given values of its controls and returns one sentence that says what there is to see. It
+raises `Waiting` where a function of the student's gives it nothing to draw.
 """
 
 import base64

@@ -126,7 +126,7 @@ def notebook_variables() -> dict[str, Any]:
     from IPython import get_ipython
 
     shell = get_ipython()
-    return {} if shell is None else shell.user_ns  # type: ignore[no-any-return]
+    return {} if shell is None else shell.user_ns
 
 
 def _copied(argument: Any) -> Any:

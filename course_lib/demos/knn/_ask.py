@@ -26,6 +26,38 @@ def distances_between(measure: StudentFunction, X_test: Floats, X_train: Floats)
     return np.vstack(tables)
 
 
+def how_many_in_time(
+    measure: StudentFunction,
+    vote: StudentFunction,
+    sample: tuple[Floats, Floats, Integers, int],
+    *,
+    measure_seconds: float,
+    vote_seconds: float,
+) -> int:
+    """Return for how many test points the student's functions can be asked while a reader waits.
+
+    Parameters
+    ----------
+    sample : (X_test, X_train, y_train, k)
+        A few test points, on which the functions are timed.
+    measure_seconds, vote_seconds : float
+        How long each may take. Distances are asked for once, votes at every change of k.
+    """
+    X_test, X_train, y_train, k = sample
+    started = time.perf_counter()
+    distances = distances_between(measure, X_test, X_train)
+    measured = time.perf_counter()
+    vote(distances, y_train, k)
+    voted = time.perf_counter()
+    return int(
+        len(X_test)
+        * min(
+            patience(measure_seconds) / (measured - started),
+            patience(vote_seconds) / (voted - measured),
+        )
+    )
+
+
 def neighbours(vote: StudentFunction, distances: Floats, k: int) -> list[int]:
     """Return the k training points that the student's own vote counts as nearest, nearest first.
 
@@ -73,14 +105,8 @@ class Plane:
         self, measure: StudentFunction, vote: StudentFunction, k: int
     ) -> tuple[int, int]:
         sample = self._points(GRIDS[0])[::8]
-        started = time.perf_counter()
-        table = distances_between(measure, sample, self.X)
-        measured = time.perf_counter()
-        vote(table, self.y, k)
-        voted = time.perf_counter()
-        # Distances are asked for once, votes at every change of k.
-        affordable = len(sample) * min(
-            patience(0.8) / (measured - started), patience(0.08) / (voted - measured)
+        affordable = how_many_in_time(
+            measure, vote, (sample, self.X, self.y, k), measure_seconds=0.8, vote_seconds=0.08
         )
         return max((grid for grid in GRIDS if grid[0] * grid[1] <= affordable), default=GRIDS[0])
 
