@@ -10,7 +10,7 @@ import json
 import re
 import textwrap
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,8 +65,15 @@ class Secrets:
 
 
 def collect_secrets(lessons: Iterable[Lesson], reference: Path) -> Secrets:
-    """Gather what must stay hidden: of the lessons' sources and of the package `reference`."""
+    """Gather what must stay hidden: of the lessons' sources and of the package `reference`.
+
+    A line of a hidden test that also stands in what a test shows is no secret: its author has put
+    it on both sides, as ``shape_means="one row per test point"``. That holds for lines alone;
+    whole statements and expressions of some size stay secret, and so does every line of a solution.
+    """
+    lessons = tuple(lessons)
     secrets = Secrets({}, {}, {})
+    shown = {line for lesson in lessons for line in _shown_test_lines(lesson)}
     for path in sorted(reference.rglob("*.py")):
         _add_code(secrets, path.read_text(encoding="utf-8"), f"course_lib.reference.{path.stem}")
     for lesson in lessons:
@@ -78,7 +85,7 @@ def collect_secrets(lessons: Iterable[Lesson], reference: Path) -> Secrets:
                 _add(secrets, region, owner)
             for test in exercise.tests:
                 for region in regions.split(test.source, "HIDDEN TESTS").inside:
-                    _add(secrets, region, f"a hidden test of {test.grade_id}")
+                    _add(secrets, region, f"a hidden test of {test.grade_id}", shown)
     return secrets
 
 
@@ -98,10 +105,17 @@ def find_leaks(release: Path, secrets: Secrets, allowed: Path = ALLOWED_FILE) ->
     return list(leaks.values())
 
 
-def _add(secrets: Secrets, region: str, owner: str) -> None:
+def _shown_test_lines(lesson: Lesson) -> Iterator[str]:
+    for exercise in lesson.exercises:
+        for test in exercise.tests:
+            visible = regions.split(test.source, "HIDDEN TESTS").outside
+            yield from map(_squeezed, visible.split("\n"))
+
+
+def _add(secrets: Secrets, region: str, owner: str, shown: Collection[str] = ()) -> None:
     _add_code(secrets, region, owner)
     for line in region.split("\n"):
-        if len(_tokens(line)) >= MIN_TOKENS:
+        if len(_tokens(line)) >= MIN_TOKENS and _squeezed(line) not in shown:
             secrets.lines.setdefault(_squeezed(line), owner)
 
 

@@ -150,6 +150,41 @@ def test_ordinary_lines_do_not_alarm(release, course, harmless):
     assert leaks(release, course) == []
 
 
+ON_BOTH_SIDES = """
+add_up_options = dict(
+    shape_means="one row per test point, one column per training point, all floats",
+)
+"""
+A_WHOLE_STATEMENT = "squares = {n: (n + 1) ** 2 - n**2 for n in range(len(str(add_up))) if n % 2}\n"
+
+
+@pytest.mark.parametrize(
+    ("shared", "alarms"),
+    [(ON_BOTH_SIDES, False), (A_WHOLE_STATEMENT, True)],
+    ids=["a line of a statement", "a whole statement"],
+)
+def test_a_line_that_a_test_both_shows_and_hides_is_no_secret(tmp_path, shared, alarms):
+    source = f"{shared}assert add_up\n### BEGIN HIDDEN TESTS\n{shared}### END HIDDEN TESTS"
+    cells = [*small_lesson(), test("test_add_up_shared", source, 20)]
+    root = write_course(tmp_path / "course", cells)
+    lesson = Lesson.load(root / "source", "01_adding")
+    generate(lesson, tmp_path / "release")
+    secrets = collect_secrets([lesson], root / "course_lib" / "reference")
+    found = [str(leak) for leak in find_leaks(tmp_path / "release", secrets)]
+    assert any("a hidden test of test_add_up_shared" in leak for leak in found) == alarms, found
+
+
+def test_a_line_of_a_solution_stays_secret_also_where_a_test_shows_it(tmp_path):
+    shown = "total += (position + 1) * float(value) ** 2"
+    cells = [*small_lesson(), test("test_add_up_shown", f"assert add_up\n'''\n{shown}\n'''", 20)]
+    root = write_course(tmp_path / "course", cells)
+    lesson = Lesson.load(root / "source", "01_adding")
+    generate(lesson, tmp_path / "release")
+    secrets = collect_secrets([lesson], root / "course_lib" / "reference")
+    found = [str(leak) for leak in find_leaks(tmp_path / "release", secrets)]
+    assert any("test_add_up_shown: it contains the solution" in leak for leak in found), found
+
+
 def test_what_is_allowed_needs_a_reason(release, course, tmp_path):
     plant_in_notebook(release, adds_code(RENAMED_SOLUTION))
     entries = [
