@@ -1,5 +1,6 @@
 """Checks of arguments that the reference's functions share: what was expected, what came."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -82,3 +83,62 @@ def in_range(value: int, low: int, high: int | None, name: str) -> int:
         upper = "" if high is None else f" and at most {high}"
         raise ValueError(f"{name}: expected at least {low}{upper}, got {value}")
     return int(value)
+
+
+def as_number(value: ArrayLike, name: str, low: float = -math.inf, high: float = math.inf) -> float:
+    """Return `value` as a float if it is one finite number in the closed interval ``low..high``.
+
+    Raises
+    ------
+    TypeError
+        If it is not a real number.
+    ValueError
+        If it has dimensions, is not finite, or lies outside.
+    """
+    number = float(as_floats(value, name, ndim=0))
+    if not low <= number <= high:
+        ends = [f"at least {low:g}"] * (low > -math.inf) + [f"at most {high:g}"] * (high < math.inf)
+        raise ValueError(f"{name}: expected {' and '.join(ends)}, got {number:g}")
+    return number
+
+
+def expect_shape(array: NDArray[Any], shape: tuple[int, ...], name: str) -> None:
+    """Raise ValueError unless the array has this shape."""
+    if array.shape != shape:
+        raise ValueError(f"{name}: expected shape {shape}, got {array.shape}")
+
+
+def plain(value: Floats) -> float | Floats:
+    """Return a float where the array has no dimensions, for functions of arrays or floats."""
+    return value if np.ndim(value) else float(value)
+
+
+def number_in(value: float, interval: str, name: str) -> float:
+    """Return `value` as a float if it is a number in an interval written as in ``"[0, 1)"``.
+
+    A square bracket includes the end, a round one excludes it; ends may be ``inf``.
+
+    Raises
+    ------
+    TypeError
+        If it is not one real number.
+    ValueError
+        If it is NaN or lies outside.
+    """
+    array = np.asarray(value)
+    if array.ndim or array.dtype.kind not in "iuf":
+        raise TypeError(f"{name}: expected a number, got {value!r}")
+    low, high = map(float, interval[1:-1].split(","))
+    number = float(array)
+    above = number >= low if interval.startswith("[") else number > low
+    below = number <= high if interval.endswith("]") else number < high
+    if not (above and below):
+        raise ValueError(f"{name}: expected a number in {interval}, got {number}")
+    return number
+
+
+def a_generator(rng: np.random.Generator) -> np.random.Generator:
+    """Return `rng`; raise TypeError if it is not a NumPy random generator."""
+    if not isinstance(rng, np.random.Generator):
+        raise TypeError(f"rng: expected a generator, as np.random.default_rng(0) is; got {rng!r}")
+    return rng

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from course_lib.graph import Node, Value
-from course_lib.reference._validation import Floats, as_floats
+from course_lib.reference._validation import Floats, as_floats, plain
 
 
 class _Gate:
@@ -42,12 +42,12 @@ class AddGate(_Gate):
     def forward(self, a: ArrayLike, b: ArrayLike) -> Value:
         """Return a + b for two arrays of one shape, or two floats."""
         a, b = self._remember(a, b)
-        return _plain(a + b)
+        return plain(a + b)
 
     def backward(self, upstream: ArrayLike) -> tuple[Value, Value]:
         """Return the gradients for a and b of the latest `forward`."""
         _, gradient = self._recall(upstream)
-        return _plain(gradient.copy()), _plain(gradient.copy())
+        return plain(gradient.copy()), plain(gradient.copy())
 
 
 class MultiplyGate(_Gate):
@@ -56,12 +56,12 @@ class MultiplyGate(_Gate):
     def forward(self, a: ArrayLike, b: ArrayLike) -> Value:
         """Return a · b for two arrays of one shape, or two floats."""
         a, b = self._remember(a, b)
-        return _plain(a * b)
+        return plain(a * b)
 
     def backward(self, upstream: ArrayLike) -> tuple[Value, Value]:
         """Return the gradients for a and b of the latest `forward`."""
         (a, b), gradient = self._recall(upstream)
-        return _plain(gradient * b), _plain(gradient * a)
+        return plain(gradient * b), plain(gradient * a)
 
 
 class MaxGate(_Gate):
@@ -70,12 +70,12 @@ class MaxGate(_Gate):
     def forward(self, a: ArrayLike, b: ArrayLike) -> Value:
         """Return the larger of a and b for two arrays of one shape, or two floats."""
         a, b = self._remember(a, b)
-        return _plain(np.maximum(a, b))
+        return plain(np.maximum(a, b))
 
     def backward(self, upstream: ArrayLike) -> tuple[Value, Value]:
         """Return the gradients for a and b of the latest `forward`; a tie goes to a."""
         (a, b), gradient = self._recall(upstream)
-        return _plain(np.where(a >= b, gradient, 0.0)), _plain(np.where(a >= b, 0.0, gradient))
+        return plain(np.where(a >= b, gradient, 0.0)), plain(np.where(a >= b, 0.0, gradient))
 
 
 class ReLUGate(_Gate):
@@ -84,12 +84,12 @@ class ReLUGate(_Gate):
     def forward(self, z: ArrayLike) -> Value:
         """Return max(0, z) for an array or a float."""
         (z,) = self._remember(z)
-        return _plain(np.maximum(z, 0.0))
+        return plain(np.maximum(z, 0.0))
 
     def backward(self, upstream: ArrayLike) -> tuple[Value]:
         """Return a tuple with the gradient for z of the latest `forward`; it is 0 at z = 0."""
         (z,), gradient = self._recall(upstream)
-        return (_plain(np.where(z > 0, gradient, 0.0)),)
+        return (plain(np.where(z > 0, gradient, 0.0)),)
 
 
 def neuron_backward(
@@ -183,8 +183,3 @@ def _consumers_first(output: Node) -> list[Node]:
             if not uses[source]:
                 ready.append(source)
     return order
-
-
-def _plain(value: Floats) -> Value:
-    """Return a float where the array has no dimensions."""
-    return value if np.ndim(value) else float(value)
