@@ -85,8 +85,18 @@ def in_range(value: int, low: int, high: int | None, name: str) -> int:
     return int(value)
 
 
-def as_number(value: ArrayLike, name: str, low: float = -math.inf, high: float = math.inf) -> float:
-    """Return `value` as a float if it is one finite number in the closed interval ``low..high``.
+def as_number(
+    value: ArrayLike,
+    name: str,
+    low: float = -math.inf,
+    high: float = math.inf,
+    *,
+    above: float = -math.inf,
+    below: float = math.inf,
+) -> float:
+    """Return `value` as a float if it is one finite number within the ends that are given.
+
+    `low` and `high` belong to the range themselves, `above` and `below` do not.
 
     Raises
     ------
@@ -96,8 +106,9 @@ def as_number(value: ArrayLike, name: str, low: float = -math.inf, high: float =
         If it has dimensions, is not finite, or lies outside.
     """
     number = float(as_floats(value, name, ndim=0))
-    if not low <= number <= high:
-        ends = [f"at least {low:g}"] * (low > -math.inf) + [f"at most {high:g}"] * (high < math.inf)
+    if not (low <= number <= high and above < number < below):
+        limits = {"at least": low, "above": above, "at most": high, "below": below}
+        ends = [f"{word} {end:g}" for word, end in limits.items() if math.isfinite(end)]
         raise ValueError(f"{name}: expected {' and '.join(ends)}, got {number:g}")
     return number
 
@@ -111,30 +122,6 @@ def expect_shape(array: NDArray[Any], shape: tuple[int, ...], name: str) -> None
 def plain(value: Floats) -> float | Floats:
     """Return a float where the array has no dimensions, for functions of arrays or floats."""
     return value if np.ndim(value) else float(value)
-
-
-def number_in(value: float, interval: str, name: str) -> float:
-    """Return `value` as a float if it is a number in an interval written as in ``"[0, 1)"``.
-
-    A square bracket includes the end, a round one excludes it; ends may be ``inf``.
-
-    Raises
-    ------
-    TypeError
-        If it is not one real number.
-    ValueError
-        If it is NaN or lies outside.
-    """
-    array = np.asarray(value)
-    if array.ndim or array.dtype.kind not in "iuf":
-        raise TypeError(f"{name}: expected a number, got {value!r}")
-    low, high = map(float, interval[1:-1].split(","))
-    number = float(array)
-    above = number >= low if interval.startswith("[") else number > low
-    below = number <= high if interval.endswith("]") else number < high
-    if not (above and below):
-        raise ValueError(f"{name}: expected a number in {interval}, got {number}")
-    return number
 
 
 def a_generator(rng: np.random.Generator) -> np.random.Generator:
