@@ -1,5 +1,6 @@
 """Checks of arguments that the reference's functions share: what was expected, what came."""
 
+import math
 from typing import Any
 
 import numpy as np
@@ -82,6 +83,34 @@ def in_range(value: int, low: int, high: int | None, name: str) -> int:
         upper = "" if high is None else f" and at most {high}"
         raise ValueError(f"{name}: expected at least {low}{upper}, got {value}")
     return int(value)
+
+
+def as_number(
+    value: ArrayLike,
+    name: str,
+    low: float = -math.inf,
+    high: float = math.inf,
+    *,
+    above: float = -math.inf,
+    below: float = math.inf,
+) -> float:
+    """Return `value` as a float if it is one finite number within the ends that are given.
+
+    `low` and `high` belong to the range themselves, `above` and `below` do not.
+
+    Raises
+    ------
+    TypeError
+        If it is not a real number.
+    ValueError
+        If it has dimensions, is not finite, or lies outside.
+    """
+    number = float(as_floats(value, name, ndim=0))
+    if not (low <= number <= high and above < number < below):
+        limits = {"at least": low, "above": above, "at most": high, "below": below}
+        ends = [f"{word} {end:g}" for word, end in limits.items() if math.isfinite(end)]
+        raise ValueError(f"{name}: expected {' and '.join(ends)}, got {number:g}")
+    return number
 
 
 def expect_shape(array: NDArray[Any], shape: tuple[int, ...], name: str) -> None:
