@@ -33,6 +33,7 @@ release: $(VENV)/installed  ## build release/ from source/
 
 audit: $(VENV)/installed-dev  ## hold every lesson's tests against its bank and against mutants
 	@$(RUN) audit --mutants
+	$(BIN)/python -m pytest -n logical --dist load -q -m slow
 
 attacks: $(VENV)/installed-dev  ## run the whole bank of attacks on the grader
 	$(BIN)/python -m pytest tests/attacks -q -m "attack or not attack" --durations=5

@@ -73,7 +73,6 @@ def test_the_bank_has_enough_solutions_of_each_exercise(course):
         assert sum(not entry.right for entry in entries) >= 5
 
 
-@pytest.mark.slow
 def test_right_solutions_pass_and_wrong_ones_are_named(course):
     lay_out_lesson(course, "09_a_topic")
     lesson = Lesson.load(course / "source", "09_a_topic")
