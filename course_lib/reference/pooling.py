@@ -35,7 +35,8 @@ def max_pool(x: ArrayLike, size: int, stride: int) -> Floats:
     TypeError, ValueError
         If x is not made of pictures of finite numbers, or the window does not fit.
     """
-    return _windows(as_pictures(x), size, stride).max(axis=(-3, -2))
+    largest: Floats = _windows(as_pictures(x), size, stride).max(axis=(-3, -2))
+    return largest
 
 
 def max_pool_backward(upstream: ArrayLike, x: ArrayLike, size: int, stride: int) -> Floats:
@@ -80,7 +81,8 @@ def average_pool(x: ArrayLike, size: int, stride: int) -> Floats:
 
     Parameters, results and errors are those of `max_pool`.
     """
-    return _windows(as_pictures(x), size, stride).mean(axis=(-3, -2))
+    means: Floats = _windows(as_pictures(x), size, stride).mean(axis=(-3, -2))
+    return means
 
 
 def average_pool_backward(upstream: ArrayLike, x: ArrayLike, size: int, stride: int) -> Floats:
