@@ -13,6 +13,7 @@ from course_lib import datasets
 from course_lib.demos import _style
 from course_lib.demos._figure import Choice, Slider, show
 from course_lib.demos._student import Floats, Integers, StudentFunction, Waiting, as_array
+from course_lib.demos.losses._ask import loss_and_gradient
 
 Function = Callable[..., Any]
 
@@ -101,16 +102,21 @@ class Trainer:
 
     def fitted(self, name: str, n_steps: int) -> Fitted:
         """Return the model of the question `name` after `n_steps` steps."""
-        loss = self.losses[name].function
-        key = (self._fit.function, loss, name, n_steps)
+        loss = self.losses[name]
+        key = (self._fit.function, loss.function, name, n_steps)
         if key not in self._fitted:
             self._fitted[key] = self._train(_QUESTIONS[name], loss, n_steps)
         return self._fitted[key]
 
-    def _train(self, question: Question, loss: Function, n_steps: int) -> Fitted:
+    def _train(self, question: Question, loss: StudentFunction, n_steps: int) -> Fitted:
         data = self.data[question.name]
         X, targets = data.X[~data.is_held], data.targets[~data.is_held]
-        result = self._fit(X, targets, loss, question.n_outputs, question.learning_rate, n_steps)
+        # A loss that is not written yet should be what the figure says it waits for.
+        shape = (len(X), question.n_outputs) if question.n_outputs > 1 else (len(X),)
+        loss_and_gradient(loss, np.zeros(shape), targets)
+        result = self._fit(
+            X, targets, loss.function, question.n_outputs, question.learning_rate, n_steps
+        )
         if not isinstance(result, tuple | list) or len(result) != 3:
             raise Waiting("This figure waits for fit_linear: it must return (W, b, losses).")
         W, b, losses = result
@@ -186,7 +192,7 @@ def three_models(
 def _draw_losses(axes: Axes, losses: Floats) -> None:
     axes.plot(range(len(losses)), losses, color=_style.INK, marker="." if len(losses) < 30 else "")
     axes.set(title="your loss", xlabel="step", ylim=(0, max(float(losses.max()) * 1.05, 1e-9)))
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.locator_params(axis="x", integer=True)
 
 
 def _draw_line(axes: Axes, data: PenguinData, model: Fitted) -> str:
