@@ -294,9 +294,86 @@ def changes_the_training_points(X_test, X_train):
     return distances
 
 
-@wrong("l1_distances", says=("shape (1, 3)", "one test point"))
+@wrong("l1_distances", says=("expected shape (1, 2)", "got (2,)"))
 def squeezed(X_test, X_train):
     return np.abs(X_test[:, None] - X_train).sum(axis=2).squeeze()
+
+
+@wrong("l1_distances", says="of the coordinates")
+def difference_of_absolute_coordinates(X_test, X_train):
+    return np.abs(np.abs(X_test)[:, None] - np.abs(X_train)).sum(axis=2)
+
+
+@wrong("l1_distances", says="subtract")
+def plus_for_minus(X_test, X_train):
+    return np.abs(X_test[:, None] + X_train).sum(axis=2)
+
+
+@wrong("l1_distances", says="square root of")
+def root_of_the_sum(X_test, X_train):
+    return np.sqrt(np.abs(X_test[:, None] - X_train).sum(axis=2))
+
+
+@wrong("l1_distances", says="one side of the diagonal")
+def one_triangle(X_test, X_train):
+    distances = np.zeros((len(X_test), len(X_train)))
+    for i in range(len(X_test)):
+        for j in range(i, len(X_train)):
+            distances[i, j] = np.abs(X_test[i] - X_train[j]).sum()
+    return distances
+
+
+@wrong("l1_distances", says="one side of the diagonal")
+def one_triangle_without_the_diagonal(X_test, X_train):
+    distances = np.zeros((len(X_test), len(X_train)))
+    for i in range(len(X_test)):
+        for j in range(i + 1, len(X_train)):
+            distances[i, j] = np.abs(X_test[i] - X_train[j]).sum()
+    return distances
+
+
+@wrong("l1_distances", says="never set back to 0")
+def total_runs_on(X_test, X_train):
+    distances, total = np.zeros((len(X_test), len(X_train))), 0.0
+    for i in range(len(X_test)):
+        for j in range(len(X_train)):
+            for d in range(X_test.shape[1]):
+                total += abs(X_test[i, d] - X_train[j, d])
+            distances[i, j] = total
+    return distances
+
+
+@wrong("l1_distances", says="never set back to 0")
+def total_runs_on_along_the_row(X_test, X_train):
+    distances = np.zeros((len(X_test), len(X_train)))
+    for i in range(len(X_test)):
+        total = 0.0
+        for j in range(len(X_train)):
+            total += np.abs(X_test[i] - X_train[j]).sum()
+            distances[i, j] = total
+    return distances
+
+
+@wrong("l1_distances", says="every row holds")
+def first_test_point_in_every_row(X_test, X_train):
+    distances = np.zeros((len(X_test), len(X_train)))
+    for i in range(len(X_test)):
+        distances[i] = np.abs(X_test[0] - X_train).sum(axis=1)
+    return distances
+
+
+@wrong("l1_distances", says="out of bounds")
+def indices_exchanged(X_test, X_train):
+    distances = np.zeros((len(X_test), len(X_train)))
+    for i in range(len(X_train)):
+        for j in range(len(X_test)):
+            distances[i, j] = np.abs(X_test[j] - X_train[i]).sum()
+    return distances
+
+
+@wrong("l1_distances", says=("shape (4, 6)", "got (4,)"))
+def first_training_point_only(X_test, X_train):
+    return np.abs(X_test - X_train[0]).sum(axis=1)
 
 
 # --- l2_distances ---------------------------------------------------------------------------------
@@ -611,9 +688,77 @@ def centres_the_training_points_in_place(X_test, X_train):
     return np.linalg.norm((X_test - centre)[:, None] - X_train, axis=2)
 
 
-@wrong("l2_distances", says=("one test point", "shape (1, 60)"))
+@wrong("l2_distances", says=("expected shape (1, 2)", "got (2,)"))
 def squeezed_out(X_test, X_train):
     return np.squeeze(np.linalg.norm(X_test[:, None] - X_train, axis=2))
+
+
+@wrong("l2_distances", says=("added, not subtracted", "middle term"))
+def points_added(X_test, X_train):
+    return np.linalg.norm(X_test[:, None] + X_train, axis=2)
+
+
+@wrong("l2_distances", says="not squared")
+def norms_not_squared(X_test, X_train):
+    norms = np.linalg.norm(X_test, axis=1)[:, None] + np.linalg.norm(X_train, axis=1)
+    return np.sqrt(np.maximum(norms - 2 * X_test @ X_train.T, 0))
+
+
+@wrong("l2_distances", says="both of them")
+def norms_of_training_points_subtracted(X_test, X_train):
+    squares = (X_test**2).sum(1)[:, None] - 2 * X_test @ X_train.T - (X_train**2).sum(1)
+    return np.sqrt(np.abs(squares))
+
+
+@wrong("l2_distances", says="norm of the training points")
+def norms_of_training_points_forgotten_without_a_clip(X_test, X_train):
+    return np.sqrt((X_test**2).sum(1)[:, None] - 2 * X_test @ X_train.T)
+
+
+@wrong("l2_distances", says="one side of the diagonal")
+def upper_triangle(X_test, X_train):
+    distances = np.zeros((len(X_test), len(X_train)))
+    for i in range(len(X_test)):
+        for j in range(i, len(X_train)):
+            distances[i, j] = np.linalg.norm(X_test[i] - X_train[j])
+    return distances
+
+
+@wrong("l2_distances", says="never set back to 0")
+def squares_run_on(X_test, X_train):
+    distances, total = np.zeros((len(X_test), len(X_train))), 0.0
+    for i in range(len(X_test)):
+        for j in range(len(X_train)):
+            total += ((X_test[i] - X_train[j]) ** 2).sum()
+            distances[i, j] = total**0.5
+    return distances
+
+
+@wrong("l2_distances", says="every row holds")
+def same_row_everywhere(X_test, X_train):
+    distances = np.zeros((len(X_test), len(X_train)))
+    for i in range(len(X_test)):
+        distances[i] = np.linalg.norm(X_test[0] - X_train, axis=1)
+    return distances
+
+
+@wrong("l2_distances", says="of nearly equal points")
+def nan_replaced_by_one(X_test, X_train):
+    squares = (X_test**2).sum(1)[:, None] - 2 * X_test @ X_train.T + (X_train**2).sum(1)
+    return np.nan_to_num(np.sqrt(squares), nan=1.0)
+
+
+@wrong("l2_distances", says="of nearly equal points")
+def lifted_too_high(X_test, X_train):
+    squares = (X_test**2).sum(1)[:, None] - 2 * X_test @ X_train.T + (X_train**2).sum(1)
+    return np.sqrt(np.maximum(squares, 1e-5))
+
+
+@wrong("l2_distances", says="of nearly equal points")
+def single_precision(X_test, X_train):
+    a, b = X_test.astype(np.float32), X_train.astype(np.float32)
+    squares = (a**2).sum(1)[:, None] - 2 * a @ b.T + (b**2).sum(1)
+    return np.sqrt(np.maximum(squares, 0)).astype(float)
 
 
 # --- predict_labels -------------------------------------------------------------------------------
@@ -908,7 +1053,7 @@ def gives_back_the_training_labels(distances, y_train, k):
     return y_train
 
 
-@wrong("predict_labels", says="index 9 is out of bounds")
+@wrong("predict_labels", says="out of bounds")
 def room_for_as_many_labels_as_classes(distances, y_train, k):
     predictions = np.zeros(len(distances), dtype=int)
     for i, row in enumerate(distances):
@@ -1023,10 +1168,82 @@ def at_least_three_neighbours(distances, y_train, k):
     return np.array([np.bincount(row).argmax() for row in y_train[nearest]])
 
 
-@wrong("predict_labels", says=("one test point", "shape"))
+@wrong("predict_labels", says=("expected shape (1,)", "got ()"))
 def squeezed_labels(distances, y_train, k):
     nearest = np.argsort(distances, axis=1)[:, :k]
     return np.squeeze(np.array([np.bincount(row).argmax() for row in y_train[nearest]]))
+
+
+@wrong("predict_labels", says="positions among the labels that got votes")
+def position_of_the_largest_count(distances, y_train, k):
+    predictions = np.zeros(len(distances), dtype=int)
+    for i, row in enumerate(distances):
+        labels, counts = np.unique(y_train[np.argsort(row)[:k]], return_counts=True)
+        predictions[i] = counts.argmax()
+    return predictions
+
+
+@wrong("predict_labels", says="integer")
+def sorted_distances_for_positions(distances, y_train, k):
+    nearest = np.sort(distances, axis=1)[:, :k]
+    return np.array([np.bincount(row).argmax() for row in y_train[nearest]])
+
+
+@wrong("predict_labels", says="kth(=3) out of bounds")
+def partition_that_needs_one_more_point(distances, y_train, k):
+    nearest = np.argpartition(distances, k, axis=1)[:, :k]
+    return np.array([np.bincount(row).argmax() for row in y_train[nearest]])
+
+
+@wrong("predict_labels", says="k + 1")
+def up_to_the_next_distance(distances, y_train, k):
+    limits = np.sort(distances, axis=1)
+    return np.array(
+        [np.bincount(y_train[row <= limit[k]]).argmax() for row, limit in zip(distances, limits)]
+    )
+
+
+@wrong("predict_labels", says="k - 1")
+def nearer_than_the_kth(distances, y_train, k):
+    limits = np.sort(distances, axis=1)[:, k - 1]
+    return np.array(
+        [
+            np.bincount(y_train[row < limit], minlength=1).argmax()
+            for row, limit in zip(distances, limits)
+        ]
+    )
+
+
+@wrong("predict_labels", says="k + 1")
+def even_k_made_odd(distances, y_train, k):
+    nearest = np.argsort(distances, axis=1)[:, : k + 1 - k % 2]
+    return np.array([np.bincount(row).argmax() for row in y_train[nearest]])
+
+
+@wrong("predict_labels", says="three points vote")
+def always_three(distances, y_train, k):
+    nearest = np.argsort(distances, axis=1)[:, :3]
+    return np.array([np.bincount(row).argmax() for row in y_train[nearest]])
+
+
+@wrong("predict_labels", says="True and False")
+def truth_values(distances, y_train, k):
+    predictions = np.zeros(len(distances), dtype=bool)
+    for i, row in enumerate(distances):
+        predictions[i] = np.bincount(y_train[np.argsort(row)[:k]]).argmax()
+    return predictions
+
+
+@wrong("predict_labels", says=("shape (7,)", "got (5,)"))
+def mode_over_the_test_points(distances, y_train, k):
+    votes = y_train[np.argsort(distances, axis=1)[:, :k]]
+    return np.array([np.bincount(column).argmax() for column in votes.T])
+
+
+@wrong("predict_labels", says="NumPy array")
+def one_vote_of_all_test_points(distances, y_train, k):
+    votes = y_train[np.argsort(distances, axis=1)[:, :k]]
+    return np.bincount(votes.ravel()).argmax()
 
 
 # --- choose_k -------------------------------------------------------------------------------------
@@ -1618,7 +1835,7 @@ def best_k_only(X, y, k_choices, n_folds):
     return max(sorted(accuracies), key=accuracies.get)
 
 
-@wrong("choose_k", says=("expected a dict", "order"))
+@wrong("choose_k", says="wrong order")
 def exchanged_results(X, y, k_choices, n_folds):
     accuracies = {}
     for k in k_choices:
@@ -1762,6 +1979,124 @@ def always_the_smallest_k(X, y, k_choices, n_folds):
             values.append(np.mean(predictions == y[fold]))
         accuracies[k] = np.mean(values)
     return min(k_choices), accuracies
+
+
+@wrong("choose_k", says="worst fold")
+def worst_of_the_folds(X, y, k_choices, n_folds):
+    accuracies = dict.fromkeys(k_choices, 1.0)
+    for fold in np.array_split(np.arange(len(X)), n_folds):
+        rest = np.setdiff1d(np.arange(len(X)), fold)
+        for k in k_choices:
+            predictions = predict_labels(l2_distances(X[fold], X[rest]), y[rest], k)
+            accuracies[k] = min(accuracies[k], np.mean(predictions == y[fold]))
+    return max(sorted(accuracies), key=accuracies.get), accuracies
+
+
+@wrong("choose_k", says="empty list for each k")
+def list_not_emptied(X, y, k_choices, n_folds):
+    accuracies, values = {}, []
+    for k in k_choices:
+        for fold in np.array_split(np.arange(len(X)), n_folds):
+            rest = np.setdiff1d(np.arange(len(X)), fold)
+            predictions = predict_labels(l2_distances(X[fold], X[rest]), y[rest], k)
+            values.append(np.mean(predictions == y[fold]))
+        accuracies[k] = np.mean(values)
+    return max(sorted(accuracies), key=accuracies.get), accuracies
+
+
+@wrong("choose_k", says="labels of other points")
+def compared_with_the_first_labels(X, y, k_choices, n_folds):
+    accuracies = {}
+    for k in k_choices:
+        values = []
+        for fold in np.array_split(np.arange(len(X)), n_folds):
+            rest = np.setdiff1d(np.arange(len(X)), fold)
+            predictions = predict_labels(l2_distances(X[fold], X[rest]), y[rest], k)
+            values.append(np.mean(predictions == y[: len(fold)]))
+        accuracies[k] = np.mean(values)
+    return max(sorted(accuracies), key=accuracies.get), accuracies
+
+
+@wrong("choose_k", says="fold of its own")
+def leave_one_out(X, y, k_choices, n_folds):
+    accuracies = {}
+    for k in k_choices:
+        values = []
+        for i in range(len(X)):
+            rest = np.delete(np.arange(len(X)), i)
+            predictions = predict_labels(l2_distances(X[i : i + 1], X[rest]), y[rest], k)
+            values.append(predictions[0] == y[i])
+        accuracies[k] = np.mean(values)
+    return max(sorted(accuracies), key=accuracies.get), accuracies
+
+
+@wrong("choose_k", says="too many")
+def five_folds_whatever_is_asked(X, y, k_choices, n_folds):
+    n_folds = 5
+    accuracies = {}
+    for k in k_choices:
+        values = []
+        for fold in np.array_split(np.arange(len(X)), n_folds):
+            rest = np.setdiff1d(np.arange(len(X)), fold)
+            predictions = predict_labels(l2_distances(X[fold], X[rest]), y[rest], k)
+            values.append(np.mean(predictions == y[fold]))
+        accuracies[k] = np.mean(values)
+    return max(sorted(accuracies), key=accuracies.get), accuracies
+
+
+@wrong("choose_k", says=("best_k", "a tuple"))
+def pair_for_k(X, y, k_choices, n_folds):
+    accuracies = {}
+    for k in k_choices:
+        values = []
+        for fold in np.array_split(np.arange(len(X)), n_folds):
+            rest = np.setdiff1d(np.arange(len(X)), fold)
+            predictions = predict_labels(l2_distances(X[fold], X[rest]), y[rest], k)
+            values.append(np.mean(predictions == y[fold]))
+        accuracies[k] = np.mean(values)
+    return max(sorted(accuracies.items()), key=lambda item: item[1]), accuracies
+
+
+@wrong("choose_k", says=("best_k", "a list"))
+def list_of_the_best(X, y, k_choices, n_folds):
+    accuracies = {}
+    for k in k_choices:
+        values = []
+        for fold in np.array_split(np.arange(len(X)), n_folds):
+            rest = np.setdiff1d(np.arange(len(X)), fold)
+            predictions = predict_labels(l2_distances(X[fold], X[rest]), y[rest], k)
+            values.append(np.mean(predictions == y[fold]))
+        accuracies[k] = np.mean(values)
+    best = max(accuracies.values())
+    return [k for k in sorted(k_choices) if accuracies[k] == best], accuracies
+
+
+@wrong("choose_k", says=("expected a pair", "got 3"))
+def three_results(X, y, k_choices, n_folds):
+    accuracies = {}
+    for k in k_choices:
+        values = []
+        for fold in np.array_split(np.arange(len(X)), n_folds):
+            rest = np.setdiff1d(np.arange(len(X)), fold)
+            predictions = predict_labels(l2_distances(X[fold], X[rest]), y[rest], k)
+            values.append(np.mean(predictions == y[fold]))
+        accuracies[k] = np.mean(values)
+    best_k = max(sorted(accuracies), key=accuracies.get)
+    return best_k, accuracies[best_k], accuracies
+
+
+@wrong("choose_k", says="leave y unchanged")
+def renumbers_the_labels(X, y, k_choices, n_folds):
+    y -= y.min()
+    accuracies = {}
+    for k in k_choices:
+        values = []
+        for fold in np.array_split(np.arange(len(X)), n_folds):
+            rest = np.setdiff1d(np.arange(len(X)), fold)
+            predictions = predict_labels(l2_distances(X[fold], X[rest]), y[rest], k)
+            values.append(np.mean(predictions == y[fold]))
+        accuracies[k] = np.mean(values)
+    return max(sorted(accuracies), key=accuracies.get), accuracies
 
 
 # --- knn_facts ------------------------------------------------------------------------------------
