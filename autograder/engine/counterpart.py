@@ -114,9 +114,12 @@ class Counterpart(Peer):
         """Raise the student's error, or the test's own that has come back through their code."""
         if failure.reason == "time":
             raise Stopped
-        if 0 < failure.origin <= len(self._raised):
-            raise self._raised[failure.origin - 1]
-        raise rebuild(failure)
+        is_own = 0 < failure.origin <= len(self._raised)
+        error = self._raised[failure.origin - 1] if is_own else rebuild(failure)
+        if isinstance(error, StopIteration | StopAsyncIteration):
+            # A test's loop over map() would take it for its regular end (compare PEP 479).
+            raise RuntimeError(f"{failure.name} was raised: {failure.message}") from error
+        raise error
 
     def receive_remarks(self, remarks: Any) -> None:
         """Repeat warnings of the student's code here, where the test looks for them."""

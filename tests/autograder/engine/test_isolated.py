@@ -310,3 +310,14 @@ def test_without_bubblewrap_it_says_loudly_what_is_not_isolated(monkeypatch):
     assert "bubblewrap is not installed" in found.execution.notes[0]
     with pytest.raises(EngineError, match="cannot be isolated: bubblewrap is not installed"):
         IsolatedEngine(require_isolation=True)
+
+
+def test_a_solution_cannot_end_the_loop_of_a_test():
+    found = run(
+        "def f(x):\n    raise StopIteration('enough')",
+        "# test\nfor got in map(f, [1, 2]):\n    assert got == 1",
+        "# test\ndef g(x):\n    raise StopIteration\ndef h(x):\n    return f(g)\nlist(map(h, [1]))",
+    )
+    assert found.messages[1:] == ["StopIteration was raised: enough"] * 2
+    assert found.cells[1].name == "RuntimeError"
+    assert "cell [1], line 2, in f" in found.cells[1].traceback

@@ -1,0 +1,187 @@
+"""Where attacks are tried: on a weaker grader, then on ours, always beside honest students."""
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import nbformat
+
+from autograder.canonical import write_canonical
+from autograder.course import CONFIG_FILE, Course
+from autograder.engine import IsolatedEngine, Limits, process_tree
+from autograder.grade import grade_lesson
+from autograder.lesson import Lesson
+from autograder.release import generate
+from autograder.samples import with_solutions
+from tests.attacks.attack import Attack, Outcome
+from tests.attacks.lesson import CANARY, LESSON_ID, RIGHT, lesson_cells
+from tests.support.cells import REPOSITORY, write_lesson
+
+LIMITS = Limits(
+    cell_seconds=3,
+    total_seconds=15,
+    cpu_seconds=15,
+    memory_bytes=512 << 20,
+    file_bytes=32 << 20,
+    scratch_bytes=64 << 20,
+)
+HONEST = ("honest-first", "zealous-last")
+PATIENCE = 25.0
+"""Seconds after which a weaker grader is taken to hang on an attack."""
+SECRET = "GRADERS_SECRET"
+"""The environment variable of the grader that holds the canary."""
+
+
+class Ground:
+    """The course that all attacks find: a lesson, its release, a home with a secret."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        write_canonical(write_lesson(root, lesson_cells(), LESSON_ID))
+        shutil.copy(REPOSITORY / CONFIG_FILE, root)
+        self.lesson = Lesson.load(root / "source", LESSON_ID)
+        self.released = nbformat.read(generate(self.lesson, root / "release"), as_version=4)
+        (root / "home").mkdir()
+        (root / "home" / "token").write_text(CANARY)
+
+    def copy(self, root: Path, attacks: Sequence[Attack]) -> Path:
+        """Make a course with these attackers and the honest students."""
+        shutil.copytree(self.root, root)
+        perfect = with_solutions(self.released, RIGHT)
+        for student in HONEST:
+            self._hand_in(root, student, nbformat.writes(perfect).encode())
+        for attack in attacks:
+            self._attack(root, attack)
+        return root
+
+    def _attack(self, root: Path, attack: Attack) -> None:
+        solutions = {"row_norms": attack.code, **attack.solutions}
+        solutions = {
+            name: source.strip("\n").replace("COURSE", str(root))
+            for name, source in solutions.items()
+            if source
+        }
+        notebook = with_solutions(self.released, solutions)
+        if attack.document is not None:
+            raw = attack.document(notebook)
+        else:
+            raw = nbformat.writes(notebook).encode()
+        folder = self._hand_in(root, attack.name, raw)
+        if attack.prepare is not None:
+            attack.prepare(folder)
+
+    def _hand_in(self, root: Path, student: str, raw: bytes) -> Path:
+        folder = root / "submitted" / student / LESSON_ID
+        folder.mkdir(parents=True)
+        (folder / f"{LESSON_ID}.ipynb").write_bytes(raw)
+        return folder
+
+
+def on_weak_grader(course: Path, grader: str, attacks: Sequence[Attack]) -> dict[str, Outcome]:
+    """Have a weaker grader grade `attacks`, and an honest student after them."""
+    students = [attack.name for attack in attacks] + [HONEST[1]]
+    job = {
+        "course": str(course),
+        "grader": grader,
+        "students": students,
+        "student": attacks[0].name,
+        "patch": attacks[0].patch,
+        "limits": asdict(LIMITS),
+    }
+    environment = os.environ | {SECRET: CANARY, "HOME": str(course / "home")}
+    start = time.monotonic()
+    with (course / "log").open("wb") as log:
+        weak = subprocess.Popen(
+            [sys.executable, "-m", "tests.attacks.weak"],
+            cwd=REPOSITORY,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            start_new_session=True,
+        )
+        timer = threading.Timer(PATIENCE * len(attacks), process_tree.kill, [weak.pid])
+        timer.start()
+        try:
+            lines = weak.communicate(json.dumps(job).encode())[0].splitlines()
+        finally:
+            timer.cancel()
+            process_tree.kill(weak.pid)
+            _kill_group(weak.pid)
+    reports = {report["student"]: report for report in map(json.loads, lines)}
+    honest = [reports.get(HONEST[1], {}).get("score")]
+    seconds = time.monotonic() - start
+    return {
+        attack.name: _weak_outcome(reports.get(attack.name), honest, seconds, course)
+        for attack in attacks
+    }
+
+
+def _weak_outcome(
+    report: dict | None, honest: list[float | None], seconds: float, course: Path
+) -> Outcome:
+    if report is None:
+        return Outcome(seconds=seconds, honest=honest, course=course)
+    notebook = nbformat.reads(report["notebook"], as_version=4)
+    return Outcome(
+        score=report["score"],
+        text=shown(notebook),
+        page=report["page"],
+        seconds=report["seconds"],
+        honest=honest,
+        course=course,
+    )
+
+
+def on_ours(root: Path, attacks: Sequence[Attack], workers: int = 2) -> dict[str, Outcome]:
+    """Grade `attacks` and the honest students in one batch, as an instructor would."""
+    course = Course.open(root)
+    lesson = Lesson.load(course.source, LESSON_ID)
+    report = grade_lesson(
+        course, lesson, IsolatedEngine(require_isolation=True), limits=LIMITS, workers=workers
+    )
+    graded = {graded.student: graded for graded in report.graded}
+    honest = [graded[student].score if student in graded else None for student in HONEST]
+    outcomes = {}
+    for attack in attacks:
+        outcome = Outcome(honest=honest, course=root, facts={"failures": report.failures})
+        if attack.name in graded:
+            mine = graded[attack.name]
+            path = course.autograded(attack.name, LESSON_ID) / f"{LESSON_ID}.ipynb"
+            outcome.score = mine.score
+            outcome.seconds = mine.about["run"]["seconds"]
+            outcome.text = shown(nbformat.read(path, as_version=4))
+            page = course.feedback(attack.name, LESSON_ID) / f"{LESSON_ID}.html"
+            outcome.page = page.read_text()
+            outcome.facts["about"] = mine.about
+        outcomes[attack.name] = outcome
+    return outcomes
+
+
+def shown(notebook: nbformat.NotebookNode) -> str:
+    """Return all text in the outputs of a notebook."""
+    pieces = []
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            if output.output_type == "stream":
+                pieces.append(output.text)
+            elif output.output_type == "error":
+                # Tracebacks of weak graders show tests anyway; that is no work of the attacker's.
+                pieces.append(output.evalue)
+            else:
+                pieces += map(str, output.data.values())
+    return "\n".join(pieces)
+
+
+def _kill_group(leader: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(leader, signal.SIGKILL)

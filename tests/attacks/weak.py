@@ -1,0 +1,133 @@
+"""Weaker graders, to show on them that an attack does harm at all.
+
+Each grades several submissions, one after the other, in one process that the arena starts: a job
+on stdin, a line of JSON on stdout for each submission that it gets to the end of.
+
+=============  ===================================================================================
+"kernel"       stock nbgrader: its Execute step on the mended notebook, and its rule for points
+"raw"          the same on the notebook as it was handed in, tests and metadata included
+"in process"   the cells run in the grader's own process
+"page"         as "kernel", then nbconvert's page of the notebook
+"engine"       our own engine, weakened by what the attack's `patch` does to the examiner
+=============  ===================================================================================
+"""
+
+import io
+import json
+import logging
+import os
+import sys
+import time
+import traceback
+from contextlib import redirect_stdout
+from pathlib import Path
+
+import nbformat
+from nbconvert.exporters import HTMLExporter
+from nbformat import NotebookNode
+from nbgrader.preprocessors import Execute
+from nbgrader.utils import determine_grade
+
+from autograder.engine import IsolatedEngine, Limits, isolated
+from autograder.engine.notebooks import is_runnable
+from autograder.lesson import Lesson
+from autograder.mend import mend
+from tests.attacks.lesson import LESSON_ID
+
+
+def main() -> None:
+    job = json.load(sys.stdin)
+    report = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)
+    course = Path(job["course"])
+    lesson = Lesson.load(course / "source", LESSON_ID)
+    for student in job["students"]:
+        print("#", student, file=sys.stderr)
+        folder = course / "submitted" / student / LESSON_ID
+        start = time.monotonic()
+        notebook = GRADERS[job["grader"]](folder, lesson, job)
+        seconds = time.monotonic() - start
+        line = {
+            "student": student,
+            "score": _score(notebook),
+            "notebook": nbformat.writes(notebook),
+            "page": _page(notebook) if job["grader"] == "page" else "",
+            "seconds": seconds,
+        }
+        report.write(json.dumps(line) + "\n")
+        report.flush()
+
+
+def _kernel(folder: Path, lesson: Lesson, job: dict) -> NotebookNode:
+    raw = (folder / f"{LESSON_ID}.ipynb").read_bytes()
+    return _execute(mend(raw, lesson).notebook, folder, job)
+
+
+def _raw(folder: Path, lesson: Lesson, job: dict) -> NotebookNode:
+    return _execute(nbformat.read(folder / f"{LESSON_ID}.ipynb", as_version=4), folder, job)
+
+
+def _execute(notebook: NotebookNode, folder: Path, job: dict) -> NotebookNode:
+    execute = Execute(timeout=job["limits"]["cell_seconds"], kernel_name="python3")
+    execute.log = logging.getLogger("weak")
+    execute.log.setLevel(logging.CRITICAL)
+    try:
+        execute.preprocess(notebook, {"metadata": {"path": str(folder)}})
+    except Exception as error:  # as nbgrader's converter: this submission fails, others go on
+        for cell in filter(_is_graded, notebook.cells):
+            message = repr(error)
+            cell.outputs.append(nbformat.v4.new_output("error", ename="Died", evalue=message))
+    return notebook
+
+
+def _in_process(folder: Path, lesson: Lesson, job: dict) -> NotebookNode:
+    notebook = mend((folder / f"{LESSON_ID}.ipynb").read_bytes(), lesson).notebook
+    namespace: dict = {"__name__": "__main__"}
+    os.chdir(folder)
+    for cell in filter(is_runnable, notebook.cells):
+        printed = io.StringIO()
+        try:
+            with redirect_stdout(printed):
+                exec(compile(cell.source, "<cell>", "exec"), namespace)
+        except Exception as error:
+            lines = [traceback.format_exc()]
+            output = nbformat.v4.new_output(
+                "error", ename=type(error).__name__, evalue="", traceback=lines
+            )
+            cell.outputs.append(output)
+        cell.outputs.append(nbformat.v4.new_output("stream", text=printed.getvalue()))
+    return notebook
+
+
+def _engine(folder: Path, lesson: Lesson, job: dict) -> NotebookNode:
+    notebook = mend((folder / f"{LESSON_ID}.ipynb").read_bytes(), lesson).notebook
+    if job["patch"] and job["student"] == folder.parent.name:
+        before, after = isolated._START.split("from autograder.engine.examiner")
+        isolated._START = f"{before}\n{job['patch']}\nfrom autograder.engine.examiner{after}"
+    limits = Limits(**job["limits"])
+    return IsolatedEngine().execute(notebook, files=folder, limits=limits).notebook
+
+
+GRADERS = {
+    "kernel": _kernel,
+    "page": _kernel,
+    "raw": _raw,
+    "in process": _in_process,
+    "engine": _engine,
+}
+
+
+def _is_graded(cell: NotebookNode) -> bool:
+    return bool(cell.cell_type == "code" and cell.metadata.get("nbgrader", {}).get("grade"))
+
+
+def _score(notebook: NotebookNode) -> float:
+    return sum(determine_grade(cell)[0] or 0.0 for cell in filter(_is_graded, notebook.cells))
+
+
+def _page(notebook: NotebookNode) -> str:
+    return str(HTMLExporter().from_notebook_node(notebook)[0])
+
+
+if __name__ == "__main__":
+    main()
