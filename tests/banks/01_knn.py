@@ -242,7 +242,7 @@ def cut_to_integers(X_test, X_train):
     return distances
 
 
-@wrong("l1_distances", says="values are wrong")
+@wrong("l1_distances", says="rounded")
 def rounded(X_test, X_train):
     return np.round(np.abs(X_test[:, None] - X_train).sum(axis=2), 2)
 
@@ -761,6 +761,11 @@ def single_precision(X_test, X_train):
     return np.sqrt(np.maximum(squares, 0)).astype(float)
 
 
+@wrong("l2_distances", says="rounded")
+def rounded_to_three_digits(X_test, X_train):
+    return np.round(np.linalg.norm(X_test[:, None] - X_train, axis=2), 3)
+
+
 # --- predict_labels -------------------------------------------------------------------------------
 
 
@@ -1162,7 +1167,7 @@ def renumbers_the_labels_in_place(distances, y_train, k):
     return np.unique(original)[[np.bincount(row).argmax() for row in y_train[order]]]
 
 
-@wrong("predict_labels", says="k=1")
+@wrong("predict_labels", says="3 points vote, not 1")
 def at_least_three_neighbours(distances, y_train, k):
     nearest = np.argsort(distances, axis=1)[:, : max(k, 3)]
     return np.array([np.bincount(row).argmax() for row in y_train[nearest]])
