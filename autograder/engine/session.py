@@ -95,7 +95,7 @@ class Session:
             return
         try:
             self._student.ask("file", name, path.read_bytes())
-        except OSError as error:
+        except (OSError, TypeError) as error:  # TypeError: too large for one message
             self.notes.append(f"{name} was left out: {error}")
 
     def _outputs(self, cell: Cell, seconds: float) -> list[Output]:

@@ -110,10 +110,11 @@ class Decoder:
 
     def _hashable(self, parts: list[Any]) -> list[Any]:
         try:
-            for part in parts:
-                hash(part)
+            different = len(set(map(hash, parts)))
         except TypeError as error:
             raise DecodeError("a set or dict with a part that cannot be in one") from error
+        if len(parts) - different > LIMITS.collisions:
+            raise DecodeError("a set or dict whose parts have too many hashes in common")
         return parts
 
     def _frozenset(self) -> frozenset[Any]:
@@ -174,7 +175,7 @@ class Decoder:
                 array.reshape(-1).view(np.uint8)[:] = np.frombuffer(data, dtype=np.uint8)
         if dtype.kind == "U" and array.size and dtype.itemsize:
             codes = array.reshape(-1).view(np.dtype(np.uint32).newbyteorder(dtype.byteorder))
-            if codes.max() > 0x10FFFF:
+            if codes.max() > 0x10FFFF or ((codes >= 0xD800) & (codes < 0xE000)).any():
                 raise DecodeError("a string that is not Unicode")
         array.flags.writeable = bool(writeable)
         return array

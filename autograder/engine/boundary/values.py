@@ -33,6 +33,8 @@ class CodecLimits:
     """Size of one integer."""
     dimensions: int = 16
     """Dimensions of one array."""
+    collisions: int = 100
+    """Parts of one dict or set that share a hash with another: making it takes their square."""
 
 
 LIMITS = CodecLimits()

@@ -222,10 +222,20 @@ def test_a_boolean_is_0_or_1_whatever_was_sent():
     assert decoded(bytes(data)).view(np.uint8).tolist() == [1, 0]
 
 
-def test_text_beyond_unicode_is_refused():
+@pytest.mark.parametrize("code", [0x7FFFFFFF, 0x110000, 0xD800, 0xDFFF])
+def test_text_that_is_not_unicode_is_refused(code):
     data = encoded(np.array(["a"]))
     with pytest.raises(DecodeError, match="Unicode"):
-        decoded(data[:-4] + b"\xff\xff\xff\x7f")
+        decoded(data[:-4] + code.to_bytes(4, "little"))
+
+
+@pytest.mark.parametrize("kind", [set, frozenset, dict.fromkeys, lambda keys: [{1: set(keys)}]])
+def test_keys_that_are_chosen_to_share_a_hash_are_refused(kind):
+    """To put a million of them into a dict takes hours, in which nothing else can run."""
+    modulus = (1 << 61) - 1
+    assert same(decoded(encoded(kind([-1, -2, 2, 2 + modulus]))), kind([-1, -2, 2, 2 + modulus]))
+    with pytest.raises(DecodeError, match="hashes in common"):
+        decoded(encoded(kind([factor * modulus for factor in range(200)])))
 
 
 def test_read_only_arrays_stay_read_only():
