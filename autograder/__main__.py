@@ -9,7 +9,7 @@ from autograder import console
 from autograder.commands import MISUSED
 from autograder.lesson import LessonError
 
-COMMANDS = ("release", "grade", "demo", "lab", "solutions", "new")
+COMMANDS = ("release", "grade", "audit", "demo", "lab", "solutions", "new")
 """Modules of `autograder.commands`, in the order in which ``--help`` lists them."""
 
 

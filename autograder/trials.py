@@ -1,0 +1,165 @@
+"""Trials: solutions put into a lesson, run and scored as a submission would be."""
+
+import ast
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import as_completed
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.engine import Engine, Limits
+from autograder.engine.base import DEFAULT_LIMITS
+from autograder.lesson import Lesson, exercise_of, grade_id, is_test
+from autograder.mend import mend
+from autograder.names import bound_names, free_names
+from autograder.results import ExerciseResult, read_results
+from autograder.samples import with_solutions
+from autograder.workers import available_processors, worker_pool
+
+Kind = Literal["source", "released", "nothing", "right", "wrong", "mutant"]
+"""What is tried: the lesson's own solutions, none, a do-nothing answer, an entry of the bank, or a
+mutant of a solution."""
+
+Progress = Callable[[str, int, int], None]
+"""Called with a trial's name, how many are done, and how many there are."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A submission to be run: a notebook, and solutions to put into it."""
+
+    kind: Kind
+    exercise: str | None
+    """The exercise that is tried; None where it is the whole lesson."""
+    name: str
+    notebook: NotebookNode
+    solutions: Mapping[str, str]
+    """Sources of solution cells, by exercise."""
+    says: tuple[str, ...] = ()
+    """What the first message must contain."""
+    own_tests_only: bool = False
+    """Whether just the tests of `exercise` are run."""
+    limits: Limits = DEFAULT_LIMITS
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a trial came to."""
+
+    trial: Trial
+    results: tuple[ExerciseResult, ...]
+
+    @property
+    def own(self) -> ExerciseResult:
+        """The result of the exercise that was tried."""
+        return next(result for result in self.results if result.name == self.trial.exercise)
+
+    @property
+    def first_message(self) -> str:
+        """What the student reads first about the exercise; empty where all tests passed."""
+        return next(iter(self.own.messages), "")
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        return {
+            "kind": self.trial.kind,
+            "exercise": self.trial.exercise,
+            "name": self.trial.name,
+            "scores": {result.name: result.score for result in self.results},
+            "messages": {
+                result.name: result.messages for result in self.results if result.messages
+            },
+        }
+
+
+def run_trials(
+    trials: Sequence[Trial],
+    lesson: Lesson,
+    engine: Engine,
+    *,
+    workers: int | None = None,
+    progress: Progress = lambda name, done, total: None,
+) -> list[Outcome]:
+    """Run `trials`, each in processes of its own, several at one time.
+
+    Returns
+    -------
+    list of Outcome
+        In the order of `trials`.
+
+    Raises
+    ------
+    EngineError
+        If the engine cannot work on this machine.
+    """
+    outcomes: dict[int, Outcome] = {}
+    with worker_pool(workers or available_processors()) as pool:
+        futures = {
+            pool.submit(run_trial, trial, lesson, engine): number
+            for number, trial in enumerate(trials)
+        }
+        try:
+            for future in as_completed(futures):
+                outcome = future.result()
+                outcomes[futures[future]] = outcome
+                progress(outcome.trial.name, len(outcomes), len(trials))
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+    return [outcomes[number] for number in range(len(trials))]
+
+
+def run_trial(trial: Trial, lesson: Lesson, engine: Engine) -> Outcome:
+    """Run `trial` as a submission is run: mended, so that its tests are the lesson's own."""
+    notebook = with_solutions(trial.notebook, trial.solutions)
+    mended = mend(nbformat.writes(notebook).encode(), lesson).notebook
+    if trial.own_tests_only:
+        names = tuple(exercise.name for exercise in lesson.exercises)
+        mended.cells = [
+            cell
+            for cell in mended.cells
+            if not is_test(cell) or exercise_of(grade_id(cell) or "", names) == trial.exercise
+        ]
+    executed = engine.execute(mended, limits=trial.limits).notebook
+    return Outcome(trial, read_results(executed))
+
+
+def needed_cells(notebook: NotebookNode, sources: Iterable[str]) -> NotebookNode:
+    """Return a copy of `notebook` without cells that no graded cell needs.
+
+    What stays are solution cells, test cells, and the code cells that define a name which one of
+    these, or of `sources`, or another cell that stays, uses. Text, figures and worked examples go:
+    they cost time and are no tests.
+    """
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    kept = {number for number, cell in enumerate(code) if grade_id(cell)}
+    used = set(_used_names([*sources, *(code[number].source for number in kept)]))
+    while more := {
+        number for number in range(len(code)) if number not in kept and _defines(code[number], used)
+    }:
+        kept |= more
+        used |= set(_used_names(code[number].source for number in more))
+    result: NotebookNode = nbformat.from_dict(notebook)
+    result.cells = [nbformat.from_dict(code[number]) for number in sorted(kept)]
+    return result
+
+
+def _used_names(sources: Iterable[str]) -> Iterator[str]:
+    for source in sources:
+        tree = _parsed(source)
+        if tree is not None:
+            yield from free_names(tree)
+
+
+def _defines(cell: NotebookNode, names: set[str]) -> bool:
+    """Tell whether `cell` binds one of `names`; what is not plain Python might."""
+    tree = _parsed(cell.source)
+    return tree is None or bool(bound_names(tree) & names)
+
+
+def _parsed(source: str) -> ast.Module | None:
+    try:
+        return ast.parse(source)
+    except SyntaxError:  # such as a cell with magics
+        return None
