@@ -13,7 +13,7 @@ from autograder.course import Course
 from autograder.engine import Engine, EngineError, Limits
 from autograder.engine.base import DEFAULT_LIMITS
 from autograder.feedback import write_feedback
-from autograder.gradebook import register, save_scores
+from autograder.gradebook import GradebookError, register, save_scores
 from autograder.lesson import Lesson
 from autograder.results import ExerciseResult, read_results
 from autograder.run import Executed, run_submission
@@ -74,7 +74,7 @@ class GradingReport:
     set_aside: list[str] = field(default_factory=list)
     """A line for each folder that cannot be a student's."""
     failures: list[str] = field(default_factory=list)
-    """A line for each submission that was not graded because the grader failed on it."""
+    """A line for each submission that the grader failed on: it has no grade, or no page."""
 
 
 def grade_lesson(
@@ -125,12 +125,18 @@ def grade_lesson(
         _run_all(found.submissions, lesson, engine, limits, workers), start=1
     ):
         if isinstance(outcome, Executed):
-            report.graded.append(_enter(course, lesson, submission, outcome))
-        else:
+            try:
+                report.graded.append(_enter(course, lesson, submission, outcome))
+            except GradebookError:
+                raise
+            except Exception as error:
+                outcome = _mistake(error)
+        if isinstance(outcome, str):
             report.failures.append(f"{submission.student}: not graded: {outcome}")
         progress(submission.student, done, total)
     report.graded.sort(key=lambda graded: graded.student)
-    _write_pages(course, lesson.id, [graded.student for graded in report.graded], workers)
+    students = [graded.student for graded in report.graded]
+    report.failures += _write_pages(course, lesson.id, students, workers)
     return report
 
 
@@ -157,7 +163,7 @@ def _run_all(
                     except EngineError:
                         raise
                     except Exception as error:
-                        outcome = f"the grader failed on it: {type(error).__name__}: {error}"
+                        outcome = _mistake(error)
                     left.remove(futures[future])
                     yield futures[future], outcome
             finally:
@@ -185,8 +191,22 @@ def _enter(course: Course, lesson: Lesson, submission: Submission, executed: Exe
     return Graded(submission.student, results, executed.about)
 
 
-def _write_pages(course: Course, lesson_id: str, students: Sequence[str], workers: int) -> None:
+def _write_pages(
+    course: Course, lesson_id: str, students: Sequence[str], workers: int
+) -> list[str]:
+    """Write the pages of `students`; return a line for each that could not be written."""
+    failures = []
     with worker_pool(max(1, min(workers, len(students)))) as pool:
-        pages = [pool.submit(write_feedback, course.root, lesson_id, name) for name in students]
-        for page in pages:
-            page.result()
+        pages = {
+            name: pool.submit(write_feedback, course.root, lesson_id, name) for name in students
+        }
+        for name, page in pages.items():
+            try:
+                page.result()
+            except Exception as error:
+                failures.append(f"{name}: graded, but has no page: {_mistake(error)}")
+    return failures
+
+
+def _mistake(error: Exception) -> str:
+    return f"the grader failed on it: {type(error).__name__}: {error}"

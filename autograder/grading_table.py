@@ -38,7 +38,7 @@ def grading_table(report: GradingReport) -> Table:
             f"{graded.score:g}",
             f"{graded.about['run']['seconds']:.1f}",
             "" if memory is None else f"{memory / MIB:.0f}",
-            Text(what_went_wrong(graded)),
+            Text(_printable(what_went_wrong(graded))),
         )
     return table
 
@@ -60,3 +60,8 @@ def what_went_wrong(graded: Graded) -> str:
     # What stands behind the colon are the cells' names.
     remarks += [repair.split(":")[0] for repair in about["repairs"]]
     return "; ".join(remarks)
+
+
+def _printable(text: str) -> str:
+    """Return `text` without what would command a terminal: students choose some of it."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)

@@ -131,6 +131,15 @@ def output(node: NotebookNode) -> Markup:
     return _displayed(node.data)
 
 
+def length(node: NotebookNode) -> int:
+    """Return how many characters `output` has to go through; pictures take no time."""
+    if node.output_type == "stream":
+        return len(node.text)
+    if node.output_type == "error":
+        return sum(map(len, node.traceback))
+    return sum(len(text) for kind, text in node.data.items() if not kind.startswith("image/"))
+
+
 def _displayed(data: dict[str, Any]) -> Markup:
     for kind in ("image/png", "image/jpeg"):
         if kind in data:

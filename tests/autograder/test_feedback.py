@@ -81,3 +81,22 @@ def test_a_notebook_without_end_is_cut(executed):
     page = feedback_page(executed, {})
     assert "cells of the notebook are not shown here" in page
     assert len(page) < 1_500_000
+
+
+def test_outputs_without_end_are_cut_but_pictures_are_not(executed):
+    displayed = [
+        nbformat.v4.new_output("display_data", {"text/html": f"<b>{number}</b>" + "x" * 20_000})
+        for number in range(40)
+    ]
+    picture = nbformat.v4.new_output("display_data", {"image/png": "A" * 1_000_000})
+    executed.cells += [
+        nbformat.v4.new_code_cell("1", outputs=[picture]),
+        nbformat.v4.new_code_cell("2", outputs=displayed),
+        nbformat.v4.new_code_cell("3", outputs=[nbformat.v4.new_output("stream", text="last")]),
+    ]
+    page = feedback_page(executed, {})
+    assert "A" * 1_000_000 in page
+    assert "<b>23</b>" in page
+    assert "<b>24</b>" not in page
+    assert "last" not in page
+    assert page.count("the notebook shows too much") == 2

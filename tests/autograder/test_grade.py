@@ -71,6 +71,17 @@ def test_a_mistake_of_the_grader_is_reported_and_is_no_score(course, lesson, han
     assert "ZeroDivisionError: a mistake in the engine" in report.failures[0]
 
 
+def test_what_cannot_be_saved_or_shown_costs_nobody_else(course, lesson, hand_in):
+    hand_in("sample-a", {"add_facts": "'WRITE NO TEXT'"})
+    hand_in("sample-b", {"add_facts": "'BREAK THE PAGE'"})
+    hand_in("sample-c")
+    report = grade_lesson(course, lesson, PassingEngine())
+    assert scores(report) == {"sample-b": 100, "sample-c": 100}
+    assert report.failures[0].startswith("sample-a: not graded: the grader failed on it: Unicode")
+    assert report.failures[1].startswith("sample-b: graded, but has no page: the grader failed")
+    assert (course.feedback("sample-c", "01_adding") / "01_adding.html").exists()
+
+
 def test_an_engine_that_cannot_work_here_ends_the_run(course, lesson, hand_in):
     hand_in("sample-a", {"add_facts": "'NO ENGINE HERE'"})
     with pytest.raises(EngineError, match="install one"):

@@ -52,3 +52,9 @@ def test_a_name_is_never_read_as_markup(shown):
 )
 def test_what_went_wrong_is_one_line(details, says):
     assert what_went_wrong(graded(**details)) == says
+
+
+def test_nothing_that_a_student_chose_commands_the_terminal(shown):
+    text = shown(graded("sample-a", message="\x1b[2J\x1b]0;graded: 100\x07\x9b31m"))
+    assert "graded: 100" in text
+    assert not set(text) & {"\x1b", "\x07", "\x9b"}

@@ -3,6 +3,8 @@
 import os
 import time
 
+import nbformat
+
 from autograder.engine import EngineError, Execution
 from autograder.engine.base import DEFAULT_LIMITS
 from autograder.engine.notebooks import fail_rest, without_outputs
@@ -24,6 +26,11 @@ class PassingEngine:
         if "TAKE A WHILE" in sources:
             time.sleep(0.5)
         executed = without_outputs(notebook)
+        if "WRITE NO TEXT" in sources:
+            executed.cells[1].outputs = [nbformat.v4.new_output("stream", text="\ud800")]
+        if "BREAK THE PAGE" in sources:
+            error = {"output_type": "error", "ename": "E", "evalue": "", "traceback": [5]}
+            executed.cells[1].outputs = [nbformat.from_dict(error)]
         if "FAIL EVERYTHING" in sources:
             fail_rest(executed, "failed")
         return Execution(executed, 0.25, 50 * 2**20, None, "none", ["a note"])
