@@ -158,6 +158,15 @@ class TestLogisticRegression:
         if strength < 1:
             assert model.predict(X).tolist() == [0, 0, 1, 1]
 
+    def test_where_whole_newton_steps_would_run_away_shorter_ones_arrive(self):
+        X = [[0.381, -0.438], [0, 2.752], [2.914, 0], [0.004, -0.002], [0, 0], [0.092, 0], [0, 0]]
+        y = [0, 1, 0, 1, 1, 0, 0]
+        model = LogisticRegression(1e-6).fit(X, y)
+        theirs = linear_model.LogisticRegression(
+            C=1 / (2 * len(X) * 1e-6), solver="newton-cholesky", tol=1e-12
+        ).fit(X, y)
+        np.testing.assert_allclose(model.W[:, 0], theirs.coef_[0], rtol=1e-6)
+
 
 class TestSoftmaxRegression:
     @pytest.mark.parametrize("strength", [1e-3, 1.0])
