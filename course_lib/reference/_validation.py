@@ -124,6 +124,18 @@ def plain(value: Floats) -> float | Floats:
     return value if np.ndim(value) else float(value)
 
 
+def still_finite(values: ArrayLike, what: str, learning_rate: float) -> None:
+    """Raise ValueError, with the learning rate as the reason, unless a descent's values are finite.
+
+    `what` says which values these are, such as ``"the loss before step 3"``.
+    """
+    if not np.isfinite(values).all():
+        raise ValueError(
+            f"learning_rate: expected a descent that stays finite, but with {learning_rate:g} "
+            f"{what} is not; use a smaller one"
+        )
+
+
 def a_generator(rng: np.random.Generator) -> np.random.Generator:
     """Return `rng`; raise TypeError if it is not a NumPy random generator."""
     if not isinstance(rng, np.random.Generator):

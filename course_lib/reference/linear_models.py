@@ -31,6 +31,7 @@ from course_lib.reference._validation import (
     expect_shape,
     in_range,
     same_length,
+    still_finite,
 )
 from course_lib.reference.losses import binary_cross_entropy, cross_entropy, sigmoid, softmax
 
@@ -93,11 +94,7 @@ def fit_linear(
         scores = points @ W + b
         with np.errstate(over="ignore"):
             losses[step], gradient = loss(scores[:, 0] if n_outputs == 1 else scores, targets)
-        if not np.isfinite(losses[step]):
-            raise ValueError(
-                f"learning_rate: the loss before step {step} is {losses[step]}; "
-                f"use a smaller one than {learning_rate:g}"
-            )
+        still_finite(losses[step], f"the loss before step {step}", learning_rate)
         gradient = _as_columns(gradient, scores.shape)
         W -= learning_rate * (points.T @ gradient)
         b -= learning_rate * gradient.sum(axis=0)

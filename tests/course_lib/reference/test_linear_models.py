@@ -91,7 +91,7 @@ class TestFitLinear:
             ({"targets": [1.0]}, "predictions and targets: expected one length, got 2 and 1"),
             (
                 {"learning_rate": 1e9, "n_steps": 40},
-                r"learning_rate: the loss before step \d+ is inf; use a smaller",
+                r"with 1e\+09 the loss before step \d+ is not; use a smaller",
             ),
             (
                 {"loss": lambda scores, targets: (0.0, np.ones((2, 1)))},
