@@ -7,6 +7,7 @@ on stdin, a line of JSON on stdout for each submission that it gets to the end o
 "kernel"       stock nbgrader: its Execute step on the mended notebook, and its rule for points
 "raw"          the same on the notebook as it was handed in, tests and metadata included
 "in process"   the cells run in the grader's own process
+"copying"      as "kernel", with a copy of all files that were handed in, as nbgrader makes it
 "page"         as "kernel", then nbconvert's page of the notebook
 "engine"       our own engine, weakened by what the attack's `patch` does to the examiner
 =============  ===================================================================================
@@ -16,6 +17,7 @@ import io
 import json
 import logging
 import os
+import shutil
 import sys
 import time
 import traceback
@@ -80,6 +82,11 @@ def _execute(notebook: NotebookNode, folder: Path, job: dict) -> NotebookNode:
     return notebook
 
 
+def _copying(folder: Path, lesson: Lesson, job: dict) -> NotebookNode:
+    shutil.copytree(folder, Path(job["course"]) / "copies" / folder.parent.name, dirs_exist_ok=True)
+    return _kernel(folder, lesson, job)
+
+
 def _in_process(folder: Path, lesson: Lesson, job: dict) -> NotebookNode:
     notebook = mend((folder / f"{LESSON_ID}.ipynb").read_bytes(), lesson).notebook
     namespace: dict = {"__name__": "__main__"}
@@ -110,6 +117,7 @@ def _engine(folder: Path, lesson: Lesson, job: dict) -> NotebookNode:
 
 GRADERS = {
     "kernel": _kernel,
+    "copying": _copying,
     "page": _kernel,
     "raw": _raw,
     "in process": _in_process,
