@@ -1,6 +1,7 @@
 """Mutants: solutions with one slip each, made by machine, which a lesson's tests must notice."""
 
 import ast
+import builtins
 import copy
 import difflib
 from collections import Counter
@@ -48,7 +49,7 @@ def make_mutants(exercise: Exercise) -> list[Mutant]:
     """
     tree = _bare(ast.parse(exercise.solution))
     original = ast.unparse(tree)
-    names = free_names(tree)
+    names = free_names(tree) | set(dir(builtins))
     seen = {original}
     occurrences: Counter[tuple[str, str, str]] = Counter()
     mutants = []
@@ -73,7 +74,11 @@ def normalised(code: str) -> str:
     SyntaxError
         If it is not Python.
     """
-    return ast.unparse(ast.parse(code.strip()))
+    try:
+        tree: ast.AST = ast.parse(code.strip(), mode="eval")
+    except SyntaxError:
+        tree = ast.parse(code.strip())
+    return ast.unparse(tree)
 
 
 def _changes(tree: ast.Module) -> list[tuple[str, ast.AST, ast.AST]]:

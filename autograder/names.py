@@ -16,6 +16,11 @@ def free_names(tree: ast.Module) -> set[str]:
     return _global_reads(table) - bound_names(tree)
 
 
+def without_magics(source: str) -> str:
+    """Return the source of a cell with ``pass`` for each line that only IPython understands."""
+    return "\n".join("pass" if line.startswith(("%", "!")) else line for line in source.split("\n"))
+
+
 def _global_reads(table: symtable.SymbolTable) -> set[str]:
     at_top = table.get_type() == "module"
     reads = {

@@ -20,7 +20,7 @@ from autograder.lesson import (
     is_solution,
     is_test,
 )
-from autograder.names import bound_names, free_names
+from autograder.names import bound_names, free_names, without_magics
 
 TOTAL_POINTS = 100
 _VALUELESS_CALLS = ("checks",)
@@ -95,7 +95,7 @@ def _marker_problems(cell: NotebookNode) -> Iterator[str]:
 
 
 def _code_findings(name: str, cell: NotebookNode, *, is_first: bool) -> Iterator[Finding]:
-    source = _without_magics(cell.source)
+    source = without_magics(cell.source)
     try:
         tree = ast.parse(source)
     except SyntaxError as error:
@@ -120,7 +120,7 @@ def _code_findings(name: str, cell: NotebookNode, *, is_first: bool) -> Iterator
 
 
 def _exercise_findings(exercise: Exercise, names: set[str]) -> Iterator[Finding]:
-    tree = ast.parse(_without_magics(exercise.solution))
+    tree = ast.parse(without_magics(exercise.solution))
     if exercise.name not in bound_names(tree):
         yield Finding(exercise.name, "its solution defines no such name")
     if not regions.split(exercise.solution, "SOLUTION").inside:
@@ -184,7 +184,3 @@ def _imported_modules(tree: ast.Module) -> Iterator[str]:
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
-
-
-def _without_magics(source: str) -> str:
-    return "\n".join("pass" if line.startswith(("%", "!")) else line for line in source.split("\n"))

@@ -8,6 +8,7 @@ import ast
 import builtins
 import copy
 from collections.abc import Callable, Iterable, Iterator
+from typing import TypeGuard
 
 Change = tuple[ast.AST, ast.AST]
 """A node and what stands in its place after the slip."""
@@ -95,14 +96,17 @@ def _forgotten_operand(node: ast.AST) -> Iterator[Change]:
 
 
 def _order(node: ast.AST) -> Iterator[Change]:
+    """Exchange what stands first with what stands second."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, _ORDERED):
         yield node, _changed(node, left=node.right, right=node.left)
     elif isinstance(node, ast.Call) and len(node.args) > 1 and _name(node) not in _SYMMETRIC:
-        yield node, _changed(node, args=_first_two_exchanged(node.args))
-    elif isinstance(node, ast.Tuple) and len(node.elts) > 1 and isinstance(node.ctx, ast.Load):
-        yield node, _changed(node, elts=_first_two_exchanged(node.elts))
+        yield node, _changed(node, args=_exchanged(node.args))
     elif isinstance(node, ast.Dict) and len(node.values) > 1:
-        yield node, _changed(node, values=_first_two_exchanged(node.values))
+        yield node, _changed(node, values=_exchanged(node.values))
+    elif isinstance(node, ast.Subscript) and _is_with_slices(node.slice):
+        yield node, _changed(node, slice=_changed(node.slice, elts=_exchanged(node.slice.elts)))
+    elif _is_plain_tuple(node) and len(node.elts) > 1:
+        yield node, _changed(node, elts=_exchanged(node.elts))
 
 
 def _comparison(node: ast.AST) -> Iterator[Change]:
@@ -249,8 +253,19 @@ def _changed(node: ast.AST, **fields: object) -> ast.AST:
     return other
 
 
-def _first_two_exchanged(nodes: list[ast.expr]) -> list[ast.expr]:
+def _exchanged(nodes: list[ast.expr]) -> list[ast.expr]:
     return [nodes[1], nodes[0], *nodes[2:]]
+
+
+def _is_with_slices(node: ast.AST) -> TypeGuard[ast.Tuple]:
+    return isinstance(node, ast.Tuple) and any(isinstance(e, ast.Slice) for e in node.elts)
+
+
+def _is_plain_tuple(node: ast.AST) -> TypeGuard[ast.Tuple]:
+    """Tell whether `node` is a tuple that is Python by itself: no target, no index with slices."""
+    return (
+        isinstance(node, ast.Tuple) and isinstance(node.ctx, ast.Load) and not _is_with_slices(node)
+    )
 
 
 def _name(call: ast.Call) -> str:

@@ -13,7 +13,7 @@ from autograder.engine import Engine, Limits
 from autograder.engine.base import DEFAULT_LIMITS
 from autograder.lesson import Lesson, exercise_of, grade_id, is_test
 from autograder.mend import mend
-from autograder.names import bound_names, free_names
+from autograder.names import bound_names, free_names, without_magics
 from autograder.results import ExerciseResult, read_results
 from autograder.samples import with_solutions
 from autograder.workers import available_processors, worker_pool
@@ -126,11 +126,11 @@ def run_trial(trial: Trial, lesson: Lesson, engine: Engine) -> Outcome:
 
 
 def needed_cells(notebook: NotebookNode, sources: Iterable[str]) -> NotebookNode:
-    """Return a copy of `notebook` without cells that no graded cell needs.
+    """Return a copy of `notebook` without what no graded cell needs.
 
     What stays are solution cells, test cells, and the code cells that define a name which one of
-    these, or of `sources`, or another cell that stays, uses. Text, figures and worked examples go:
-    they cost time and are no tests.
+    these, or of `sources`, or another cell that stays, uses; of imports only those that are used.
+    Text, figures and worked examples go: they cost time and are no tests.
     """
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     kept = {number for number, cell in enumerate(code) if grade_id(cell)}
@@ -141,7 +141,7 @@ def needed_cells(notebook: NotebookNode, sources: Iterable[str]) -> NotebookNode
         kept |= more
         used |= set(_used_names(code[number].source for number in more))
     result: NotebookNode = nbformat.from_dict(notebook)
-    result.cells = [nbformat.from_dict(code[number]) for number in sorted(kept)]
+    result.cells = [_with_needed_imports(code[number], used) for number in sorted(kept)]
     return result
 
 
@@ -158,8 +158,26 @@ def _defines(cell: NotebookNode, names: set[str]) -> bool:
     return tree is None or bool(bound_names(tree) & names)
 
 
+def _with_needed_imports(cell: NotebookNode, used: set[str]) -> NotebookNode:
+    result: NotebookNode = nbformat.from_dict(cell)
+    tree = _parsed(cell.source)
+    if tree is not None and not grade_id(cell):
+        tree.body = [part for part in tree.body if not _is_import(part) or _binds(part, used)]
+        result.source = ast.unparse(tree)
+    return result
+
+
+def _is_import(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Import | ast.ImportFrom)
+
+
+def _binds(statement: ast.stmt, names: set[str]) -> bool:
+    return bool(bound_names(ast.Module([statement], [])) & names)
+
+
 def _parsed(source: str) -> ast.Module | None:
+    """Return the tree of a cell without magics, or None where even then it is not Python."""
     try:
-        return ast.parse(source)
-    except SyntaxError:  # such as a cell with magics
+        return ast.parse(without_magics(source))
+    except SyntaxError:
         return None
