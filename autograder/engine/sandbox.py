@@ -118,7 +118,9 @@ def _file_system(stage: Path, limits: Limits) -> list[str]:
     arguments += ["--remount-ro", "/dev"]
     arguments += ["--size", str(limits.scratch_bytes), "--perms", "0777", "--tmpfs", SCRATCH]
     arguments += ["--ro-bind", str(stage), MODULES]
-    return [*arguments, "--symlink", SCRATCH, "/tmp", "--remount-ro", "/"]
+    if Path("/tmp") not in made:  # else Python itself is installed below /tmp
+        arguments += ["--symlink", SCRATCH, "/tmp"]
+    return [*arguments, "--remount-ro", "/"]
 
 
 def _python() -> list[Path]:

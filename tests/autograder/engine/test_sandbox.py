@@ -4,10 +4,11 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
-from autograder.engine import IsolatedEngine, process_tree
+from autograder.engine import IsolatedEngine, Limits, process_tree, sandbox
 from tests.autograder.engine.notebooks import engine, needs_bubblewrap, run
 
 pytestmark = needs_bubblewrap
@@ -39,6 +40,19 @@ def test_it_has_no_network():
         "try:\n    socket.create_connection(('192.0.2.1', 80), 1)\n"
         "except OSError as error:\n    print(error)"
     ).splitlines() == ["[(1, 'lo')]", "1", "[Errno 101] Network is unreachable"]
+
+
+def test_python_may_be_installed_below_tmp(monkeypatch, tmp_path):
+    installed = sandbox._python()
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        monkeypatch.setattr(sandbox, "_python", lambda: [*installed, Path(folder)])
+        program = [
+            sys.executable,
+            "-c",
+            f"import os; print(os.listdir('/tmp') == [{folder[5:]!r}])",
+        ]
+        command = sandbox.command(program, tmp_path, Limits())
+        assert subprocess.run(command, capture_output=True, text=True).stdout == "True\n"
 
 
 def test_it_sees_no_source_no_home_no_environment(monkeypatch, tmp_path):
