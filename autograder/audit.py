@@ -3,6 +3,7 @@
 import dataclasses
 import tempfile
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -74,10 +75,10 @@ def audit_lesson(
     lesson: Lesson,
     bank: Path,
     engine: Engine,
+    pool: Executor,
     *,
     only: Sequence[str] = (),
     mutants: bool = False,
-    workers: int | None = None,
     progress: Progress = lambda name, done, total: None,
 ) -> LessonAudit:
     """Try every solution of the bank, the lesson's own and empty ones, and judge its tests by them.
@@ -90,12 +91,12 @@ def audit_lesson(
         The file with its right and wrong solutions. Beside it may lie a list of equivalent mutants.
     engine : Engine
         What runs them.
+    pool : Executor
+        The processes in which they are run.
     only : sequence of str
         Exercises to look at; all when empty.
     mutants : bool
         Whether to try mutants of the lesson's own solutions as well.
-    workers : int, optional
-        How many run at one time; by default as many as there are processors.
     progress : callable
         Called after each of them.
 
@@ -117,12 +118,12 @@ def audit_lesson(
     released, short = _notebooks(lesson, entries)
     trials = list(_trials(lesson, exercises, entries, released, short))
     tried = [mutant_trial(mutant, short, _own(lesson)) for mutant in made]
-    outcomes = run_trials([*trials, *tried], lesson, engine, workers=workers, progress=progress)
+    outcomes = run_trials([*trials, *tried], lesson, engine, pool, progress)
     outcomes, of_mutants = outcomes[: len(trials)], outcomes[len(trials) :]
 
     unneeded = {test for e in exercises for test in unneeded_tests(e, outcomes)}
     cuts = [c for c in hidden_parts(lesson, exercises, outcomes) if c.test_id not in unneeded]
-    unneeded |= set(unneeded_parts(cuts, engine, workers=workers, progress=progress))
+    unneeded |= set(unneeded_parts(cuts, engine, pool, progress))
 
     results = mutant_results(made, of_mutants, listed)
     audit = LessonAudit(

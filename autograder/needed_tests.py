@@ -4,7 +4,7 @@ An audit that passes says something about a lesson only if it fails without the 
 """
 
 from collections.abc import Sequence
-from concurrent.futures import as_completed
+from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass, replace
 
 import nbformat
@@ -15,7 +15,6 @@ from autograder.lesson import Exercise, Lesson, grade_id
 from autograder.results import ExerciseResult
 from autograder.trials import Outcome, Progress, Trial, run_trial
 from autograder.verdicts import Gap, find_gaps
-from autograder.workers import available_processors, worker_pool
 
 _KIND: regions.Kind = "HIDDEN TESTS"
 
@@ -36,11 +35,12 @@ def unneeded_tests(exercise: Exercise, outcomes: Sequence[Outcome]) -> list[str]
     Results are told by test cell, so this needs no new run: without the cell, a wrong solution that
     failed in it alone earns everything, and one that failed in it first shows another message.
     """
-    sound = [outcome for outcome in outcomes if not any(find_gaps(outcome))]
+    name = exercise.name
+    sound = [o for o in outcomes if o.trial.exercise == name and not _has_gap(o, name)]
     return [
         test.grade_id
         for test in exercise.tests
-        if not any(any(find_gaps(_without(outcome, test.grade_id))) for outcome in sound)
+        if not any(_has_gap(_without(outcome, test.grade_id), name) for outcome in sound)
     ]
 
 
@@ -52,9 +52,10 @@ def hidden_parts(
     The trials of each are the wrong solutions of `outcomes` that may miss it: those that failed in
     its cell first, and where it lends right implementations, those of other exercises.
     """
-    wrong = [o for o in outcomes if o.trial.kind == "wrong" and not any(find_gaps(o))]
     cuts = []
     for exercise in exercises:
+        sound = [o for o in outcomes if not _has_gap(o, exercise.name)]
+        wrong = [o for o in sound if o.trial.kind == "wrong"]
         for test in exercise.tests:
             hidden = "\n".join(regions.split(test.source, _KIND).inside)
             if hidden:
@@ -69,8 +70,7 @@ def hidden_parts(
 def unneeded_parts(
     cuts: Sequence[Cut],
     engine: Engine,
-    *,
-    workers: int | None = None,
+    pool: Executor,
     progress: Progress = lambda name, done, total: None,
 ) -> list[str]:
     """List the test cells of `cuts` whose hidden part could go without a gap.
@@ -80,23 +80,21 @@ def unneeded_parts(
     EngineError
         If the engine cannot work on this machine.
     """
-    unneeded = []
-    with worker_pool(workers or available_processors()) as pool:
-        futures = {pool.submit(is_missed, cut, engine): cut for cut in cuts}
-        try:
-            for done, future in enumerate(as_completed(futures), start=1):
-                cut = futures[future]
-                if not future.result():
-                    unneeded.append(cut.test_id)
-                progress(f"{cut.test_id} without its hidden part", done, len(cuts))
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
-    return unneeded
+    futures = {pool.submit(is_missed, cut, engine): cut.test_id for cut in cuts}
+    try:
+        for done, future in enumerate(as_completed(futures), start=1):
+            future.result()
+            progress(f"{futures[future]} without its hidden part", done, len(cuts))
+    finally:
+        for future in futures:
+            future.cancel()
+    return [test_id for future, test_id in futures.items() if not future.result()]
 
 
 def is_missed(cut: Cut, engine: Engine) -> bool:
     """Run the trials of `cut` until one shows a gap; tell whether one does."""
-    return any(any(find_gaps(run_trial(trial, cut.lesson, engine))) for trial in cut.trials)
+    outcomes = (run_trial(trial, cut.lesson, engine) for trial in cut.trials)
+    return any(_has_gap(outcome, cut.exercise) for outcome in outcomes)
 
 
 def unneeded_gap(exercise: Exercise, about: str) -> Gap:
@@ -107,6 +105,10 @@ def unneeded_gap(exercise: Exercise, about: str) -> Gap:
         "a wrong solution in the bank that only this test catches or names",
         "the audit would pass without it",
     )
+
+
+def _has_gap(outcome: Outcome, exercise: str) -> bool:
+    return any(gap.exercise == exercise for gap in find_gaps(outcome))
 
 
 def _first_in(test_id: str, exercise: Exercise, wrong: Sequence[Outcome]) -> list[Trial]:

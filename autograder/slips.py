@@ -92,7 +92,7 @@ def _forgotten_operand(node: ast.AST) -> Iterator[Change]:
             others = [other for other in node.values if other is not value]
             yield node, others[0] if len(others) == 1 else _changed(node, values=others)
     elif isinstance(node, ast.AugAssign):
-        yield node, ast.Assign([node.target], node.value)
+        yield node, ast.copy_location(ast.Assign([node.target], node.value), node)
 
 
 def _order(node: ast.AST) -> Iterator[Change]:

@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import as_completed
+from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -16,7 +16,6 @@ from autograder.mend import mend
 from autograder.names import bound_names, free_names, without_magics
 from autograder.results import ExerciseResult, read_results
 from autograder.samples import with_solutions
-from autograder.workers import available_processors, worker_pool
 
 Kind = Literal["source", "released", "nothing", "right", "wrong", "mutant"]
 """What is tried: the lesson's own solutions, none, a do-nothing answer, an entry of the bank, or a
@@ -78,11 +77,10 @@ def run_trials(
     trials: Sequence[Trial],
     lesson: Lesson,
     engine: Engine,
-    *,
-    workers: int | None = None,
+    pool: Executor,
     progress: Progress = lambda name, done, total: None,
 ) -> list[Outcome]:
-    """Run `trials`, each in processes of its own, several at one time.
+    """Run `trials` in `pool`, each as a submission of its own.
 
     Returns
     -------
@@ -94,20 +92,14 @@ def run_trials(
     EngineError
         If the engine cannot work on this machine.
     """
-    outcomes: dict[int, Outcome] = {}
-    with worker_pool(workers or available_processors()) as pool:
-        futures = {
-            pool.submit(run_trial, trial, lesson, engine): number
-            for number, trial in enumerate(trials)
-        }
-        try:
-            for future in as_completed(futures):
-                outcome = future.result()
-                outcomes[futures[future]] = outcome
-                progress(outcome.trial.name, len(outcomes), len(trials))
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
-    return [outcomes[number] for number in range(len(trials))]
+    futures = [pool.submit(run_trial, trial, lesson, engine) for trial in trials]
+    try:
+        for done, future in enumerate(as_completed(futures), start=1):
+            progress(future.result().trial.name, done, len(trials))
+    finally:
+        for future in futures:
+            future.cancel()
+    return [future.result() for future in futures]
 
 
 def run_trial(trial: Trial, lesson: Lesson, engine: Engine) -> Outcome:

@@ -2,6 +2,8 @@
 
 import argparse
 import json
+from concurrent.futures import Executor
+from pathlib import Path
 
 from autograder import console
 from autograder.audit import LessonAudit, audit_lesson, bank_path
@@ -12,6 +14,7 @@ from autograder.commands.grade import warn_if_not_isolated
 from autograder.course import Course
 from autograder.engine import Engine, EngineError, IsolatedEngine, KernelEngine
 from autograder.lesson import Lesson, lesson_ids
+from autograder.workers import available_processors, worker_pool
 
 
 def add(commands: Commands) -> None:
@@ -66,27 +69,34 @@ def run(options: argparse.Namespace) -> int:
     lessons = [
         Lesson.load(course.source, name) for name in options.lessons or lesson_ids(course.source)
     ]
-    failed = False
+    n_gaps = 0
     try:
         engine: Engine = IsolatedEngine() if options.engine == "isolated" else KernelEngine()
-        for lesson in lessons:
-            with console.progress(f"audit of {lesson.id}") as progress:
-                audit = audit_lesson(
-                    lesson,
-                    bank_path(course.root, lesson.id),
-                    engine,
-                    only=options.exercise,
-                    mutants=options.mutants,
-                    workers=options.workers,
-                    progress=progress,
-                )
-            _show(audit, options)
-            failed = failed or bool(audit.gaps)
+        with worker_pool(options.workers or available_processors()) as pool:
+            for lesson in lessons:
+                n_gaps += _audit(lesson, bank_path(course.root, lesson.id), engine, pool, options)
     except (EngineError, BankError) as error:
         console.complain(f"error: {error}")
         return FAILED
     warn_if_not_isolated(engine)
-    return FAILED if failed else OK
+    return FAILED if n_gaps else OK
+
+
+def _audit(
+    lesson: Lesson, bank: Path, engine: Engine, pool: Executor, options: argparse.Namespace
+) -> int:
+    with console.progress(f"audit of {lesson.id}") as progress:
+        audit = audit_lesson(
+            lesson,
+            bank,
+            engine,
+            pool,
+            only=options.exercise,
+            mutants=options.mutants,
+            progress=progress,
+        )
+    _show(audit, options)
+    return len(audit.gaps)
 
 
 def _show(audit: LessonAudit, options: argparse.Namespace) -> None:

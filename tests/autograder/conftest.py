@@ -4,6 +4,7 @@ import nbformat
 import pytest
 
 from autograder import gradebook
+from autograder.audit import bank_path
 from autograder.canonical import write_canonical
 from autograder.course import CONFIG_FILE, Course
 from autograder.lesson import Lesson
@@ -22,6 +23,15 @@ def lesson(tmp_path):
 def released(lesson, tmp_path):
     """The notebook that students get of `lesson`, unanswered."""
     return nbformat.read(generate(lesson, tmp_path / "release"), as_version=4)
+
+
+@pytest.fixture
+def bank(lesson):
+    """The small lesson's bank, where the audit looks for it."""
+    path = bank_path(lesson.path.parents[2], lesson.id)
+    path.parent.mkdir(parents=True)
+    shutil.copy(REPOSITORY / "tests" / "support" / "adding_bank.py", path)
+    return path
 
 
 @pytest.fixture(scope="session")
