@@ -9,6 +9,8 @@ from numpy.typing import ArrayLike, NDArray
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
+_NAMES_OF_DIMENSIONS = {0: "one number", 1: "a vector", 2: "a matrix"}
+
 
 def as_floats(value: ArrayLike, name: str, ndim: int | None = None) -> Floats:
     """Return `value` as a float64 array, a copy only where needed.
@@ -33,11 +35,25 @@ def as_floats(value: ArrayLike, name: str, ndim: int | None = None) -> Floats:
     if array.dtype.kind not in "biuf":
         raise TypeError(f"{name}: expected real numbers, got dtype {array.dtype}")
     if ndim is not None and array.ndim != ndim:
-        raise ValueError(f"{name}: expected {ndim} dimensions, got shape {array.shape}")
+        wanted = _NAMES_OF_DIMENSIONS.get(ndim, f"{ndim} dimensions")
+        hint = _hint(array, name, ndim)
+        raise ValueError(f"{name}: expected {wanted}, got shape {array.shape}{hint}")
     floats = array.astype(np.float64, copy=False)
-    if not np.isfinite(floats).all():
-        raise ValueError(f"{name}: expected finite values, got NaN or infinity")
+    finite = np.isfinite(floats)
+    if not finite.all():
+        first = tuple(map(int, np.argwhere(~finite)[0]))
+        place = f" at index {first if len(first) > 1 else first[0]}" if first else ""
+        raise ValueError(f"{name}: expected finite values, got {floats[first]}{place}")
     return floats
+
+
+def _hint(array: NDArray[Any], name: str, ndim: int) -> str:
+    """Return what to do about a shape that is one step from the wanted number of dimensions."""
+    if ndim == 1 and array.ndim == 2 and 1 in array.shape:
+        return f"; {name}.ravel() is a vector"
+    if ndim > 1 and array.ndim == ndim - 1:
+        return f"; {name}[np.newaxis] has one more dimension, of length 1"
+    return ""
 
 
 def as_labels(value: ArrayLike, name: str, n_classes: int | None = None) -> Integers:
@@ -52,9 +68,14 @@ def as_labels(value: ArrayLike, name: str, n_classes: int | None = None) -> Inte
     """
     array = np.asarray(value)
     if array.dtype.kind not in "iu":
-        raise TypeError(f"{name}: expected integer labels, got dtype {array.dtype}")
+        raise TypeError(
+            f"{name}: expected integer labels, got dtype {array.dtype}; "
+            "astype(int) converts whole numbers"
+        )
     if array.ndim != 1:
-        raise ValueError(f"{name}: expected a vector of labels, got shape {array.shape}")
+        raise ValueError(
+            f"{name}: expected a vector of labels, got shape {array.shape}{_hint(array, name, 1)}"
+        )
     if array.size and (array.min() < 0 or (n_classes is not None and array.max() >= n_classes)):
         top = "" if n_classes is None else f" and below {n_classes}"
         raise ValueError(f"{name}: expected labels from 0{top}, got {array.min()} to {array.max()}")

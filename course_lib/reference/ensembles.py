@@ -71,7 +71,7 @@ def majority_vote(member_labels: ArrayLike, n_classes: int) -> Integers:
     """
     table = np.asarray(member_labels)
     if table.ndim != 2:
-        raise ValueError(f"member_labels: expected 2 dimensions, got shape {table.shape}")
+        raise ValueError(f"member_labels: expected a matrix, got shape {table.shape}")
     _at_least_one(table, "member_labels")
     n_classes = in_range(n_classes, 1, None, "n_classes")
     labels = as_labels(table.ravel(), "member_labels", n_classes).reshape(table.shape)

@@ -53,7 +53,7 @@ class TestInterpolant:
             ([0.0, 1.0], [1.0], "x_knots and y_knots: expected one length, got 2 and 1"),
             ([0.0, 2.0, 1.0], [1.0] * 3, "expected increasing knots, got 2 and then 1"),
             ([0.0, 0.0], [1.0] * 2, "got 0 and then 0: sort them and drop"),
-            ([[0.0, 1.0]], [[1.0, 2.0]], "x_knots: expected 1 dimensions"),
+            ([[0.0, 1.0]], [[1.0, 2.0]], "x_knots: expected a vector"),
         ],
     )
     def test_bad_input_is_named(self, x, y, words):
@@ -105,5 +105,5 @@ class TestNetwork:
     def test_bad_input_is_named(self):
         with pytest.raises(ValueError, match=r"w2: expected shape \(2,\), got \(3,\)"):
             relu_network(np.zeros(4), (np.ones(2), np.ones(2), np.ones(3), 0.0))
-        with pytest.raises(ValueError, match="b2: expected 0 dimensions"):
+        with pytest.raises(ValueError, match="b2: expected one number"):
             relu_network(np.zeros(4), (np.ones(2), np.ones(2), np.ones(2), np.ones(1)))

@@ -109,7 +109,7 @@ class TestBothDescents:
     @pytest.mark.parametrize(
         ("changes", "words"),
         [
-            ({"x0": 1.0}, "x0: expected 1 dimensions"),
+            ({"x0": 1.0}, "x0: expected a vector"),
             ({"x0": [np.inf]}, "x0: expected finite"),
             ({"learning_rate": 0.0}, "learning_rate: expected above 0, got 0"),
             ({"n_steps": 0}, "n_steps: expected at least 1, got 0"),
@@ -211,7 +211,7 @@ class TestTraining:
     @pytest.mark.parametrize(
         ("changes", "words"),
         [
-            ({"X": np.ones(3)}, "X: expected 2 dimensions"),
+            ({"X": np.ones(3)}, "X: expected a matrix"),
             ({"y": np.ones(2)}, "X and y: expected one length, got 3 and 2"),
             ({"n_epochs": 0}, "n_epochs: expected at least 1, got 0"),
             ({"learning_rate": -1}, "learning_rate: expected above 0, got -1"),

@@ -107,7 +107,7 @@ class TestVote:
     @pytest.mark.parametrize(
         ("labels", "n_classes", "error", "words"),
         [
-            ([0, 1], 2, ValueError, r"member_labels: expected 2 dimensions, got shape \(2,\)"),
+            ([0, 1], 2, ValueError, r"member_labels: expected a matrix, got shape \(2,\)"),
             (np.zeros((0, 3), int), 2, ValueError, "member_labels: expected at least one member"),
             ([[0.0, 1.0]], 2, TypeError, "member_labels: expected integer labels"),
             ([[0, 2]], 2, ValueError, "member_labels: expected labels from 0 and below 2"),

@@ -134,7 +134,10 @@ class TestNeuron:
 
     @pytest.mark.parametrize(
         ("x", "w", "words"),
-        [(np.ones(2), np.ones(3), "got 2 and 3"), (np.ones((1, 2)), np.ones(2), "x: expected 1")],
+        [
+            (np.ones(2), np.ones(3), "got 2 and 3"),
+            (np.ones((1, 2)), np.ones(2), "x: expected a vector"),
+        ],
     )
     def test_bad_input_is_named(self, x, w, words):
         with pytest.raises(ValueError, match=words):

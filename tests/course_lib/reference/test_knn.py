@@ -87,7 +87,7 @@ class TestDistances:
     @pytest.mark.parametrize(
         ("a", "b", "words"),
         [
-            (np.ones(3), np.ones((2, 3)), "X_test: expected 2 dimensions"),
+            (np.ones(3), np.ones((2, 3)), "X_test: expected a matrix"),
             (np.ones((2, 3)), np.ones((2, 4)), "got 3 and 4"),
             (np.array([[np.nan]]), np.ones((1, 1)), "X_test: expected finite"),
         ],

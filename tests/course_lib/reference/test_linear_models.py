@@ -84,7 +84,7 @@ class TestFitLinear:
     @pytest.mark.parametrize(
         ("changes", "words"),
         [
-            ({"X": np.ones(3)}, "X: expected 2 dimensions"),
+            ({"X": np.ones(3)}, "X: expected a matrix"),
             ({"n_outputs": 0}, "n_outputs: expected at least 1, got 0"),
             ({"learning_rate": 0}, "learning_rate: expected above 0, got 0"),
             ({"n_steps": 0}, "n_steps: expected at least 1, got 0"),

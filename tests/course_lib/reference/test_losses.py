@@ -258,7 +258,7 @@ class TestEveryLoss:
         (
             lambda: mean_squared_error(np.ones((2, 1)), [1, 1]),
             ValueError,
-            "predictions: expected 1",
+            "predictions: expected a vector",
         ),
         (
             lambda: hinge([0.5], [-1]),
@@ -272,7 +272,7 @@ class TestEveryLoss:
         ),
         (lambda: cross_entropy(np.ones((1, 3)), [3]), ValueError, "labels from 0 and below 3"),
         (lambda: cross_entropy(np.ones((1, 3)), [1.0]), TypeError, "expected integer labels"),
-        (lambda: softmax([1.0, 2.0]), ValueError, "logits: expected 2 dimensions"),
+        (lambda: softmax([1.0, 2.0]), ValueError, "logits: expected a matrix"),
         (lambda: softmax(np.ones((3, 0))), ValueError, "logits: expected one column per class"),
         (lambda: sigmoid("1"), TypeError, "z: expected real numbers"),
         (lambda: sigmoid(np.inf), ValueError, "z: expected finite"),
