@@ -2,11 +2,12 @@
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from autograder.bank import BankError
 from autograder.mutants import MutantKey, normalised
 
-_FIELDS = {"exercise", "slip", "before", "after", "reason"}
+_FIELDS = ("exercise", "slip", "before", "after", "reason")
 
 
 def equivalents_path(bank: Path) -> Path:
@@ -31,23 +32,33 @@ def read_equivalents(path: Path) -> dict[MutantKey, str]:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise BankError(f"{path}: {error}") from error
+    if unknown := sorted(set(data) - {"equivalent"}):
+        raise BankError(f"{path}: unknown: {', '.join(unknown)}; entries are [[equivalent]]")
     listed: dict[MutantKey, str] = {}
     for number, entry in enumerate(data.get("equivalent", []), start=1):
-        where = f"{path}, entry {number}"
-        missing = sorted(field for field in _FIELDS if not str(entry.get(field, "")).strip())
-        unknown = sorted(set(entry) - _FIELDS - {"occurrence"})
-        if missing or unknown:
-            raise BankError(f"{where}: missing: {missing}; unknown: {unknown}")
         try:
-            before, after = normalised(entry["before"]), normalised(entry["after"])
-        except SyntaxError as error:
-            raise BankError(f"{where}: before and after must be Python: {error}") from error
-        occurrence = int(entry.get("occurrence", 1))
-        key = MutantKey(entry["exercise"], entry["slip"], before, after, occurrence)
-        if key in listed:
-            raise BankError(f"{where}: it is listed twice")
+            key = _key(entry)
+            if key in listed:
+                raise BankError("it is listed twice")
+        except BankError as error:
+            raise BankError(f"{path}, entry {number}: {error}") from error
         listed[key] = entry["reason"]
     return listed
+
+
+def _key(entry: dict[str, Any]) -> MutantKey:
+    if missing := [field for field in _FIELDS if not str(entry.get(field, "")).strip()]:
+        raise BankError(f"missing: {', '.join(missing)}")
+    if unknown := sorted(set(entry) - {*_FIELDS, "occurrence"}):
+        raise BankError(f"unknown: {', '.join(unknown)}")
+    occurrence = entry.get("occurrence", 1)
+    if not isinstance(occurrence, int) or occurrence < 1:
+        raise BankError(f"occurrence counts from 1, and is not {occurrence!r}")
+    try:
+        before, after = normalised(entry["before"]), normalised(entry["after"])
+    except SyntaxError as error:
+        raise BankError(f"before and after must be Python: {error}") from error
+    return MutantKey(entry["exercise"], entry["slip"], before, after, occurrence)
 
 
 def as_entry(key: MutantKey) -> str:
@@ -61,6 +72,7 @@ def as_entry(key: MutantKey) -> str:
 
 
 def _quoted(text: str) -> str:
-    if "'" not in text and "\n" not in text:
-        return f"'{text}'" if '"' in text or "\\" in text else f'"{text}"'
-    return f"'''{text}'''"
+    if "\n" in text:
+        return f"'''{text}'''"
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

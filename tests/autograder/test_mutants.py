@@ -1,0 +1,144 @@
+"""Mutants: which slips are made, how a mutant is told by, and which are left out."""
+
+import ast
+
+import pytest
+
+from autograder.lesson import Exercise
+from autograder.mutants import make_mutants, normalised
+from autograder.slips import SLIPS
+
+
+def mutants_of(source, name="f"):
+    return make_mutants(Exercise(name, "code", source, ()))
+
+
+def function(body, arguments="x, y"):
+    return f"def f({arguments}):\n    return {body}\n"
+
+
+def changes(source, slip):
+    """What the mutants of one kind change, as pairs of code."""
+    return [(m.key.before, m.key.after) for m in mutants_of(source) if m.key.slip == slip]
+
+
+@pytest.mark.parametrize(
+    ("slip", "body", "expected"),
+    [
+        ("arithmetic", "x + y", ["x - y"]),
+        ("arithmetic", "x @ y", ["x * y"]),
+        ("forgotten operand", "x / y", ["x", "y"]),
+        ("order", "x - y", ["y - x"]),
+        ("order", "g(x, y)", ["g(y, x)"]),
+        ("order", "x[:, None]", ["x[None, :]"]),
+        ("order", "{'a': 1, 'b': 2}", ["{'a': 2, 'b': 1}"]),
+        ("comparison", "x < y", ["x <= y", "x > y"]),
+        ("condition", "x if y else 1", ["x", "1"]),
+        ("condition", "x and y", ["x or y"]),
+        ("sign", "-x", ["x"]),
+        ("number", "x[3]", ["4", "2"]),
+        ("number", "x * 0.5", ["1.0", "0.0"]),
+        ("number", "g(x, True)", ["False"]),
+        ("forgotten call", "np.sqrt(x)", ["x"]),
+        ("forgotten call", "x.copy()", ["x"]),
+        ("other function", "np.sum(x)", ["np.mean"]),
+        ("other function", "max(x)", ["min"]),
+        ("forgotten argument", "np.sum(x, axis=0)", ["np.sum(x)"]),
+        ("forgotten argument", "x.T", ["x"]),
+        ("slice", "x[1:y]", ["x[:y]", "x[1:]"]),
+        ("other argument", "abs(x)", ["y"]),
+        ("round", "[i for i in x]", ["list(x)[1:]", "list(x)[:-1]"]),
+    ],
+)
+def test_each_slip_is_made(slip, body, expected):
+    assert [after for _, after in changes(function(body), slip)] == expected
+
+
+def test_letters_of_a_choice_are_added_and_taken_away():
+    mutants = mutants_of("### BEGIN SOLUTION\nfacts = 'bd'\n### END SOLUTION", "facts")
+    letters = [ast.literal_eval(m.key.after) for m in mutants if m.key.slip == "letters"]
+    assert letters == ["abd", "d", "bcd", "b"]
+
+
+def test_statements_are_left_out_with_all_that_belongs_to_them():
+    source = "def f(x):\n    for i in x:\n        x.append(i)\n    x += 1\n    return x\n"
+    assert changes(source, "statement") == [
+        ("for i in x:\n    ...", "pass"),
+        ("x.append(i)", "pass"),
+        ("x += 1", "pass"),
+        ("return x", "pass"),
+    ]
+    removed = mutants_of(source)[[m.key.slip for m in mutants_of(source)].index("statement")]
+    assert "append" not in removed.source
+
+
+def test_a_sum_may_be_overwritten_instead_of_added_to():
+    source = "def f(x):\n    t = 0\n    for i in x:\n        t += i\n    return t\n"
+    assert ("t += i", "t = i") in changes(source, "forgotten operand")
+
+
+def test_what_no_test_can_notice_is_left_alone():
+    source = '''def f(x: int = 5) -> int:
+    """Return 7 more than `x`."""
+    raise ValueError(f"not {x - 3}")
+'''
+    assert {m.key.before for m in mutants_of(source)} == {
+        "5",
+        "ValueError(f'not {x - 3}')",
+        "raise ValueError(f'not {x - 3}')",
+    }
+
+
+def test_a_mutant_whose_names_have_no_value_is_left_out():
+    source = "def f(x):\n    t = x.sum()\n    return t\n"
+    assert "t = x.sum()" not in {
+        m.key.before for m in mutants_of(source) if m.key.slip == "statement"
+    }
+
+
+def test_equal_code_is_one_mutant():
+    sources = [m.source for m in mutants_of(function("abs(x) + 0 * abs(y)"))]
+    assert len(sources) == len(set(sources))
+
+
+def test_a_mutant_differs_in_one_place():
+    mutant = next(m for m in mutants_of(function("(x + y) / (x + 1)")) if m.key.after == "x - 1")
+    assert mutant.source == "def f(x, y):\n    return (x + y) / (x - 1)"
+    assert mutant.diff == "-    return (x + y) / (x + 1)\n+    return (x + y) / (x - 1)"
+
+
+def test_the_same_code_twice_is_told_apart_by_its_occurrence():
+    keys = [m.key for m in mutants_of(function("(x + y) * g(x + y)")) if m.key.after == "x - y"]
+    assert [key.occurrence for key in keys] == [1, 2]
+    assert str(keys[0]) == "arithmetic: x + y → x - y"
+    assert str(keys[1]) == "arithmetic: x + y → x - y (occurrence 2)"
+
+
+def test_a_key_stays_when_other_lines_layout_and_comments_change():
+    before = "def f(x):\n    return x.max(axis=1) - 3\n"
+    after = "def f(x):\n    # Explained.\n    z = abs(x)\n    return (x.max( axis = 1 )\n - 3)\n"
+    assert {m.key for m in mutants_of(before)} <= {m.key for m in mutants_of(after)}
+
+
+def test_every_key_can_be_written_by_hand():
+    source = (
+        "def f(x, y=0.0):\n    if x[:, 1:].T > y:\n        return -x, [i for i in y if i]\n"
+        "    while y:\n        y += 'a' in x\n        break\n    return {'b': x, 'c': y}\n"
+    )
+    keys = [m.key for m in mutants_of(source)]
+    assert len(keys) > 20
+    for key in keys:
+        assert normalised(key.before) == key.before
+        assert normalised(key.after) == key.after
+
+
+def test_code_is_compared_whatever_its_layout():
+    assert normalised(' "a"  ') == normalised("'a'")
+    assert normalised("if x :  ...") == "if x:\n    ..."
+    with pytest.raises(SyntaxError):
+        normalised("x +")
+
+
+def test_every_kind_of_slip_is_tried_above():
+    tried = {mark[0] for mark in test_each_slip_is_made.pytestmark[0].args[1]}
+    assert set(SLIPS) == tried | {"letters", "statement"}
