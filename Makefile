@@ -40,7 +40,7 @@ attacks: $(VENV)/installed-dev  ## run the whole bank of attacks on the grader
 
 bench: $(VENV)/installed-dev  ## compare the reference library with its peers
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 \
-	  $(BIN)/python -m pytest benchmarks -q --benchmark-only
+	  $(BIN)/python -m pytest benchmarks -q -rs --benchmark-only --benchmark-columns=min,median,rounds
 
 solutions: $(VENV)/installed  ## write the solved lessons, for after the deadline
 	@$(RUN) solutions
