@@ -204,7 +204,7 @@ class LogisticRegression(_LinearModel):
         return np.asarray(sigmoid(self.scores(X)[:, 0]))
 
     def predict(self, X: ArrayLike) -> Integers:
-        """Return the likelier class, 0 or 1, shape (M,), of the samples X (M, D)."""
+        """Return the likelier class, 0 or 1, shape (M,), of the samples X (M, D); 0 for a tie."""
         return (self.scores(X)[:, 0] > 0).astype(np.int64)
 
 

@@ -1,7 +1,8 @@
 """Losses of regression and classification, each with its gradient.
 
 A model's outputs go in, ``(loss, gradient)`` comes out: the mean of the samples' losses, and its
-derivative with respect to those outputs. The means make the gradient's size independent of N.
+derivative with respect to those outputs. Because it is a mean, what reaches the weights by the chain
+rule does not grow with N, and one learning rate suits batches of any size.
 
 =======================  =============================  =======================================
 loss                     of one sample                  its gradient, times N
@@ -23,10 +24,10 @@ The entropies take logits, not probabilities: the logarithm of a probability tha
 to 0 is lost, the logarithm of a sum of exponentials is not. No exponential here has a positive
 argument, so that none overflows.
 
-Follows Goodfellow, Bengio and Courville, *Deep Learning*, sections 3.10 and 6.2.2, for the hinge
-Hastie, Tibshirani and Friedman, *The Elements of Statistical Learning* (2nd ed.), section 12.3.2,
-and for the numerics Blanchard, Higham and Higham, "Accurately computing the log-sum-exp and softmax
-functions", *IMA Journal of Numerical Analysis* 41 (2021).
+Follows Goodfellow, Bengio and Courville, *Deep Learning*, sections 3.10, 4.1 and 6.2.2, for the
+hinge Hastie, Tibshirani and Friedman, *The Elements of Statistical Learning* (2nd ed.), section
+12.3.2, and for the numerics Blanchard, Higham and Higham, "Accurately computing the log-sum-exp and
+softmax functions", *IMA Journal of Numerical Analysis* 41 (2021).
 """
 
 import numpy as np

@@ -8,14 +8,15 @@ models, in `course_lib.reference.ensembles`, is the fourth way.)
 Conventions, and what others do:
 
 - The L2 penalty is ``strength · ΣW²`` with the gradient ``2 · strength · W``. Many write a ½ before
-  it, and call the gradient's factor weight decay.
+  it, so that the gradient is ``strength · W``, and call the strength weight decay.
 - Dropout's p is the probability to drop, as in PyTorch; the paper's p is the probability to keep.
   It is inverted: what is kept is divided by 1 − p in training, so that its mean stays the same and
-  nothing needs to be done at test time. The paper multiplies by 1 − p at test time instead.
+  nothing needs to be done at test time. The paper scales at test time instead: every weight after
+  a dropout times its p.
 
-Follows Goodfellow, Bengio and Courville, *Deep Learning*, sections 7.1 and 7.4, and Srivastava et
-al., "Dropout: a simple way to prevent neural networks from overfitting", *Journal of Machine
-Learning Research* 15 (2014).
+Follows Goodfellow, Bengio and Courville, *Deep Learning*, sections 7.1, 7.4 and 7.12, and
+Srivastava et al., "Dropout: a simple way to prevent neural networks from overfitting", *Journal of
+Machine Learning Research* 15 (2014).
 """
 
 import numpy as np
