@@ -1,8 +1,8 @@
 """Losses of regression and classification, each with its gradient.
 
 A model's outputs go in, ``(loss, gradient)`` comes out: the mean of the samples' losses, and its
-derivative with respect to those outputs. Because it is a mean, what reaches the weights by the chain
-rule does not grow with N, and one learning rate suits batches of any size.
+derivative with respect to those outputs. Because it is a mean, what reaches the weights by the
+chain rule does not grow with N, and one learning rate suits batches of any size.
 
 =======================  =============================  =======================================
 loss                     of one sample                  its gradient, times N

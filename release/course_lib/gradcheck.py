@@ -14,12 +14,14 @@ ed.), section 5.7.
 
 Use it like this:
 
-    numeric = numerical_gradient(lambda w: loss_of(w), w)
-    relative_error(your_gradient, numeric)        # below 1e-7: right; above 1e-4: wrong
+    loss, gradient = mean_squared_error(predictions, targets)
+    numeric = numerical_gradient(lambda p: mean_squared_error(p, targets)[0], predictions)
+    relative_error(gradient, numeric)             # below 1e-7: right; above 1e-4: wrong
 
-Between the two lies a kink within a step of x, such as ReLU's at 0, or values so large beside their
-slope that few digits are left. What such a check cannot see: it compares your gradient with *your*
-function, and passes when the two fit each other but both are of the wrong thing.
+An error between the two can come from a kink within a step of x, such as ReLU's at 0, or from
+values so large beside their slope that few digits are left. And one thing such a check cannot see:
+it compares your gradient with *your* function, and passes when the two fit each other but both
+belong to the wrong loss.
 """
 
 from collections.abc import Callable
