@@ -205,8 +205,9 @@ def softmax(logits: ArrayLike) -> Floats:
 def cross_entropy(logits: ArrayLike, labels: ArrayLike) -> tuple[float, Floats]:
     """Return the mean cross-entropy and its gradient: the loss of softmax regression.
 
-    Minus the logarithm of the label's probability is ``log(sum(exp(logits - label's logit)))``. Its
-    terms are added as logarithms, so that a loss of 1e-20 is as exact as one of 1e20.
+    Minus the logarithm of the label's probability is ``log(sum(exp(logits))) - label's logit``, or,
+    with the largest logit taken out of the sum, ``largest - label's logit + log(1 + rest)``. Both
+    parts are at least 0, so that a loss of 1e-20 is as exact as one of 1e20.
 
     Parameters
     ----------
@@ -229,9 +230,14 @@ def cross_entropy(logits: ArrayLike, labels: ArrayLike) -> tuple[float, Floats]:
         the lengths differ or are 0.
     """
     values = _logit_rows(logits)
-    own = (np.arange(len(values)), as_labels(labels, "labels", n_classes=values.shape[1]))
-    _one_target_per_sample(values, own[1], "logits and labels")
-    losses = np.logaddexp.reduce(values - values[own][:, None], axis=1)
+    classes = as_labels(labels, "labels", n_classes=values.shape[1])
+    _one_target_per_sample(values, classes, "logits and labels")
+    samples = np.arange(len(values))
+    own, largest = (samples, classes), (samples, values.argmax(axis=1))
+    below = values - values[largest][:, None]
+    terms = np.exp(below)
+    terms[largest] = 0.0
+    losses = np.log1p(terms.sum(axis=1)) - below[own]
     gradient = softmax(values) / len(values)
     # p − 1 for the label is minus the sum of the others: no digits cancel where p is close to 1.
     gradient[own] = 0.0
