@@ -110,5 +110,6 @@ def _show(audit: LessonAudit, options: argparse.Namespace) -> None:
                 console.say(f"\n{outcome.trial.exercise}: {outcome.trial.name}")
                 console.say(outcome.first_message or "(no message: it passed every test)")
     for gap in audit.gaps:
-        console.complain(str(gap))
-    console.say(f"{audit.lesson.id}: {len(audit.gaps) or 'no'} gap(s)")
+        console.say(f"\n{gap}")
+    count = {0: "no gaps", 1: "1 gap"}.get(len(audit.gaps), f"{len(audit.gaps)} gaps")
+    console.say(f"\n{audit.lesson.id}: {count}")
