@@ -1,5 +1,13 @@
 """k-nearest neighbours: distances in bounded memory, voting, and choosing k.
 
+The method is lazy. Fitting stores the training set; all the work, M · N · D operations for M points
+against N, is done when labels are asked for. What has to be chosen, the distance and k, is not
+learned from the data but compared on data held out: cross-validation.
+
+Ties are settled so that there is one right answer. A tied vote goes to the smallest label, as in
+scikit-learn. Of training points at the same distance the earlier counts as nearer; scikit-learn
+leaves that to its search.
+
 Follows Hastie, Tibshirani and Friedman, *The Elements of Statistical Learning* (2nd ed.), sections
 2.3.2 and 13.3, and for cross-validation section 7.10.
 """
