@@ -1,0 +1,62 @@
+"""A browser, and JupyterLab on the lessons as they are released and as they are when solved."""
+
+import nbformat
+import pytest
+from playwright.sync_api import sync_playwright
+
+from autograder.lesson import Lesson, lesson_ids
+from autograder.regions import without_markers
+from autograder.release import generate
+from autograder.samples import with_solutions
+from autograder.student_edition import write_student_edition
+from tests.browser import jupyterlab
+from tests.support.cells import REPOSITORY
+
+SOURCE = REPOSITORY / "source"
+
+
+@pytest.fixture(scope="module")
+def browser():
+    executable = jupyterlab.chromium()
+    if executable is None:
+        pytest.skip("there is no Chromium on this machine: apt install chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="module")
+def server(browser, tmp_path_factory):
+    """JupyterLab on what students get, and on the same lessons solved, in the folder solved/."""
+    course = tmp_path_factory.mktemp("course") / "release"
+    for lesson in (Lesson.load(SOURCE, lesson_id) for lesson_id in lesson_ids(SOURCE)):
+        released = nbformat.read(generate(lesson, course), as_version=4)
+        solutions = {e.name: without_markers(e.solution, "SOLUTION") for e in lesson.exercises}
+        path = course / "solved" / f"{lesson.id}.ipynb"
+        path.parent.mkdir(exist_ok=True)
+        nbformat.write(with_solutions(released, solutions), path)
+    write_student_edition(REPOSITORY, course)
+    with jupyterlab.serve(course, tmp_path_factory.mktemp("jupyter")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module", params=lesson_ids(SOURCE))
+def lesson(request):
+    return Lesson.load(SOURCE, request.param)
+
+
+@pytest.fixture(scope="module")
+def released(server, browser, lesson):
+    """The released lesson, open in JupyterLab after Run All."""
+    with jupyterlab.opened(server, browser, f"{lesson.id}/{lesson.id}.ipynb") as notebook:
+        notebook.run_all()
+        yield notebook
+
+
+@pytest.fixture(scope="module")
+def solved(server, browser, lesson):
+    """The solved lesson, open in JupyterLab after Run All."""
+    with jupyterlab.opened(server, browser, f"solved/{lesson.id}.ipynb") as notebook:
+        notebook.run_all()
+        yield notebook

@@ -1,0 +1,57 @@
+"""What the browser tests know of each lesson: what its figures wait for, and a change to try."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Change:
+    """Another version of a student's function, and the figures that it must change."""
+
+    exercise: str
+    source: str
+    figures: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LessonFigures:
+    """The figures of a lesson."""
+
+    unsolved: dict[str, str]
+    """What each figure says in the released lesson, by the function that draws it."""
+    change: Change
+
+
+FIGURES = {
+    "01_knn": LessonFigures(
+        unsolved={
+            "demos.knn.rings": "waits for l1_distances, which is not written yet",
+            "demos.knn.boundary": "waits for l2_distances, which is not written yet",
+            "demos.knn.read_digits": "waits for l2_distances, which is not written yet",
+            "demos.knn.accuracy_curve": "waits for choose_k, which is not written yet",
+            "demos.knn.by_hand": "nearest_l1: not filled in yet",
+        },
+        change=Change(
+            "l2_distances",
+            "def l2_distances(X_test, X_train):\n"
+            "    return np.abs(X_test[:, None] - X_train).max(axis=2)",
+            ("demos.knn.rings", "demos.knn.boundary", "demos.knn.read_digits"),
+        ),
+    ),
+    "02_losses": LessonFigures(
+        unsolved={
+            "demos.losses.one_prediction": "waits for mean_squared_error, which is not written",
+            "demos.losses.one_logit": "waits for binary_cross_entropy, which is not written yet",
+            "demos.losses.three_logits": "waits for softmax, which is not written yet",
+            "demos.losses.three_models": "waits for mean_squared_error, which is not written yet",
+            "demos.losses.by_hand": "not filled in yet",
+        },
+        change=Change(
+            "mean_squared_error",
+            "def mean_squared_error(predictions, targets):\n"
+            "    errors = predictions - targets\n"
+            "    return np.mean(errors**4), 4 * errors**3 / len(errors)",
+            ("demos.losses.one_prediction",),
+        ),
+    ),
+}
+"""By lesson. A new lesson needs an entry here."""
