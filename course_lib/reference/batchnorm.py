@@ -132,12 +132,7 @@ def batchnorm_forward(
         new_mean = momentum * new_mean + (1 - momentum) * mean
         new_var = momentum * new_var + (1 - momentum) * var
     inv_std = _inverse_std(var, eps)
-    x_hat, y = np.empty_like(rows), np.empty_like(rows)
-    for block, (centre, stretch, by, plus) in _blocks(rows, mean, inv_std, scale, shift):
-        np.subtract(rows[block], centre, out=x_hat[block])
-        x_hat[block] *= stretch
-        np.multiply(x_hat[block], by, out=y[block])
-        y[block] += plus
+    x_hat, y = _normalize(rows, mean, inv_std, scale, shift)
     cache = (x_hat.reshape(batch.shape), inv_std, scale.copy()) if train else None
     return y.reshape(batch.shape), cache, new_mean, new_var
 
@@ -185,10 +180,10 @@ def batchnorm_backward(upstream: ArrayLike, cache: Cache | None) -> tuple[Floats
     inv_std, gamma = _per_feature(cache[1], "inv_std", rows), _per_feature(cache[2], "gamma", rows)
     dbeta = rows.sum(axis=0)
     dgamma = np.einsum("nd,nd->d", rows, x_hat)
-    dx = np.empty_like(rows)
     means = dgamma / len(rows), dbeta / len(rows)
-    for block, (along, constant, scale) in _blocks(rows, *means, gamma * inv_std):
-        np.multiply(x_hat[block], along, out=dx[block])
+    dx = np.empty_like(rows)
+    for block, (along_x_hat, constant, scale) in _blocks(rows, *means, gamma * inv_std):
+        np.multiply(x_hat[block], along_x_hat, out=dx[block])
         dx[block] += constant
         np.subtract(rows[block], dx[block], out=dx[block])
         dx[block] *= scale
@@ -276,6 +271,19 @@ def _moments(rows: Floats) -> tuple[Floats, Floats]:
         deviations -= mean[lossy]
         var[lossy] = np.einsum("nd,nd->d", deviations, deviations) / len(rows)
     return mean, var
+
+
+def _normalize(
+    rows: Floats, mean: Floats, inv_std: Floats, gamma: Floats, beta: Floats
+) -> tuple[Floats, Floats]:
+    """Return ``x_hat = (rows − mean) · inv_std`` and ``gamma · x_hat + beta``."""
+    x_hat, y = np.empty_like(rows), np.empty_like(rows)
+    for block, (centre, scale, gain, shift) in _blocks(rows, mean, inv_std, gamma, beta):
+        np.subtract(rows[block], centre, out=x_hat[block])
+        x_hat[block] *= scale
+        np.multiply(x_hat[block], gain, out=y[block])
+        y[block] += shift
+    return x_hat, y
 
 
 def _inverse_std(var: Floats, eps: float) -> Floats:

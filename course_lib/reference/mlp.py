@@ -59,6 +59,7 @@ class MLP:
         self._rng = a_generator(rng)
         self.layers = [build(layer, rng) for layer in descriptions]
         self._n_inputs = _inputs_of_a_chain(descriptions)
+        self._outputs_shape: tuple[int, ...] | None = None
 
     def count_parameters(self) -> int:
         """Return how many numbers training adjusts."""
@@ -79,6 +80,7 @@ class MLP:
         expect_shape(h, (len(h), self._n_inputs), "x")
         for layer in self.layers:
             h = layer.forward(h, train)
+        self._outputs_shape = h.shape
         return h
 
     def backward(self, upstream: ArrayLike) -> Floats:
@@ -90,8 +92,19 @@ class MLP:
         ----------
         upstream : array_like, shape (N, K)
             The gradient with respect to the outputs.
+
+        Raises
+        ------
+        RuntimeError
+            If there was no `forward`.
+        TypeError, ValueError
+            If `upstream` has another shape than the outputs or is not made of finite numbers, or
+            if `forward` was not in training and there is batch norm.
         """
-        gradient = as_floats(upstream, "upstream", ndim=2)
+        if self._outputs_shape is None:
+            raise RuntimeError("MLP: call forward(x, train=True) before backward(upstream)")
+        gradient = as_floats(upstream, "upstream")
+        expect_shape(gradient, self._outputs_shape, "upstream")
         for layer in reversed(self.layers):
             gradient = layer.backward(gradient)
         return gradient
@@ -149,29 +162,28 @@ class MLP:
         ]
         losses: list[float] = []
         for _ in range(in_range(n_epochs, 1, None, "n_epochs")):
-            for X_batch, batch_targets in minibatches(samples, targets, batch_size, self._rng):
-                step = f"step {len(losses)}"
-                with np.errstate(over="ignore", invalid="ignore"):
-                    outputs = self.forward(X_batch, train=True)
-                    still_finite(outputs, f"an output before {step}", learning_rate)
-                    value, gradient = _at_outputs(loss, outputs, batch_targets)
-                    still_finite(value, f"the loss before {step}", learning_rate)
-                    self.backward(gradient)
+            for X_batch, y_batch in minibatches(samples, targets, batch_size, self._rng):
+                value = self._find_gradients(X_batch, y_batch, loss)
+                still_finite(value, f"the loss before step {len(losses)}", learning_rate)
                 losses.append(value)
                 for layer, v in zip(self.layers, velocity, strict=True):
-                    for name, slope in layer.gradients.items():
-                        v[name] = rho * v[name] + slope
+                    for name, gradient in layer.gradients.items():
+                        v[name] = rho * v[name] + gradient
                         layer.parameters[name] -= learning_rate * v[name]
         return np.array(losses)
 
-
-def _at_outputs(loss: Loss, outputs: Floats, targets: Any) -> tuple[float, Floats]:
-    """Return the loss and its gradient with respect to the outputs, in their shape."""
-    scores = outputs[:, 0] if outputs.shape[1] == 1 else outputs
-    value, gradient = loss(scores, targets)
-    slopes = as_floats(gradient, "the loss's gradient")
-    expect_shape(slopes, scores.shape, "the loss's gradient")
-    return value, slopes.reshape(outputs.shape)
+    def _find_gradients(self, X: Floats, targets: Any, loss: Loss) -> float:
+        """Pass a batch forward and back, and return its loss: NaN where an output overflows."""
+        with np.errstate(over="ignore", invalid="ignore"):
+            outputs = self.forward(X, train=True)
+            scores = outputs[:, 0] if outputs.shape[1] == 1 else outputs
+            if not np.isfinite(scores).all():
+                return np.nan
+            value, gradient = loss(scores, targets)
+            slopes = as_floats(gradient, "the loss's gradient")
+            expect_shape(slopes, scores.shape, "the loss's gradient")
+            self.backward(slopes.reshape(outputs.shape))
+        return value
 
 
 def _inputs_of_a_chain(layers: Sequence[described.Layer]) -> int:

@@ -33,14 +33,10 @@ class TestInterpolant:
         slope = (y[-1] - y[-2]) / (x[-1] - x[-2])
         assert right == pytest.approx(y[-1] + 2 * slope, rel=1e-6, abs=1e-6)
 
-    def test_it_is_an_mlp_with_one_hidden_layer(self):
-        x, y = np.array([-1.0, 0.5, 2.0, 2.5]), np.array([3.0, -1.0, 0.0, 4.0])
-        w1, b1, w2, b2 = relu_interpolant(x, y)
+    def test_it_has_a_hidden_unit_for_each_piece(self):
+        w1, b1, w2, b2 = relu_interpolant(np.array([-1.0, 0.5, 2.0, 2.5]), np.arange(4.0) ** 2)
         assert w1.shape == b1.shape == w2.shape == (3,)
         assert type(b2) is float
-        inputs = np.linspace(-2, 3, 11)
-        outputs = mlp_forward(inputs[:, None], [w1[None], w2[:, None]], [b1, [b2]], relu)
-        np.testing.assert_allclose(outputs[:, 0], relu_network(inputs, (w1, b1, w2, b2)))
 
     def test_integers_will_do(self):
         network = relu_interpolant([0, 1, 3], [0, 2, -2])
@@ -52,7 +48,7 @@ class TestInterpolant:
             ([0.0], [1.0], "x_knots: expected at least 2 knots, got 1"),
             ([0.0, 1.0], [1.0], "x_knots and y_knots: expected one length, got 2 and 1"),
             ([0.0, 2.0, 1.0], [1.0] * 3, "expected increasing knots, got 2 and then 1"),
-            ([0.0, 0.0], [1.0] * 2, "got 0 and then 0: sort them and drop"),
+            ([0.0, 1.0, 1.0, 2.0], [1.0] * 4, "got 1 and then 1: sort them and drop"),
             ([[0.0, 1.0]], [[1.0, 2.0]], "x_knots: expected a vector"),
         ],
     )
@@ -102,8 +98,16 @@ class TestApproximation:
 
 
 class TestNetwork:
+    def test_it_is_an_mlp_with_one_hidden_layer(self):
+        rng = np.random.default_rng(0)
+        x, (w1, b1, w2), b2 = rng.normal(size=9), rng.normal(size=(3, 5)), rng.normal()
+        expected = mlp_forward(x[:, None], [w1[None], w2[:, None]], [b1, [b2]], relu)
+        np.testing.assert_allclose(relu_network(x, (w1, b1, w2, b2)), expected[:, 0])
+
     def test_bad_input_is_named(self):
         with pytest.raises(ValueError, match=r"w2: expected shape \(2,\), got \(3,\)"):
             relu_network(np.zeros(4), (np.ones(2), np.ones(2), np.ones(3), 0.0))
         with pytest.raises(ValueError, match="b2: expected one number"):
             relu_network(np.zeros(4), (np.ones(2), np.ones(2), np.ones(2), np.ones(1)))
+        with pytest.raises(ValueError, match=r"b1: expected shape \(2,\), got \(1,\)"):
+            relu_network(np.zeros(4), (np.ones(2), np.ones(1), np.ones(2), 0.0))

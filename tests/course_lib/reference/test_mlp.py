@@ -192,6 +192,10 @@ class TestConstruction:
 
     def test_the_backward_pass_needs_a_forward_pass_in_training(self):
         network = MLP([Linear(2, 3), BatchNorm(3)], generator())
+        with pytest.raises(RuntimeError, match=r"call forward\(x, train=True\) before backward"):
+            network.backward(np.ones((4, 3)))
         network.forward(np.ones((4, 2)))
         with pytest.raises(ValueError, match=r"cache: expected .* train=True"):
             network.backward(np.ones((4, 3)))
+        with pytest.raises(ValueError, match=r"upstream: expected shape \(4, 3\), got \(4, 2\)"):
+            network.backward(np.ones((4, 2)))
