@@ -15,8 +15,6 @@ import numpy as np
 
 from course_lib.reference._validation import Floats
 
-_CONSTANT = 1e-12
-"""A feature that varies by less than this part of its magnitude counts as constant."""
 _MAX_STEPS = 200
 _SMALL_DECREMENT = 1e-10
 """Where a Newton step promises less than this, it ends at the minimum but for rounding: errors
@@ -31,8 +29,8 @@ def minimise_entropy(
 ) -> tuple[Floats, Floats]:
     """Return the weights and biases with the smallest mean entropy plus ``strength * sum(W**2)``.
 
-    The features are standardised for the computation, so that their units do not matter to it; the
-    penalty is still that of the weights in the original units.
+    The features get units of their own for the computation, so that all second derivatives are of
+    one size; the penalty is still that of the weights in the original units.
 
     Parameters
     ----------
@@ -58,10 +56,11 @@ def minimise_entropy(
     RuntimeError
         If the penalty is too weak to keep the weights of separable classes within reach.
     """
-    centre, spread = points.mean(axis=0), points.std(axis=0)
-    spread[spread <= _CONSTANT * np.abs(points).max(axis=0)] = 1.0
-    design = np.column_stack([(points - centre) / spread, np.ones(len(points))])
-    penalties = np.append(strength / spread**2, 0.0)[:, None]
+    centre = points.mean(axis=0)
+    # A feature that varies so little that the penalty holds its weight gets the penalty's unit.
+    unit = np.maximum(points.std(axis=0), np.sqrt(strength))
+    design = np.column_stack([(points - centre) / unit, np.ones(len(points))])
+    penalties = np.append(strength / unit**2, 0.0)[:, None]
 
     def objective(theta: Floats) -> tuple[float, Floats, Floats]:
         value, gradient, probabilities = loss(design @ theta)
@@ -82,7 +81,7 @@ def minimise_entropy(
         promised = -float(np.sum(gradient * step))
         if promised < _SMALL_DECREMENT:
             theta += step
-            W = theta[:-1] / spread[:, None]
+            W = theta[:-1] / unit[:, None]
             return W, theta[-1] - centre @ W
         fraction = 1.0
         while objective(theta + fraction * step)[0] > value - 1e-4 * fraction * promised:

@@ -190,6 +190,20 @@ class TestSoftmaxRegression:
         np.testing.assert_allclose(X.T @ gradient + 2e-3 * model.W, 0, atol=1e-8)
         np.testing.assert_allclose(gradient.sum(axis=0), 0, atol=1e-12)
 
+    @settings(max_examples=60, deadline=None)
+    @given(st.integers(0, 10**6), st.floats(-9, 2), st.sampled_from(["normal", "standard_cauchy"]))
+    def test_it_finds_the_minimum_whatever_the_units_outliers_and_penalty(
+        self, seed, exponent, distribution
+    ):
+        rng, strength = np.random.default_rng(seed), 10.0**exponent
+        n, d, n_classes = rng.integers(3, 30), rng.integers(1, 6), rng.integers(2, 4)
+        X = getattr(rng, distribution)(size=(n, d)).clip(-1e6, 1e6) * 10.0 ** rng.integers(-4, 5, d)
+        y = np.arange(n) % n_classes
+        model = SoftmaxRegression(strength).fit(X, y)
+        _, gradient = cross_entropy(model.scores(X), y)
+        slopes = (X.T @ gradient + 2 * strength * model.W) / np.abs(X).max(axis=0)[:, None]
+        np.testing.assert_allclose(slopes, 0, atol=1e-8)
+
     def test_weights_and_biases_add_up_to_zero_over_the_classes(self):
         model = SoftmaxRegression().fit(*samples())
         np.testing.assert_allclose(model.W.sum(axis=1), 0, atol=1e-10)
