@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
+_LEAST_PRIORITY = 19
 _BUBBLEWRAPS = 2
 """Processes of bubblewrap's own in a sandbox."""
 _SET_CHILD_SUBREAPER = 36
@@ -28,6 +29,19 @@ def members(root: int) -> list[int]:
             children = _read(f"/proc/{process}/task/{thread}/children")
             found += [int(child) for child in children.split()]
     return found
+
+
+def threads(processes: list[int]) -> int:
+    """Return how many threads `processes` have together; one each, where it is not known."""
+    return sum(len(_listing(f"/proc/{process}/task")) or 1 for process in processes)
+
+
+def yield_to_others(processes: list[int]) -> None:
+    """Give `processes`, each thread of theirs, and what they start the least priority."""
+    for process in processes:
+        for thread in _listing(f"/proc/{process}/task"):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.setpriority(os.PRIO_PROCESS, int(thread), _LEAST_PRIORITY)
 
 
 def usage(root: int) -> tuple[int, int]:

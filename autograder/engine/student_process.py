@@ -22,6 +22,8 @@ from autograder.engine.boundary.seal import Seal
 _STRANGERS = 1_900_000_000
 """First of the user numbers that submissions run under where the grader is root."""
 _LOOK_EVERY_SECONDS = 0.05
+_FEW_THREADS = 6
+"""Processes and threads, bubblewrap's two included, that a lesson may use: libraries start some."""
 _LIBRARIES_BYTES = 256 * MIB
 """Memory that the loaded libraries may take, beside what the limit allows."""
 _KEPT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
@@ -124,11 +126,22 @@ class StudentProcess:
 
     def _watch(self) -> None:
         while not self._ended.wait(_LOOK_EVERY_SECONDS):
+            self._be_fair()
             memory, processes = self._look()
             if memory > self._limits.memory_bytes + _LIBRARIES_BYTES:
                 self._stop(f"{self._limits.memory_bytes // MIB} MB of memory")
             elif processes > 2 * self._limits.processes:
                 self._stop(f"{self._limits.processes} processes")
+
+    def _be_fair(self) -> None:
+        """Have a submission that starts many processes or threads yield to all others.
+
+        Without this, sixty that compute would leave an honest submission in another worker a
+        thirtieth of a processor, and its cells would run out of time.
+        """
+        processes = process_tree.members(self._process.pid)
+        if process_tree.threads(processes) > _FEW_THREADS:
+            process_tree.yield_to_others(processes)
 
     def _look(self) -> tuple[int, int]:
         memory, processes = process_tree.usage(self._process.pid)

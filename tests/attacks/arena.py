@@ -35,8 +35,8 @@ LIMITS = Limits(
     scratch_bytes=64 << 20,
 )
 HONEST = ("honest-first", "zealous-last")
-PATIENCE = 25.0
-"""Seconds after which a weaker grader is taken to hang on an attack."""
+PATIENCE = 10.0
+"""Seconds after which a weaker grader is taken to hang on an attack, once it has started."""
 SECRET = "GRADERS_SECRET"
 """The environment variable of the grader that holds the canary."""
 
@@ -109,14 +109,21 @@ def on_weak_grader(course: Path, grader: str, attacks: Sequence[Attack]) -> dict
             stderr=log,
             start_new_session=True,
         )
-        timer = threading.Timer(PATIENCE * len(attacks), process_tree.kill, [weak.pid])
+        assert weak.stdin is not None
+        assert weak.stdout is not None
+        weak.stdin.write(json.dumps(job).encode())
+        weak.stdin.close()
+        weak.stdout.readline()  # it has started
+        timer = threading.Timer(PATIENCE * len(students), process_tree.kill, [weak.pid])
         timer.start()
         try:
-            lines = weak.communicate(json.dumps(job).encode())[0].splitlines()
+            lines = weak.stdout.read().splitlines()
         finally:
             timer.cancel()
+            weak.stdout.close()
             process_tree.kill(weak.pid)
             _kill_group(weak.pid)
+            weak.wait()
     reports = {report["student"]: report for report in map(json.loads, lines)}
     honest = [reports.get(HONEST[1], {}).get("score")]
     seconds = time.monotonic() - start

@@ -1,7 +1,8 @@
 """Weaker graders, to show on them that an attack does harm at all.
 
 Each grades several submissions, one after the other, in one process that the arena starts: a job
-on stdin, a line of JSON on stdout for each submission that it gets to the end of.
+on stdin; on stdout a line when it has started, and a line of JSON for each submission that it gets
+to the end of.
 
 =============  ===================================================================================
 "kernel"       stock nbgrader: its Execute step on the mended notebook, and its rule for points
@@ -41,6 +42,8 @@ def main() -> None:
     job = json.load(sys.stdin)
     report = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
+    report.write("started\n")
+    report.flush()
     course = Path(job["course"])
     lesson = Lesson.load(course / "source", LESSON_ID)
     for student in job["students"]:

@@ -49,19 +49,6 @@ ATTACKS = [
         },
     ),
     Attack(
-        "chameleon-array",
-        "Returns an array subclass that decides itself how NumPy's functions treat it.",
-        earns,
-        "import numpy as np\n"
-        "class Chameleon(np.ndarray):\n"
-        "    def __array_function__(self, function, types, args, kwargs):\n"
-        "        return np.ones(5, bool)\n"
-        "    def __array_ufunc__(self, ufunc, method, *inputs, **kwargs):\n"
-        "        return np.ones(5, bool)\n"
-        "    def __eq__(self, other): return np.ones(5, bool)\n"
-        "def row_norms(X):\n    return np.zeros(len(X)).view(Chameleon)",
-    ),
-    Attack(
         "masked-array",
         "Returns an array of masked values, which agree to every comparison.",
         earns,

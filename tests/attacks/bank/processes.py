@@ -147,6 +147,7 @@ ATTACKS = [
         slow,
         "while True:\n    try:\n        while True:\n            pass\n"
         "    except BaseException:\n        pass",
+        on="in process",
         alone=True,
         in_suite=True,
     ),
@@ -155,6 +156,7 @@ ATTACKS = [
         "Calls a function of the C library that never looks for signals.",
         slow,
         "import itertools\nsum(itertools.repeat(1))",
+        on="in process",
         alone=True,
     ),
     Attack(
@@ -163,6 +165,7 @@ ATTACKS = [
         slow,
         "def row_norms(X):\n    while True:\n        try:\n            while True:\n"
         "                pass\n        except BaseException:\n            pass",
+        on="in process",
         alone=True,
     ),
     Attack(
@@ -184,8 +187,9 @@ ATTACKS = [
         "signals-blocked",
         "Blocks all signals, then sleeps.",
         slow,
-        "import signal, time\nsignal.pthread_sigmask(signal.SIG_BLOCK, range(1, 65))\n"
+        "import signal, time\nsignal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())\n"
         "time.sleep(1000)",
+        on="in process",
         alone=True,
     ),
     Attack(
@@ -232,13 +236,13 @@ ATTACKS = [
         "Takes more memory than a submission may have, each of several processes a part.",
         unlimited,
         code_that_prints(
-            "alive == 5",
+            "alive == 4",
             "children = []\n"
-            "for _ in range(5):\n"
+            "for _ in range(4):\n"
             "    child = os.fork()\n"
             "    if child == 0:\n"
             "        held = bytearray(300 << 20)\n        held[::4096] = held[::4096]\n"
-            "        time.sleep(1.5)\n        os._exit(0)\n"
+            "        time.sleep(0.7)\n        os._exit(0)\n"
             "    children.append(child)\n"
             "alive = sum(os.waitpid(child, 0)[1] == 0 for child in children)",
         ),
@@ -267,35 +271,22 @@ ATTACKS = [
         ),
     ),
     Attack(
-        "limits-lifted",
-        "Lifts the limits of its own process.",
-        unlimited,
-        code_that_prints(
-            "True",
-            "import resource\n"
-            "for limit in (resource.RLIMIT_CPU, resource.RLIMIT_AS, resource.RLIMIT_NPROC):\n"
-            "    top = resource.RLIM_INFINITY\n    resource.setrlimit(limit, (top, top))",
-        ),
-    ),
-    Attack(
         "computing-in-many-processes",
         "Has many processes compute at once, so that nobody else gets on.",
         lambda outcome: outcome.facts.get("cpu_seconds", 0.0) > 40 or "UNLIMITED" in outcome.text,
         code_that_prints(
-            "True",
+            "nice < 19",
             "begin = time.monotonic()\n"
             "for _ in range(40):\n"
             "    if os.fork() == 0:\n"
             "        while time.monotonic() < begin + 2:\n            pass\n"
             "        os._exit(0)\n"
             "while time.monotonic() < begin + 2.2:\n    time.sleep(0.1)\n"
-            "assert os.getpriority(os.PRIO_PROCESS, 0) >= 0\n"
             "child = os.fork()\n"
             "if child == 0:\n"
             "    time.sleep(0.3)\n"
             "    os._exit(os.getpriority(os.PRIO_PROCESS, 0))\n"
-            "nice = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])\n"
-            "assert nice == 0, 'no other process yields to it'",
+            "nice = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])",
         ),
         alone=True,
     ),
@@ -380,7 +371,14 @@ ATTACKS += [
         "namespaces-of-its-own",
         "Becomes root in a new user namespace, where it could mount and listen.",
         unlimited,
-        code_that_prints("ctypes.CDLL(None).unshare(0x10000000 | 0x20000) == 0", "import ctypes"),
+        code_that_prints(
+            "os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0",
+            "import ctypes\n"
+            "child = os.fork()\n"
+            "if child == 0:\n"
+            "    failed = ctypes.CDLL(None).unshare(0x10000000 | 0x20000)\n"
+            "    os._exit(1 if failed else 0)",
+        ),
     ),
     Attack(
         "programs-of-the-system",

@@ -220,3 +220,22 @@ def test_the_report_says_how_long_it_took_and_how_much_it_held():
     assert 0.3 < found.execution.seconds < 10
     assert found.execution.peak_memory_bytes > 160_000_000
     assert found.execution.limit is None
+
+
+@needs_bubblewrap
+@pytest.mark.parametrize(
+    ("start", "number", "nice"),
+    [
+        ("if os.fork() == 0:\n        time.sleep(9)\n        os._exit(0)", 6, 19),
+        ("threading.Thread(target=time.sleep, args=(1,)).start()", 6, 19),
+        ("threading.Thread(target=time.sleep, args=(1,)).start()", 2, 0),
+    ],
+)
+def test_a_submission_that_starts_many_others_has_the_least_priority(start, number, nice):
+    shown = "print(os.getpriority(os.PRIO_PROCESS, 0))"
+    found = run(
+        f"import os, threading, time\n{shown}\n"
+        f"for _ in range({number}):\n    {start}\ntime.sleep(0.5)\n{shown}"
+    )
+    before, after = map(int, found.printed[0].split())
+    assert after == max(before, nice)
