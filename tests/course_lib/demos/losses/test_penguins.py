@@ -23,7 +23,7 @@ def models(figure):
     [("body mass", "18.898"), ("two species", "0.693"), ("three species", "1.099")],
 )
 def test_each_loss_starts_where_all_scores_are_0(models, question, start):
-    assert f"{start} before the first step" in models.sentence(question=question)
+    assert f"your loss is {start} before the first" in models.sentence(question=question)
 
 
 def test_training_makes_the_models_good_on_penguins_that_were_held_back(models):
