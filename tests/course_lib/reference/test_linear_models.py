@@ -190,7 +190,7 @@ class TestSoftmaxRegression:
         np.testing.assert_allclose(X.T @ gradient + 2e-3 * model.W, 0, atol=1e-8)
         np.testing.assert_allclose(gradient.sum(axis=0), 0, atol=1e-12)
 
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     @given(st.integers(0, 10**6), st.floats(-9, 2), st.sampled_from(["normal", "standard_cauchy"]))
     def test_it_finds_the_minimum_whatever_the_units_outliers_and_penalty(
         self, seed, exponent, distribution

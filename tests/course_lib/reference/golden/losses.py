@@ -1,6 +1,7 @@
 """Write losses.json: what PyTorch makes of the losses and of descents on them.
 
-Run it in an environment that has PyTorch (`pip install torch`), when a case is added.
+Run it in an environment that has PyTorch (`pip install torch`; 2.13 made the file) when a case is
+added.
 """
 
 import json
