@@ -239,7 +239,8 @@ def _draw_classes(axes: Axes, X: Floats, y: Integers) -> None:
 
 
 def _draw_rings(axes: Axes, ticks: Floats, table: Floats, distance: float) -> None:
-    lines = axes.contour(ticks, ticks, table, levels=[1, 2, 3], colors=_style.QUIET, linewidths=1)
+    others = [level for level in (1, 2, 3) if level != distance]
+    lines = axes.contour(ticks, ticks, table, levels=others, colors=_style.QUIET, linewidths=1)
     axes.clabel(lines, fmt="%g", fontsize=9)
     axes.contour(ticks, ticks, table, levels=[distance], colors=_style.COLOURS[0], linewidths=3)
     axes.plot(0, 0, "o", color=_style.INK, markersize=5)

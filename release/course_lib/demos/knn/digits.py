@@ -47,7 +47,7 @@ def read_digits(l2_distances: Function, predict_labels: Function, digits: Split,
         last = max(0, (len(chosen) - 1) // _ROWS)
         first = min(page - 1, last) * _ROWS
         rows = chosen[first : first + _ROWS]
-        axes = figure.add_axes((0.02, 0.01, 0.96, 0.9))
+        axes = figure.add_axes((0.01, 0, 0.98, 1))
         _draw_rows(axes, reader, answers, rows, k)
         read = (
             f"With k = {k}, your functions read {is_right.sum()} of {len(answers)} test digits "
@@ -71,7 +71,7 @@ def read_digits(l2_distances: Function, predict_labels: Function, digits: Split,
             "shown": Choice("show digits", ("read correctly", "misread")),
             "page": Slider("page", 1, _PAGES, 1),
         },
-        size=(7.2, 4.2),
+        size=(7.2, 3.5),
     )
 
 
@@ -110,7 +110,7 @@ def accuracy_curve(
         # The distances between n points are n² numbers.
         n = min(n_digits, int(_FEWEST * max(1, patience(3) / seconds) ** 0.5))
         best_k, accuracies = asked(n)
-        _draw_curve(figure.add_axes((0.1, 0.13, 0.87, 0.82)), accuracies, best_k)
+        _draw_curve(figure.add_axes((0.12, 0.14, 0.86, 0.82)), accuracies, best_k)
         listed = ", ".join(f"{accuracies[k]:.1%} for {k}" for k in sorted(accuracies))
         return (
             f"On {n} training digits in {n_folds} folds your function picks k = {best_k}. "
@@ -174,8 +174,8 @@ def _draw_rows(axes: Axes, reader: _Reader, answers: Integers, rows: Integers, k
     labels, pixels = reader.digits.y_train, reader.digits.X_train
     axes.set(xlim=(0, 2.3 + _MOST_NEIGHBOURS), ylim=(_ROWS + 0.1, -0.35), aspect="equal")
     axes.axis("off")
-    axes.text(0.5, -0.12, "asked", ha="center", color=_style.QUIET)
-    axes.text(2.4, -0.12, "nearest first", color=_style.QUIET)
+    axes.text(0, -0.12, "asked, answered", color=_style.QUIET)
+    axes.text(2.4, -0.12, "its neighbours, nearest first, and their labels", color=_style.QUIET)
     for height, row in enumerate(rows):
         right = answers[row] == reader.digits.y_test[row]
         _draw_digit(axes, reader.digits.X_test[row], 0.0, height)
@@ -213,7 +213,7 @@ def _draw_curve(axes: Axes, accuracies: dict[int, float], best_k: int) -> None:
     axes.set(xlabel="k (logarithmic scale)", ylabel="mean accuracy of the folds", xscale="log")
     axes.set_xticks(ks, labels=[str(k) for k in ks])
     axes.minorticks_off()
-    axes.yaxis.set_major_formatter(PercentFormatter(xmax=1, decimals=None))
+    axes.yaxis.set_major_formatter(PercentFormatter(xmax=1, decimals=0))
     axes.grid(color=_style.GRID, linewidth=0.6)
     axes.legend(loc="lower left")
 

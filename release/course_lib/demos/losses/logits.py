@@ -23,7 +23,7 @@ _CHANGES: dict[str, tuple[float, float]] = {
 """What can be done to all logits at once: a factor and what is added."""
 
 _HAND_LOGITS = np.log([[1.0, 2.0, 5.0]])
-_HAND_NAMES = ("0", "ln 2", "ln 5")
+_HAND_NAMES = ("0", "log 2", "log 5")
 _HAND_LABEL = 1
 
 

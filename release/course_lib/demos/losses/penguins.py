@@ -168,11 +168,9 @@ def three_models(
         model, data = trainer.fitted(question, n_steps), trainer.data[question]
         picture = figure.add_axes((0.08, 0.14, 0.52, 0.74))
         _draw_losses(figure.add_axes((0.7, 0.14, 0.28, 0.74)), model.losses)
-        learned = f"After step {n_steps}" if n_steps > 1 else "After a single step"
         course = (
-            f"{learned} of training for {question}, with the losses of your "
-            f"{trainer.losses[question].name}: {model.losses[0]:.3f} before the first step, "
-            f"{model.losses[-1]:.3f} before the last."
+            f"{n_steps} step{'s' * (n_steps > 1)} of training for {question}: your loss is "
+            f"{model.losses[0]:.3f} before the first and {model.losses[-1]:.3f} before the last."
         )
         if question == "body mass":
             return f"{course} {_draw_line(picture, data, model)}"
