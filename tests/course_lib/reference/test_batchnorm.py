@@ -18,6 +18,7 @@ from course_lib.reference.batchnorm import (
 )
 
 GOLDEN = json.loads((Path(__file__).parent / "golden" / "batchnorm.json").read_text("utf-8"))
+numbers = st.integers(-(10**9), 10**9).map(lambda n: n / 1000)
 SHAPES = [(7, 3), (2, 3, 4, 3)]
 
 
@@ -39,8 +40,7 @@ def normalized(x, gamma, beta, train=True, momentum=0.9, eps=1e-5, running=None)
 
 class TestStandardize:
     @given(
-        arrays(np.float64, (6, 3), elements=st.floats(-1e6, 1e6)),
-        arrays(np.float64, (4, 3), elements=st.floats(-1e6, 1e6)),
+        arrays(np.float64, (6, 3), elements=numbers), arrays(np.float64, (4, 3), elements=numbers)
     )
     def test_it_agrees_with_scikit_learn(self, X_train, X_test):
         Z_train, Z_test, mean, std = standardize(X_train, X_test)
@@ -132,7 +132,7 @@ class TestBatchNorm:
         np.testing.assert_allclose(y.mean(axis=0), beta, rtol=1e-9)
         np.testing.assert_allclose(y.std(axis=0), np.abs(gamma), rtol=1e-9)
 
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     @given(seed=st.integers(0, 10**6))
     def test_gradients_agree_with_central_differences(self, shape, seed):
         x, gamma, beta, *_ = a_batch(shape, seed)

@@ -140,7 +140,8 @@ class TestConvolve:
     def test_a_picture_alone_is_treated_as_in_a_batch(self, parts):
         x, kernels, bias, arithmetic = parts
         alone = convolve(x[0], kernels, bias, *arithmetic)
-        np.testing.assert_allclose(alone, convolve(x, kernels, bias, *arithmetic)[0], rtol=1e-12)
+        together = convolve(x, kernels, bias, *arithmetic)
+        np.testing.assert_allclose(alone, together[0], rtol=1e-9, atol=1e-12)
         assert alone.shape[-1] == len(kernels)
         for n, size in zip(x.shape[1:3], alone.shape, strict=False):
             assert size == output_size(n, kernels.shape[1], *arithmetic)
@@ -211,7 +212,7 @@ class TestConvolve:
 
 
 class TestConvolveBackward:
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     @given(convolutions())
     def test_it_agrees_with_central_differences(self, parts):
         x, kernels, bias, arithmetic = parts

@@ -66,7 +66,7 @@ class TestWindows:
         np.testing.assert_allclose(average_pool(x, size, stride), mean, rtol=1e-9, atol=1e-9)
 
     @pytest.mark.parametrize(("forward", "backward"), BOTH)
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     @given(parts=poolings())
     def test_gradients_agree_with_central_differences(self, forward, backward, parts):
         x, size, stride = parts

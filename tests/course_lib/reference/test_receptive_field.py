@@ -41,7 +41,7 @@ def test_known_stacks(layers, field):
     assert receptive_field(layers) == field
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(layer, min_size=1, max_size=4))
 def test_it_spans_the_inputs_that_get_a_gradient(layers):
     reached = rows_that_matter(layers)
