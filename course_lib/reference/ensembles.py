@@ -1,8 +1,9 @@
 """Ensembles: several models' answers made one.
 
-Models that were trained apart make different mistakes, and what most agree on, or agree on more
-surely, is right more often than each of them. A tie goes to the smallest label, as everywhere in
-this course.
+Models that were trained apart make mistakes of their own, and where most of them are right the one
+that is wrong is outweighed. The gain is as large as their mistakes are different. A vote counts
+every member's label once; averaged probabilities also count how sure each member is. A tied vote
+goes to the smallest label, as everywhere in this course.
 
 Follows Hastie, Tibshirani and Friedman, *The Elements of Statistical Learning* (2nd ed.), section
 8.7, and Goodfellow, Bengio and Courville, *Deep Learning*, section 7.11.
