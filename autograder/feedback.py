@@ -19,9 +19,6 @@ from autograder.results import read_results
 _TEMPLATES = Path(__file__).with_name("templates") / "pages"
 _MOST_CHARACTERS = 300_000
 """Of source that a page shows; the lessons have less than a fifth of it."""
-_MOST_OUTPUT = 500_000
-"""Characters of outputs that a page shows, pictures aside; hostile ones take 0.1 ms each."""
-_OUTPUT_LEFT_OUT = "[Left out here: the notebook shows too much.]\n"
 _LONG_MESSAGE = 300
 
 
@@ -133,7 +130,7 @@ def environment() -> Environment:
 def _shown_cells(notebook: NotebookNode) -> tuple[list[NotebookNode], int]:
     """Return the cells to show, and how many are left out; test cells without hidden regions."""
     shown: list[NotebookNode] = []
-    left, outputs_left = _MOST_CHARACTERS, _MOST_OUTPUT
+    left, outputs_left = _MOST_CHARACTERS, safe_html.MOST_OUTPUT
     for cell in notebook.cells:
         left -= len(cell.source)
         if left < 0:
@@ -146,21 +143,9 @@ def _shown_cells(notebook: NotebookNode) -> tuple[list[NotebookNode], int]:
             )
         else:
             shown.append(NotebookNode(cell, is_test=False))
-            outputs, outputs_left = _shown_outputs(cell.get("outputs", []), outputs_left)
+            outputs, outputs_left = safe_html.outputs_within(cell.get("outputs", []), outputs_left)
             shown[-1]["outputs"] = outputs
     return shown, len(notebook.cells) - len(shown)
-
-
-def _shown_outputs(outputs: list[NotebookNode], left: int) -> tuple[list[NotebookNode], int]:
-    """Return what a page shows of the outputs of a cell, and how many characters are left then."""
-    shown: list[NotebookNode] = []
-    for output in outputs:
-        left -= safe_html.length(output)
-        if left < 0:
-            note = nbformat.v4.new_output("stream", name="stderr", text=_OUTPUT_LEFT_OUT)
-            return [*shown, note], 0
-        shown.append(output)
-    return shown, left
 
 
 def _comments(notebook: NotebookNode) -> dict[str, list[str]]:

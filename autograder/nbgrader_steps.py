@@ -18,6 +18,7 @@ from traitlets.config import Config
 from autograder.engine import Engine, IsolatedEngine, KernelEngine
 from autograder.engine.base import DEFAULT_LIMITS
 from autograder.feedback import FeedbackExporter
+from autograder.formgrader import HarmlessCells, markdown
 from autograder.lesson import Lesson
 from autograder.release_steps import STEPS
 from autograder.run import execute, read_and_mend
@@ -87,3 +88,7 @@ def configure(config: Config) -> None:
     config.Autograde.sanitize_preprocessors = []
     config.Autograde.autograde_preprocessors = [SaveAutoGrades, AssignLatePenalties]
     config.GenerateFeedback.exporter_class = FeedbackExporter
+    # The formgrader's page is made by an HTMLExporter, which FeedbackExporter is one of.
+    config.HTMLExporter.preprocessors = [HarmlessCells]
+    config.HTMLExporter.filters = {"markdown2html": markdown}
+    config.FeedbackExporter.preprocessors = []

@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 import bleach
+import nbformat
 from bleach.css_sanitizer import CSSSanitizer
 from latex2mathml.converter import convert as latex_to_mathml
 from markupsafe import Markup, escape
@@ -63,6 +64,9 @@ _STYLES = CSSSanitizer(
 _PICTURE = re.compile(r"data:image/(png|jpeg|gif|svg\+xml);base64,[A-Za-z0-9+/=\s]*")
 _LINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
 _ESCAPED_UNDERSCORE = re.compile(r"(\\text\w*\{[^{}]*?)\\_")
+MOST_OUTPUT = 500_000
+"""Characters of outputs that a page shows, pictures aside; hostile ones take 0.1 ms each."""
+_LEFT_OUT = "[Left out here: the notebook shows too much.]\n"
 _MOST_MATHEMATICS = 2000
 _MOST_HTML = 30_000
 """Characters of HTML or Markdown in one place; what is longer is shown as plain text.
@@ -131,7 +135,34 @@ def output(node: NotebookNode) -> Markup:
     return _displayed(node.data)
 
 
-def length(node: NotebookNode) -> int:
+def outputs_within(outputs: list[NotebookNode], left: int) -> tuple[list[NotebookNode], int]:
+    """Return the outputs of a cell that a page has room for.
+
+    Parameters
+    ----------
+    outputs : list of NotebookNode
+        The cell's outputs.
+    left : int
+        How many characters of outputs the page may still show; `MOST_OUTPUT` at its start.
+
+    Returns
+    -------
+    shown : list of NotebookNode
+        Those that fit, and a note where some do not.
+    left : int
+        How many characters are left for the cells that follow.
+    """
+    shown: list[NotebookNode] = []
+    for node in outputs:
+        left -= _length(node)
+        if left < 0:
+            note = nbformat.v4.new_output("stream", name="stderr", text=_LEFT_OUT)
+            return [*shown, note], 0
+        shown.append(node)
+    return shown, left
+
+
+def _length(node: NotebookNode) -> int:
     """Return how many characters `output` has to go through; pictures take no time."""
     if node.output_type == "stream":
         return len(node.text)
@@ -183,6 +214,8 @@ def _mathml(latex: str, display: str) -> str:
 def _is_allowed(tag: str, name: str, value: str) -> bool:
     if name not in _ATTRIBUTES["*"] and name not in _ATTRIBUTES.get(tag, ()):
         return False
+    if name == "class":
+        return "process" not in value.lower()  # would have MathJax look where it must not
     if name == "src":
         return _PICTURE.fullmatch(value) is not None
     if name == "href":
