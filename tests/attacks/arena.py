@@ -14,11 +14,13 @@ from dataclasses import asdict
 from pathlib import Path
 
 import nbformat
+from rich.console import Console
 
 from autograder.canonical import write_canonical
 from autograder.course import CONFIG_FILE, Course
 from autograder.engine import IsolatedEngine, Limits, process_tree
 from autograder.grade import grade_lesson
+from autograder.grading_table import grading_table
 from autograder.lesson import Lesson
 from autograder.release import generate
 from autograder.samples import with_solutions
@@ -142,6 +144,7 @@ def _weak_outcome(
     return Outcome(
         score=report["score"],
         text=shown(notebook),
+        terminal=shown(notebook),
         page=report["page"],
         seconds=report["seconds"],
         honest=honest,
@@ -158,9 +161,14 @@ def on_ours(root: Path, attacks: Sequence[Attack], workers: int = 2) -> dict[str
     )
     graded = {graded.student: graded for graded in report.graded}
     honest = [graded[student].score if student in graded else None for student in HONEST]
+    console = Console(width=200)
+    with console.capture() as terminal:
+        console.print(grading_table(report))
     outcomes = {}
     for attack in attacks:
-        outcome = Outcome(honest=honest, course=root, facts={"failures": report.failures})
+        outcome = Outcome(
+            terminal=terminal.get(), honest=honest, course=root, facts={"failures": report.failures}
+        )
         if attack.name in graded:
             mine = graded[attack.name]
             path = course.autograded(attack.name, LESSON_ID) / f"{LESSON_ID}.ipynb"

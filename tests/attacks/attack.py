@@ -19,6 +19,8 @@ class Outcome:
     """All that the attacker's executed notebook shows."""
     page: str = ""
     """The page that is made of it."""
+    terminal: str = ""
+    """What the instructor's terminal is told of it."""
     seconds: float = 0.0
     honest: list[float | None] = field(default_factory=list)
     """The points of those who were graded in the same run; None for whoever got lost."""

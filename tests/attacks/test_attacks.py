@@ -10,7 +10,16 @@ import pytest
 
 from tests.autograder.engine.notebooks import needs_bubblewrap
 
-GROUPS = ("forged_results", "hostile_values", "interpreter", "processes", "files")
+GROUPS = (
+    "forged_results",
+    "hostile_values",
+    "interpreter",
+    "processes",
+    "floods",
+    "files",
+    "documents",
+    "pages",
+)
 
 
 def bank():

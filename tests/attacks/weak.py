@@ -10,7 +10,7 @@ to the end of.
 "in process"   the cells run in the grader's own process
 "copying"      as "kernel", with a copy of all files that were handed in, as nbgrader makes it
 "page"         as "kernel", then nbconvert's page of the notebook
-"engine"       our own engine, weakened by what the attack's `patch` does to the examiner
+"engine"       our own engine, weakened by what the attack's `patch` does to it
 =============  ===================================================================================
 """
 
@@ -46,6 +46,8 @@ def main() -> None:
     report.flush()
     course = Path(job["course"])
     lesson = Lesson.load(course / "source", LESSON_ID)
+    if job["patch"]:
+        _weaken(job["patch"])
     for student in job["students"]:
         print("#", student, file=sys.stderr)
         folder = course / "submitted" / student / LESSON_ID
@@ -109,11 +111,15 @@ def _in_process(folder: Path, lesson: Lesson, job: dict) -> NotebookNode:
     return notebook
 
 
+def _weaken(patch: str) -> None:
+    """Apply `patch` to this process and to every examiner that it starts."""
+    exec(patch, {})
+    before, after = isolated._START.split("from autograder.engine.examiner")
+    isolated._START = f"{before}\n{patch}\nfrom autograder.engine.examiner{after}"
+
+
 def _engine(folder: Path, lesson: Lesson, job: dict) -> NotebookNode:
     notebook = mend((folder / f"{LESSON_ID}.ipynb").read_bytes(), lesson).notebook
-    if job["patch"] and job["student"] == folder.parent.name:
-        before, after = isolated._START.split("from autograder.engine.examiner")
-        isolated._START = f"{before}\n{job['patch']}\nfrom autograder.engine.examiner{after}"
     limits = Limits(**job["limits"])
     return IsolatedEngine().execute(notebook, files=folder, limits=limits).notebook
 

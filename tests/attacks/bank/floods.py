@@ -1,0 +1,60 @@
+"""More output, more text, more cells than anyone can use."""
+
+from tests.attacks.attack import Attack, Outcome
+
+
+def megabytes_shown(outcome: Outcome) -> bool:
+    return len(outcome.text) > 5_000_000
+
+
+ATTACKS = [
+    Attack(
+        "printed-flood",
+        "Prints without end.",
+        megabytes_shown,
+        "for _ in range(200):\n    print('x' * 100_000)",
+        in_suite=True,
+    ),
+    Attack(
+        "printed-flood-of-errors",
+        "Writes to standard error without end.",
+        megabytes_shown,
+        "import sys\nfor _ in range(200):\n    print('x' * 100_000, file=sys.stderr)",
+    ),
+    Attack(
+        "flood-by-file-descriptor",
+        "Writes to the process's own standard output, past Python.",
+        megabytes_shown,
+        "import os\nfor _ in range(200):\n    os.write(1, b'x' * 100_000)\n"
+        "import subprocess, sys\n"
+        "subprocess.run([sys.executable, '-c', 'print(\"x\" * 10_000_000)'])",
+    ),
+    Attack(
+        "displayed-flood",
+        "Displays a thousand pieces of HTML.",
+        megabytes_shown,
+        "from IPython.display import HTML, display\n"
+        "for _ in range(200):\n    display(HTML('x' * 100_000))",
+    ),
+    Attack(
+        "message-without-end",
+        "Raises an error with a message of many megabytes.",
+        megabytes_shown,
+        "raise ValueError('x' * 20_000_000)",
+    ),
+    Attack(
+        "message-without-end-in-a-test",
+        "Raises an error with a message of many megabytes when it is tested.",
+        megabytes_shown,
+        "def row_norms(X):\n    raise ValueError('x' * 20_000_000)",
+    ),
+    Attack(
+        "text-of-an-answer-without-end",
+        "Answers with so much text that a test's message about it fills the disk.",
+        megabytes_shown,
+        solutions={
+            "descend": "def descend(gradient, bowl, x, n_steps):\n"
+            "    raise KeyError('y' * 20_000_000)"
+        },
+    ),
+]

@@ -1,0 +1,62 @@
+"""A page as an instructor or a student opens it: what runs, and what it asks of the network."""
+
+import atexit
+import shutil
+from functools import cache
+
+import pytest
+from playwright.sync_api import Error, Page, Route, sync_playwright
+
+ELSEWHERE = "http://elsewhere.test/"
+"""Whatever a page asks of this host tells its owner that, and when, the page was opened."""
+SCRIPT = "document.documentElement.dataset.owned=1"
+"""What hostile cells want to run."""
+_HERE = "http://course.test/page.html"
+
+
+@cache
+def chromium():
+    """Return a browser for all tests of the process; skip the test where there is none."""
+    found = map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))
+    executable = next((path for path in found if path), None)
+    if executable is None:
+        pytest.skip("there is no Chromium on this machine: apt install chromium")
+    playwright = sync_playwright().start()
+    browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+    atexit.register(playwright.stop)
+    atexit.register(browser.close)
+    return browser
+
+
+def is_harmful(html: str) -> bool:
+    """Tell whether `html`, opened and clicked through, runs a script or calls on a stranger."""
+
+    def answer(route: Route) -> None:
+        if route.request.url == _HERE:
+            route.fulfill(body=html, content_type="text/html; charset=utf-8")
+        else:
+            route.abort()
+
+    context = chromium().new_context()
+    try:
+        page = context.new_page()
+        page.route("**/*", answer)
+        return opened_is_harmful(page, _HERE)
+    finally:
+        context.close()
+
+
+def opened_is_harmful(page: Page, url: str) -> bool:
+    """Open `url` in `page` and click all that a submission put there."""
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    try:
+        page.goto(url, wait_until="load", timeout=60_000)
+        page.wait_for_timeout(300)
+        for link in page.get_by_text("click here").all():
+            link.click(timeout=3_000, no_wait_after=True)
+        page.wait_for_timeout(200)
+        owned = page.evaluate("document.documentElement.dataset.owned")
+    except Error:  # it has gone elsewhere meanwhile
+        owned = None
+    return owned is not None or any(request.startswith(ELSEWHERE) for request in asked)
