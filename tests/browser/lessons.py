@@ -34,7 +34,7 @@ FIGURES = {
             "l2_distances",
             "def l2_distances(X_test, X_train):\n"
             "    return np.abs(X_test[:, None] - X_train).max(axis=2)",
-            ("demos.knn.rings", "demos.knn.boundary", "demos.knn.read_digits"),
+            ("demos.knn.rings", "demos.knn.read_digits"),
         ),
     ),
     "02_losses": LessonFigures(
