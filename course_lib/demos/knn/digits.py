@@ -160,7 +160,7 @@ class _Reader:
             self._vote,
             (X_test[:20], X_train, y_train, 3),
             measure_seconds=3,
-            vote_seconds=0.4,
+            vote_seconds=1.5,
         )
         self._distances = distances_between(
             self._measure, X_test[: max(_ROWS, affordable)], X_train
