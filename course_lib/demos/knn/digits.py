@@ -108,7 +108,8 @@ def accuracy_curve(
         asked(_FEWEST)
         seconds = time.perf_counter() - started
         # The distances between n points are n² numbers.
-        n = min(n_digits, int(_FEWEST * max(1, patience(3) / seconds) ** 0.5))
+        affordable = int(_FEWEST * max(1, patience(3) / seconds) ** 0.5)
+        n = min(n_digits, len(digits.X_train), affordable)
         best_k, accuracies = asked(n)
         _draw_curve(figure.add_axes((0.12, 0.14, 0.86, 0.82)), accuracies, best_k)
         listed = ", ".join(f"{accuracies[k]:.1%} for {k}" for k in sorted(accuracies))
