@@ -68,7 +68,6 @@ class Choice:
             options=list(self.options),
             description=self.label,
             style={"description_width": "initial", "button_width": "auto"},
-            layout={"flex": "0 0 auto"},
         )
 
 

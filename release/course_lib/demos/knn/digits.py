@@ -108,7 +108,8 @@ def accuracy_curve(
         asked(_FEWEST)
         seconds = time.perf_counter() - started
         # The distances between n points are n² numbers.
-        n = min(n_digits, int(_FEWEST * max(1, patience(3) / seconds) ** 0.5))
+        affordable = int(_FEWEST * max(1, patience(3) / seconds) ** 0.5)
+        n = min(n_digits, len(digits.X_train), affordable)
         best_k, accuracies = asked(n)
         _draw_curve(figure.add_axes((0.12, 0.14, 0.86, 0.82)), accuracies, best_k)
         listed = ", ".join(f"{accuracies[k]:.1%} for {k}" for k in sorted(accuracies))
@@ -160,7 +161,7 @@ class _Reader:
             self._vote,
             (X_test[:20], X_train, y_train, 3),
             measure_seconds=3,
-            vote_seconds=0.4,
+            vote_seconds=1.5,
         )
         self._distances = distances_between(
             self._measure, X_test[: max(_ROWS, affordable)], X_train
