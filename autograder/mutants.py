@@ -6,10 +6,13 @@ import copy
 import difflib
 from collections import Counter
 from dataclasses import dataclass
+from typing import TypeVar
 
 from autograder.lesson import Exercise
 from autograder.names import free_names
 from autograder.slips import SLIPS
+
+_Node = TypeVar("_Node", bound=ast.AST)
 
 
 @dataclass(frozen=True)
@@ -20,10 +23,10 @@ class MutantKey:
     slip: str
     """One of `autograder.slips.SLIPS`."""
     before: str
-    """The code with the slip, as `normalised` writes it."""
+    """The statement with the slip, of a loop or a condition its head, as `normalised` writes it."""
     after: str
     occurrence: int = 1
-    """Which of the places with this code, from 1, in the order of the solution."""
+    """Which of the statements that read like this, from 1, in the order of the solution."""
 
     def __str__(self) -> str:
         """Return it in a line, without the exercise."""
@@ -52,15 +55,17 @@ def make_mutants(exercise: Exercise) -> list[Mutant]:
     names = free_names(tree) | set(dir(builtins))
     seen = {original}
     occurrences: Counter[tuple[str, str, str]] = Counter()
+    statements = _statements(tree)
     mutants = []
     for slip, target, replacement in _changes(tree):
         mutated = _with(tree, target, replacement)
-        words = slip, _text(target), _text(replacement)
-        occurrences[words] += 1
         source = ast.unparse(mutated)
         if source in seen or not free_names(mutated) <= names:
             continue
         seen.add(source)
+        statement = statements[id(target)]
+        words = slip, _head(statement), _head(_with(statement, target, replacement))
+        occurrences[words] += 1
         key = MutantKey(exercise.name, *words, occurrences[words])
         mutants.append(Mutant(key, source, _diff(original, source)))
     return mutants
@@ -74,11 +79,7 @@ def normalised(code: str) -> str:
     SyntaxError
         If it is not Python.
     """
-    try:
-        tree: ast.AST = ast.parse(code.strip(), mode="eval")
-    except SyntaxError:
-        tree = ast.parse(code.strip())
-    return ast.unparse(tree)
+    return ast.unparse(ast.parse(code.strip()))
 
 
 def _changes(tree: ast.Module) -> list[tuple[str, ast.AST, ast.AST]]:
@@ -99,17 +100,28 @@ def _position(node: ast.AST) -> tuple[int, int]:
     return getattr(node, "lineno", 0), getattr(node, "col_offset", 0)
 
 
-def _with(tree: ast.Module, target: ast.AST, replacement: ast.AST) -> ast.Module:
+def _statements(tree: ast.Module) -> dict[int, ast.stmt]:
+    """Return for each node, by its id, the innermost statement that it stands in."""
+    statements = {}
+    for statement in ast.walk(tree):  # outer statements come before inner ones
+        if isinstance(statement, ast.stmt):
+            statements.update(dict.fromkeys(map(id, ast.walk(statement)), statement))
+    return statements
+
+
+def _with(tree: _Node, target: ast.AST, replacement: ast.AST) -> _Node:
     """Return a copy of `tree` with `replacement` in the place of `target`."""
     return copy.deepcopy(tree, {id(target): replacement})
 
 
-def _text(node: ast.AST) -> str:
-    """Return the code of `node`; of a loop or a condition only its head."""
-    if isinstance(node, ast.For | ast.While | ast.If):
-        node = copy.copy(node)
-        node.body, node.orelse = [ast.Expr(ast.Constant(...))], []
-    return ast.unparse(node)
+def _head(statement: ast.stmt) -> str:
+    """Return the code of `statement`, with an ellipsis for all that stands indented below it."""
+    if isinstance(statement, ast.For | ast.While | ast.If | ast.With | ast.FunctionDef):
+        statement = copy.copy(statement)
+        statement.body = [ast.Expr(ast.Constant(...))]
+        if not isinstance(statement, ast.With | ast.FunctionDef):
+            statement.orelse = []
+    return ast.unparse(statement)
 
 
 def _bare(tree: ast.Module) -> ast.Module:

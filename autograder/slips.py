@@ -8,7 +8,6 @@ import ast
 import builtins
 import copy
 from collections.abc import Callable, Iterable, Iterator
-from typing import TypeGuard
 
 Change = tuple[ast.AST, ast.AST]
 """A node and what stands in its place after the slip."""
@@ -103,9 +102,7 @@ def _order(node: ast.AST) -> Iterator[Change]:
         yield node, _changed(node, args=_exchanged(node.args))
     elif isinstance(node, ast.Dict) and len(node.values) > 1:
         yield node, _changed(node, values=_exchanged(node.values))
-    elif isinstance(node, ast.Subscript) and _is_with_slices(node.slice):
-        yield node, _changed(node, slice=_changed(node.slice, elts=_exchanged(node.slice.elts)))
-    elif _is_plain_tuple(node) and len(node.elts) > 1:
+    elif isinstance(node, ast.Tuple) and isinstance(node.ctx, ast.Load) and len(node.elts) > 1:
         yield node, _changed(node, elts=_exchanged(node.elts))
 
 
@@ -189,10 +186,10 @@ def _forgotten_argument(node: ast.AST) -> Iterator[Change]:
 
 
 def _slice(node: ast.AST) -> Iterator[Change]:
-    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice):
+    if isinstance(node, ast.Slice):
         for part in ("lower", "upper", "step"):
-            if getattr(node.slice, part) is not None:
-                yield node, _changed(node, slice=_changed(node.slice, **{part: None}))
+            if getattr(node, part) is not None:
+                yield node, _changed(node, **{part: None})
 
 
 def _other_argument(node: ast.AST) -> Iterator[Change]:
@@ -255,17 +252,6 @@ def _changed(node: ast.AST, **fields: object) -> ast.AST:
 
 def _exchanged(nodes: list[ast.expr]) -> list[ast.expr]:
     return [nodes[1], nodes[0], *nodes[2:]]
-
-
-def _is_with_slices(node: ast.AST) -> TypeGuard[ast.Tuple]:
-    return isinstance(node, ast.Tuple) and any(isinstance(e, ast.Slice) for e in node.elts)
-
-
-def _is_plain_tuple(node: ast.AST) -> TypeGuard[ast.Tuple]:
-    """Tell whether `node` is a tuple that is Python by itself: no target, no index with slices."""
-    return (
-        isinstance(node, ast.Tuple) and isinstance(node.ctx, ast.Load) and not _is_with_slices(node)
-    )
 
 
 def _name(call: ast.Call) -> str:

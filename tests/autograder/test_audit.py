@@ -140,7 +140,7 @@ def test_a_survivor_is_a_gap_until_it_is_listed(lesson, bank):
     idle_lesson = with_source(lesson, "add_up", lambda source: idle)
     report = audit(idle_lesson, bank, mutants=True)
     (gap,) = report.gaps
-    assert gap.about == "mutant: forgotten call: abs(0.0) → 0.0"
+    assert gap.about == "mutant: forgotten call: total = abs(0.0) → total = 0.0"
     assert "-    total = abs(0.0)\n+    total = 0.0" in gap.got
     entry = gap.got[gap.got.index("[[equivalent]]") :].replace('""', '"0 is its own magnitude"')
     (bank.parent / "01_adding_equivalent.toml").write_text(entry)

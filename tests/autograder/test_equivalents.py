@@ -10,8 +10,8 @@ ENTRY = """
 [[equivalent]]
 exercise = "add_up"
 slip = "order"
-before = "abs( a-b )"
-after = "abs(b - a)"
+before = "return  abs( a-b )"
+after = "return abs(b - a)"
 reason = "a magnitude has no sign"
 """
 
@@ -27,7 +27,7 @@ def written(tmp_path):
 
 
 def test_an_entry_is_a_mutant_and_a_reason(written):
-    key = MutantKey("add_up", "order", "abs(a - b)", "abs(b - a)")
+    key = MutantKey("add_up", "order", "return abs(a - b)", "return abs(b - a)")
     assert read_equivalents(written(ENTRY)) == {key: "a magnitude has no sign"}
 
 
@@ -66,10 +66,10 @@ def test_a_list_that_cannot_be_used_is_refused(written, text, complaint):
 @pytest.mark.parametrize(
     "key",
     [
-        MutantKey("f", "number", "1", "2", 4),
-        MutantKey("f", "forgotten call", "g('a', \"b'\")", "'a'"),
+        MutantKey("f", "number", "x = 1", "x = 2", 4),
+        MutantKey("f", "forgotten call", "return g('a', \"b'\")", "return 'a'"),
         MutantKey("f", "statement", "for i in x:\n    ...", "pass"),
-        MutantKey("f", "forgotten operand", "x + '\\n'", "x"),
+        MutantKey("f", "forgotten operand", "return x + '\\n'", "return x"),
     ],
 )
 def test_what_the_audit_prints_can_be_put_into_the_list(written, key):
