@@ -247,6 +247,7 @@ class TestEdges:
             ({"gamma": np.ones(2)}, r"gamma: expected shape \(3,\), got \(2,\)"),
             ({"beta": np.ones((1, 3))}, r"beta: expected shape \(3,\)"),
             ({"running_mean": np.ones(4)}, r"running_mean: expected shape \(3,\)"),
+            ({"running_var": np.ones(1)}, r"running_var: expected shape \(3,\)"),
             ({"running_var": np.array([1.0, -1, 1])}, "running_var: expected variances of at"),
             ({"momentum": 1.5}, "momentum: expected at least 0 and at most 1, got 1.5"),
             ({"eps": -1e-5}, "eps: expected at least 0"),

@@ -170,14 +170,24 @@ class TestConvolve:
         for part, expected in zip(both_ways(), whole, strict=True):
             np.testing.assert_allclose(part, expected, rtol=1e-9, atol=1e-12)
 
-    def test_memory_is_bounded(self):
-        x, kernels = np.ones((1, 256, 256, 4)), np.ones((2, 5, 5, 4))
+    @pytest.mark.parametrize("shape", [(1, 256, 256, 4), (64, 32, 32, 4)])
+    def test_memory_is_bounded(self, shape):
+        x, kernels = np.ones(shape), np.ones((2, 5, 5, 4))
         tracemalloc.start()
         y = convolve(x, kernels, None, padding=2)
         _, peak = tracemalloc.get_traced_memory()
         tracemalloc.stop()
         all_windows = y[..., 0].size * 5 * 5 * 4 * 8
         assert peak < 2 * (x.nbytes + y.nbytes) + 2 * convolution._BLOCK_BYTES < all_windows / 3
+
+    def test_no_picture_gives_no_result(self):
+        x, kernels = np.ones((0, 5, 4, 2)), np.ones((3, 2, 2, 2))
+        y = convolve(x, kernels, np.ones(3))
+        assert y.shape == (0, 4, 3, 3)
+        dx, dkernels, dbias = convolve_backward(y, x, kernels)
+        assert dx.shape == x.shape
+        assert not dkernels.any()
+        assert not dbias.any()
 
     @pytest.mark.parametrize("dtype", [np.float32, np.int8, np.uint8, bool])
     def test_other_dtypes_are_computed_in_float64(self, dtype):

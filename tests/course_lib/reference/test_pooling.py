@@ -112,6 +112,13 @@ class TestWindows:
         dx = max_pool_backward(np.array([[[2.0], [3.0]]]), x, 2, 1)
         assert dx[..., 0].tolist() == [[0, 5, 0], [0, 0, 0]]
 
+    @pytest.mark.parametrize(("forward", "backward"), BOTH)
+    def test_no_picture_gives_no_result(self, forward, backward):
+        x = np.ones((0, 5, 4, 2))
+        y = forward(x, 2, 2)
+        assert y.shape == (0, 2, 2, 2)
+        assert backward(y, x, 2, 2).shape == x.shape
+
     @pytest.mark.parametrize("dtype", [np.float32, np.int16, bool])
     def test_other_dtypes_are_computed_in_float64(self, dtype):
         x = np.array([[0, 1], [1, 1]], dtype)[..., None]
