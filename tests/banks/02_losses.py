@@ -258,6 +258,29 @@ def gradient_of_whole_numbers(predictions, targets):
     return np.mean(differences**2), (2 * differences / len(differences)).astype(int)
 
 
+@wrong("mean_squared_error", says="doubled, not squared")
+def times_two_for_the_square(predictions, targets):
+    differences = predictions - targets
+    return np.mean(differences * 2), 2 * differences / len(differences)
+
+
+@wrong("mean_squared_error", says="targets are added")
+def sums_for_differences(predictions, targets):
+    sums = predictions + targets
+    return np.mean(sums**2), 2 * sums / len(sums)
+
+
+@wrong("mean_squared_error", says="targets are left out")
+def mean_square_of_the_predictions(predictions, targets):
+    return np.mean(predictions**2), 2 * predictions / len(predictions)
+
+
+@wrong("mean_squared_error", says="targets are added")
+def gradient_of_sums(predictions, targets):
+    loss = np.mean((predictions - targets) ** 2)
+    return loss, 2 * (predictions + targets) / len(predictions)
+
+
 # --- sigmoid --------------------------------------------------------------------------------------
 
 
@@ -510,6 +533,12 @@ def sigmoid_as_a_list(z):
 @wrong("sigmoid", says="0")
 def sigmoid_zeros(z):
     return 0.0 * np.asarray(z)
+
+
+@wrong("sigmoid", says="positive z give more than 1/2")
+def of_minus_the_magnitude(z):
+    small = np.exp(-np.abs(z))
+    return small / (1 + small)
 
 
 # --- binary_cross_entropy -------------------------------------------------------------------------
@@ -838,6 +867,48 @@ def bce_gradient_added_up(logits, targets):
     return loss, np.mean(sigmoid(logits) - targets)
 
 
+@wrong("binary_cross_entropy", says="wrong sign: subtract")
+def adds_the_targets_logit(logits, targets):
+    loss = np.mean(np.logaddexp(0, logits) + targets * logits)
+    return loss, (sigmoid(logits) - targets) / len(logits)
+
+
+@wrong("binary_cross_entropy", says="start from that of target 0")
+def starts_from_the_wrong_target(logits, targets):
+    loss = np.mean(np.logaddexp(0, -logits) - targets * logits)
+    return loss, (sigmoid(logits) - targets) / len(logits)
+
+
+@wrong("binary_cross_entropy", says="log(1 + e^-|z|) is missing")
+def without_the_small_term(logits, targets):
+    loss = np.mean(np.maximum(logits, 0) - targets * logits)
+    return loss, (sigmoid(logits) - targets) / len(logits)
+
+
+@wrong("binary_cross_entropy", says="max(z, 0) is missing")
+def without_the_large_term(logits, targets):
+    loss = np.mean(np.log1p(np.exp(-np.abs(logits))) - targets * logits)
+    return loss, (sigmoid(logits) - targets) / len(logits)
+
+
+@wrong("binary_cross_entropy", says="one half is subtracted")
+def halves_subtracted(logits, targets):
+    loss = np.mean(targets * np.logaddexp(0, -logits) - (1 - targets) * np.logaddexp(0, logits))
+    return loss, (sigmoid(logits) - targets) / len(logits)
+
+
+@wrong("binary_cross_entropy", says="targets are added")
+def gradient_plus_the_targets(logits, targets):
+    loss = np.mean(np.logaddexp(0, logits) - targets * logits)
+    return loss, (sigmoid(logits) + targets) / len(logits)
+
+
+@wrong("binary_cross_entropy", says="probability of target 0")
+def gradient_of_minus_the_logits(logits, targets):
+    loss = np.mean(np.logaddexp(0, logits) - targets * logits)
+    return loss, (sigmoid(-logits) - targets) / len(logits)
+
+
 # --- softmax --------------------------------------------------------------------------------------
 
 
@@ -1059,6 +1130,20 @@ def softmax_zeros(logits):
 def of_magnitudes(logits):
     grown = np.exp(np.abs(logits) - np.abs(logits).max(axis=1, keepdims=True))
     return grown / grown.sum(axis=1, keepdims=True)
+
+
+@wrong("softmax", says="largest logit")
+def shifted_by_the_first(logits):
+    with np.errstate(all="ignore"):
+        grown = np.exp(logits - logits[:, :1])
+        return grown / grown.sum(axis=1, keepdims=True)
+
+
+@wrong("softmax", says="largest logit")
+def shifted_by_the_largest_but_the_last(logits):
+    with np.errstate(all="ignore"):
+        grown = np.exp(logits - logits[:, :-1].max(axis=1, keepdims=True))
+        return grown / grown.sum(axis=1, keepdims=True)
 
 
 # --- cross_entropy --------------------------------------------------------------------------------
@@ -1497,6 +1582,34 @@ def ce_changes_its_labels(logits, labels):
     own = log_p[rows, labels]
     labels += 1
     return -own.mean(), gradient / len(labels)
+
+
+@wrong("cross_entropy", says="is added: subtract")
+def adds_the_log_of_the_sum(logits, labels):
+    rows = np.arange(len(labels))
+    log_sums = np.logaddexp.reduce(logits, axis=1)
+    gradient = np.exp(logits - log_sums[:, None])
+    gradient[rows, labels] -= 1
+    return -(logits[rows, labels] + log_sums).mean(), gradient / len(labels)
+
+
+@wrong("cross_entropy", says="row's mean")
+def log_of_the_rows_mean(logits, labels):
+    rows = np.arange(len(labels))
+    log_sums = np.logaddexp.reduce(logits, axis=1)
+    gradient = np.exp(logits - log_sums[:, None])
+    gradient[rows, labels] -= 1
+    loss = (log_sums - np.log(logits.shape[1]) - logits[rows, labels]).mean()
+    return loss, gradient / len(labels)
+
+
+@wrong("cross_entropy", says="1 is added")
+def ce_gradient_plus_one(logits, labels):
+    rows = np.arange(len(labels))
+    log_p = logits - np.logaddexp.reduce(logits, axis=1, keepdims=True)
+    gradient = np.exp(log_p)
+    gradient[rows, labels] += 1
+    return -log_p[rows, labels].mean(), gradient / len(labels)
 
 
 # --- fit_linear -----------------------------------------------------------------------------------
