@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 
 from course_lib import datasets
@@ -223,20 +222,13 @@ def _draw_species(
     x, y = np.linspace(low[0], high[0], _COLUMNS), np.linspace(low[1], high[1], _ROWS)
     points = np.column_stack([np.tile(x, _ROWS), np.repeat(y, _COLUMNS)])
     chances = probabilities((points - data.mean) / data.spread @ model.W + model.b)
-    classes = chances.argmax(axis=1).reshape(_ROWS, _COLUMNS)
-    n_classes = chances.shape[1]
-    axes.imshow(
-        classes,
-        extent=(x[0], x[-1], y[0], y[-1]),
-        origin="lower",
-        aspect="auto",
-        interpolation="nearest",
-        cmap=ListedColormap(_style.TINTS[:n_classes]),
-        vmin=0,
-        vmax=n_classes - 1,
-    )
-    for label in range(n_classes):
+    for label in range(chances.shape[1]):
         level = chances[:, label].reshape(_ROWS, _COLUMNS)
+        others = np.delete(chances, label, axis=1).max(axis=1).reshape(_ROWS, _COLUMNS)
+        lead = np.clip(level - others, -1, 1)
+        axes.contourf(x, y, lead, levels=[0, 1], colors=_style.TINTS[label])
+        if lead.min() < 0 < lead.max():
+            axes.contour(x, y, lead, levels=[0], colors=_style.INK, linewidths=1)
         if level.min() < 0.9 < level.max():
             axes.contour(
                 x,
@@ -247,7 +239,6 @@ def _draw_species(
                 linestyles="--",
                 linewidths=1.2,
             )
-        axes.contour(x, y, classes == label, levels=[0.5], colors=_style.INK, linewidths=1)
     _scatter(axes, data, data.features[:, 0], data.features[:, 1])
     axes.set(xlabel="bill length (mm)", ylabel="bill depth (mm)")
     axes.set(xlim=(x[0], x[-1]), ylim=(y[0], y[-1]))
