@@ -18,6 +18,9 @@ from course_lib.demos.knn._ask import distances_between, how_many_in_time, neigh
 Function = Callable[..., Any]
 
 _ROWS, _MOST_NEIGHBOURS, _PAGES = 5, 9, 6
+_ANSWER = 2
+"""Width of a test digit and its answer; a digit and its label have a width of 1."""
+_COLUMNS = _ANSWER + _MOST_NEIGHBOURS
 _FEWEST = 80
 """Digits that `choose_k` is tried on first, to see how many it manages in time."""
 
@@ -160,8 +163,8 @@ class _Reader:
             self._measure,
             self._vote,
             (X_test[:20], X_train, y_train, 3),
-            measure_seconds=3,
-            vote_seconds=1.5,
+            measure_seconds=4,
+            vote_seconds=4,
         )
         self._distances = distances_between(
             self._measure, X_test[: max(_ROWS, affordable)], X_train
@@ -171,32 +174,39 @@ class _Reader:
 
 
 def _draw_rows(axes: Axes, reader: _Reader, answers: Integers, rows: Integers, k: int) -> None:
-    """Draw each test digit with its answer, and to its right the neighbours that vote."""
-    labels, pixels = reader.digits.y_train, reader.digits.X_train
-    axes.set(xlim=(0, 2.3 + _MOST_NEIGHBOURS), ylim=(_ROWS + 0.1, -0.35), aspect="equal")
-    axes.axis("off")
-    axes.text(0, -0.12, "asked, answered", color=_style.QUIET)
-    axes.text(2.4, -0.12, "its neighbours, nearest first, and their labels", color=_style.QUIET)
+    """Draw each test digit with its answer, and to its right the neighbours that vote.
+
+    A unit of the axes is ten pixels of the data's: a digit, and a gap.
+    """
+    digits = reader.digits
+    paper = np.zeros((10 * _ROWS, 10 * _COLUMNS))
     for height, row in enumerate(rows):
-        right = answers[row] == reader.digits.y_test[row]
-        _draw_digit(axes, reader.digits.X_test[row], 0.0, height)
+        _put(paper, digits.X_test[row], height, 0)
+        is_right = answers[row] == digits.y_test[row]
         axes.text(
             1.05,
             height + 0.5,
-            f"{answers[row]} {'✓' if right else '✗'}",
+            f"{answers[row]} {'✓' if is_right else '✗'}",
             va="center",
             fontsize=14,
             fontweight="bold",
-            color=_style.COLOURS[2 if right else 1],
+            color=_style.COLOURS[2 if is_right else 1],
         )
-        for place, neighbour in enumerate(reader.nearest(row, k)):
-            _draw_digit(axes, pixels[neighbour], 2.4 + place, height)
-            axes.text(3.24 + place, height + 0.5, labels[neighbour], va="center", fontsize=9)
+        for place, neighbour in enumerate(reader.nearest(row, k), start=_ANSWER):
+            _put(paper, digits.X_train[neighbour], height, place)
+            axes.text(
+                place + 0.84, height + 0.5, digits.y_train[neighbour], va="center", fontsize=9
+            )
+    axes.imshow(paper, cmap="Greys", vmin=0, vmax=16, extent=(0, _COLUMNS, _ROWS, 0))
+    for place, heading in ((0, "asked"), (0.95, "read as"), (_ANSWER, "nearest first, and labels")):
+        axes.text(place, -0.12, heading, color=_style.QUIET)
+    axes.set(xlim=(0, _COLUMNS), ylim=(_ROWS, -0.35), aspect="equal")
+    axes.axis("off")
 
 
-def _draw_digit(axes: Axes, pixels: Floats, left: float, top: float) -> None:
-    extent = (left, left + 0.8, top + 0.9, top + 0.1)
-    axes.imshow(pixels.reshape(8, 8), cmap="Greys", vmin=0, vmax=16, extent=extent)
+def _put(paper: Floats, pixels: Floats, height: int, place: int) -> None:
+    top, left = 10 * height + 1, 10 * place
+    paper[top : top + 8, left : left + 8] = pixels.reshape(8, 8)
 
 
 def _draw_curve(axes: Axes, accuracies: dict[int, float], best_k: int) -> None:
