@@ -87,6 +87,14 @@ def weights_changed_in_place(X, weights):
     return weights @ X
 
 
+@wrong("weighted_mean", says="with integer weights")
+def shares_cut_to_integers(X, weights):
+    shares = np.zeros_like(weights)
+    for i in range(len(weights)):
+        shares[i] = weights[i] / weights.sum()
+    return shares @ X
+
+
 @wrong("weighted_mean", says="got a list")
 def a_list(X, weights):
     return [float(value) for value in weights @ X / weights.sum()]
