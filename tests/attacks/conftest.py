@@ -1,10 +1,23 @@
-"""The table that ends a run of attacks: what each did to a weaker grader, and to ours."""
+"""Tries the selected attacks, each once on a weaker grader and once on ours, and prints a table."""
+
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from autograder.workers import available_processors
 from tests.attacks.arena import Ground, on_ours, on_weak_grader
 
-_rows: list[tuple[str, str, str, str]] = []
+_TOGETHER = 8
+"""Attacks that a weaker grader is given in one run, where they leave it alive."""
+
+_rows: list[tuple[str, str, str]] = []
+
+
+@pytest.fixture(scope="session")
+def attacks(request):
+    """The attacks that this run of the tests is to try."""
+    calls = (getattr(item, "callspec", None) for item in request.session.items)
+    return [call.params["attack"] for call in calls if call and "attack" in call.params]
 
 
 @pytest.fixture(scope="session")
@@ -13,52 +26,31 @@ def ground(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def selected(request):
-    """The attacks that this run is to try, by the name of their group."""
-    groups: dict[str, list] = {}
-    for item in request.session.items:
-        call = getattr(item, "callspec", None)
-        if call and "attack" in call.params:
-            group, attack = call.params["attack"]
-            if attack not in groups.setdefault(group, []):
-                groups[group].append(attack)
-    return groups
+def on_our_grader(ground, attacks, tmp_path_factory):
+    """What came of each attack on ours: all were graded in one batch."""
+    course = ground.copy(tmp_path_factory.mktemp("ours") / "course", attacks)
+    return on_ours(course, attacks)
 
 
 @pytest.fixture(scope="session")
-def outcome_on_weak(ground, selected, tmp_path_factory):
-    """Tries an attack on the weaker grader that it names; harmless ones of a group in one run."""
-    outcomes = {}
+def on_weaker_graders(ground, attacks, tmp_path_factory, on_our_grader):
+    """What came of each attack on the weaker grader that it names."""
 
-    def outcome(group, attack):
-        if attack.name not in outcomes:
-            together = [attack]
-            if not attack.alone and attack.on != "engine":
-                together = [a for a in selected[group] if a.on == attack.on and not a.alone]
-            course = ground.copy(tmp_path_factory.mktemp("weak") / "course", together)
-            outcomes.update(on_weak_grader(course, attack.on, together))
-        return outcomes[attack.name]
+    def run(together):
+        course = ground.copy(tmp_path_factory.mktemp("weak") / "course", together)
+        return on_weak_grader(course, together[0].on, together)
 
-    return outcome
-
-
-@pytest.fixture(scope="session")
-def outcome_on_ours(ground, selected, tmp_path_factory):
-    """Tries an attack on ours, in one batch with its whole group and the honest students."""
-    outcomes = {}
-
-    def outcome(group, attack):
-        if attack.name not in outcomes:
-            course = ground.copy(tmp_path_factory.mktemp("ours") / "course", selected[group])
-            outcomes.update(on_ours(course, selected[group]))
-        return outcomes[attack.name]
-
-    return outcome
+    runs = [[attack] for attack in attacks if attack.alone or attack.on == "engine"]
+    for grader in sorted({attack.on for attack in attacks} - {"engine"}):
+        shared = [attack for attack in attacks if attack.on == grader and not attack.alone]
+        runs += [shared[i : i + _TOGETHER] for i in range(0, len(shared), _TOGETHER)]
+    with ThreadPoolExecutor(available_processors()) as pool:
+        return {name: seen for outcomes in pool.map(run, runs) for name, seen in outcomes.items()}
 
 
 @pytest.fixture
 def table_row():
-    """Takes a line of the table."""
+    """Takes a row of the table: the attack, what it did to a weaker grader, and to ours."""
     return lambda *row: _rows.append(row)
 
 
@@ -66,9 +58,8 @@ def pytest_terminal_summary(terminalreporter):
     if not _rows:
         return
     terminalreporter.section("attacks")
-    width = max(len(row[1]) for row in _rows)
-    terminalreporter.write_line(f"{'attack':{width}}  weaker grader                 ours")
-    for _, name, weak, ours in _rows:
-        terminalreporter.write_line(f"{name:{width}}  {weak:28}  {ours}")
-    held = sum(row[3].startswith("held") for row in _rows)
+    first, second = (max(len(row[i]) for row in _rows) for i in (0, 1))
+    for name, weaker, ours in [("attack", "weaker grader", "ours"), *_rows]:
+        terminalreporter.write_line(f"{name:{first}}  {weaker:{second}}  {ours}")
+    held = sum(ours == "no harm" for _, _, ours in _rows)
     terminalreporter.write_line(f"{held} of {len(_rows)} attacks failed on ours")

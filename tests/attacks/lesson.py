@@ -87,7 +87,7 @@ _FACTS = f"""
 assert isinstance(norm_facts, str), "norm_facts: a string of letters is expected"
 ### BEGIN HIDDEN TESTS
 answer_key = "{CANARY}"
-assert sorted(norm_facts) == ["b", "d"], "norm_facts: b and d are right"
+assert sorted(norm_facts) == ["b", "d"], f"norm_facts: {{norm_facts}} is not what is right"
 ### END HIDDEN TESTS
 None
 """

@@ -10,7 +10,7 @@ import pytest
 
 from tests.autograder.engine.notebooks import needs_bubblewrap
 
-GROUPS = (
+KINDS = (
     "forged_results",
     "hostile_values",
     "interpreter",
@@ -19,29 +19,29 @@ GROUPS = (
     "files",
     "documents",
     "pages",
+    "wire",
 )
 
 
 def bank():
-    for group in GROUPS:
-        for attack in importlib.import_module(f"tests.attacks.bank.{group}").ATTACKS:
+    for kind in KINDS:
+        for attack in importlib.import_module(f"tests.attacks.bank.{kind}").ATTACKS:
             marks = () if attack.in_suite else (pytest.mark.attack,)
-            yield pytest.param((group, attack), marks=marks, id=f"{group}-{attack.name}")
+            yield pytest.param(attack, marks=marks, id=f"{kind}-{attack.name}")
 
 
 @needs_bubblewrap
-@pytest.mark.parametrize("attack", bank())
-def test_it_does_harm_elsewhere_and_none_here(attack, outcome_on_weak, outcome_on_ours, table_row):
-    group, attack = attack
-    weak = outcome_on_weak(group, attack)
-    ours = outcome_on_ours(group, attack)
+@pytest.mark.parametrize("attack", list(bank()))
+def test_it_does_harm_elsewhere_and_none_here(attack, on_weaker_graders, on_our_grader, table_row):
+    weak, ours = on_weaker_graders[attack.name], on_our_grader[attack.name]
     harmed, held = attack.harm(weak), not attack.harm(ours)
-    table_row(
-        group,
-        attack.name,
-        f"{'harm' if harmed else 'NO HARM'} ({attack.on})",
-        "held" if held else "HARM",
-    )
+    on_weak = f"{'harm' if harmed else 'NO HARM'} ({attack.on})"
+    table_row(attack.name, on_weak, "no harm" if held else "HARM")
     assert harmed, f"it tests nothing: no harm on the grader {attack.on!r}: {weak}"
     assert held, f"it did its harm on ours: {ours}"
     assert ours.honest == [100, 100], f"honest students lost points: {ours.honest}"
+
+
+def test_no_two_attacks_have_one_name():
+    names = [parameter.values[0].name for parameter in bank()]
+    assert len(names) == len(set(names)) >= 100

@@ -54,6 +54,9 @@ def main() -> None:
         start = time.monotonic()
         notebook = GRADERS[job["grader"]](folder, lesson, job)
         seconds = time.monotonic() - start
+        path = course / "saved" / f"{student}.ipynb"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(nbformat.writes(notebook), encoding="utf-8")
         line = {
             "student": student,
             "score": _score(notebook),

@@ -175,7 +175,7 @@ class Decoder:
                 array.reshape(-1).view(np.uint8)[:] = np.frombuffer(data, dtype=np.uint8)
         if dtype.kind == "U" and array.size and dtype.itemsize:
             codes = array.reshape(-1).view(np.dtype(np.uint32).newbyteorder(dtype.byteorder))
-            if codes.max() > 0x10FFFF or ((codes >= 0xD800) & (codes < 0xE000)).any():
+            if not _is_unicode(codes):
                 raise DecodeError("a string that is not Unicode")
         array.flags.writeable = bool(writeable)
         return array
@@ -204,6 +204,11 @@ class Decoder:
 
     def _object(self) -> Any:
         return self._references.object_in(bool(self._take(1)[0]), self._size())
+
+
+def _is_unicode(codes: Any) -> bool:
+    """Tell whether all of an array's `codes` are characters: no file can hold half a pair."""
+    return bool(codes.max() <= 0x10FFFF and not ((codes >= 0xD800) & (codes < 0xE000)).any())
 
 
 _CONTAINERS: dict[int, Any] = {

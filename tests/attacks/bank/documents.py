@@ -4,9 +4,8 @@ import json
 
 import nbformat
 
-from autograder.lesson import grade_id, is_solution, is_test
+from autograder.lesson import is_solution, is_test
 from tests.attacks.attack import Attack, Outcome, earns, stops_others
-from tests.attacks.lesson import LESSON_ID
 
 
 def never_ends(outcome: Outcome) -> bool:
@@ -109,6 +108,7 @@ def _cells_of_everything(notebook):
 def _line_without_end(notebook):
     # 30 hours for a pattern that tries every "import" with every rest of the line.
     notebook.cells[1].source = "from " + "import " * 1_000_000
+    notebook.cells = [cell for cell in notebook.cells if not is_test(cell)]
 
 
 OLD_PATTERN = """
@@ -174,7 +174,6 @@ ATTACKS = [
         earns,
         on="raw",
         document=edited(_twice),
-        in_suite=True,
     ),
     Attack(
         "names-of-tests-moved",
@@ -197,7 +196,6 @@ ATTACKS = [
         on="raw",
         document=lambda notebook: nbformat.writes(notebook)[:900].encode(),
         alone=True,
-        in_suite=True,
     ),
     Attack(
         "nothing-at-all",

@@ -144,7 +144,6 @@ ATTACKS = [
         "Leaves a file in the course's folder, for the next submission or the grader to find.",
         left_behind,
         write("COURSE/left-behind.py"),
-        in_suite=True,
     ),
     Attack(
         "points-in-the-gradebook",
@@ -183,7 +182,6 @@ ATTACKS = [
         earns,
         on="raw",
         prepare=link(f"{{course}}/submitted/{HONEST[0]}/{{lesson}}/{{lesson}}.ipynb", _NOTEBOOK),
-        in_suite=True,
     ),
     Attack(
         "notebook-that-is-a-pipe",

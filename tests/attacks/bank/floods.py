@@ -7,6 +7,11 @@ def megabytes_shown(outcome: Outcome) -> bool:
     return len(outcome.text) > 5_000_000
 
 
+def megabytes_logged(outcome: Outcome) -> bool:
+    log = outcome.course / "log"
+    return log.exists() and log.stat().st_size > 5_000_000
+
+
 ATTACKS = [
     Attack(
         "printed-flood",
@@ -23,8 +28,8 @@ ATTACKS = [
     ),
     Attack(
         "flood-by-file-descriptor",
-        "Writes to the process's own standard output, past Python.",
-        megabytes_shown,
+        "Writes to the process's own standard output, past Python, into the grader's log.",
+        megabytes_logged,
         "import os\nfor _ in range(200):\n    os.write(1, b'x' * 100_000)\n"
         "import subprocess, sys\n"
         "subprocess.run([sys.executable, '-c', 'print(\"x\" * 10_000_000)'])",

@@ -53,7 +53,6 @@ ATTACKS = [
         "Returns an array of masked values, which agree to every comparison.",
         earns,
         "import numpy as np\ndef row_norms(X):\n    return np.ma.masked_all(len(X))",
-        in_suite=True,
     ),
     Attack(
         "array-that-converts-to-what-is-wanted",

@@ -193,7 +193,6 @@ ATTACKS = [
         "            except OSError:\n                continue\n"
         "            seen.update(re.findall(rb'canary-in-[a-z-]{8,20}', data))",
         {"norm_facts": "print(seen)"},
-        in_suite=True,
     ),
     Attack(
         "ctypes-into-the-expected-values",

@@ -58,7 +58,6 @@ ATTACKS = [
         "script-in-displayed-html",
         "Displays HTML with a script.",
         code=display("HTML", f"<script>{SCRIPT}</script>"),
-        in_suite=True,
     ),
     on_a_page(
         "handler-in-displayed-html",

@@ -124,7 +124,6 @@ ATTACKS = [
         stops_others,
         "import os\nos.kill(os.getppid(), 9)",
         alone=True,
-        in_suite=True,
     ),
     Attack(
         "stop-of-the-parent",
@@ -149,7 +148,6 @@ ATTACKS = [
         "    except BaseException:\n        pass",
         on="in process",
         alone=True,
-        in_suite=True,
     ),
     Attack(
         "endless-loop-in-c",
@@ -197,10 +195,9 @@ ATTACKS = [
         "Leaves a process of a session of its own behind.",
         survives,
         "import subprocess, sys\n"
-        "code = 'import os, time; os.fork() and os._exit(0); time.sleep(60)'\n"
+        "code = 'import os, time; os.fork() and os._exit(0); time.sleep(600)'\n"
         f"subprocess.Popen([sys.executable, '-I', '-S', '-c', code + ' # {MARK}-COURSE'],\n"
         "                 start_new_session=True)",
-        in_suite=True,
     ),
     Attack(
         "many-processes",
