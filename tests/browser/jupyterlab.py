@@ -15,7 +15,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 
-WAIT = 60_000
+WAIT = 120_000
 """Milliseconds in which anything must happen, on a busy machine too."""
 
 expect.set_options(timeout=WAIT)
