@@ -198,8 +198,8 @@ def _draw_rows(axes: Axes, reader: _Reader, answers: Integers, rows: Integers, k
                 place + 0.84, height + 0.5, digits.y_train[neighbour], va="center", fontsize=9
             )
     axes.imshow(paper, cmap="Greys", vmin=0, vmax=16, extent=(0, _COLUMNS, _ROWS, 0))
-    for place, heading in ((0, "asked"), (0.95, "read as"), (_ANSWER, "nearest first, and labels")):
-        axes.text(place, -0.12, heading, color=_style.QUIET)
+    for left, heading in ((0, "asked"), (0.95, "read as"), (_ANSWER, "nearest first, and labels")):
+        axes.text(left, -0.12, heading, color=_style.QUIET)
     axes.set(xlim=(0, _COLUMNS), ylim=(_ROWS, -0.35), aspect="equal")
     axes.axis("off")
 
