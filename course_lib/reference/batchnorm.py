@@ -23,8 +23,8 @@ _CONSTANT = 1e-12
 """What varies by less than this part of its largest magnitude varies by rounding alone."""
 _CANCELLATION = 1e-2
 """Where a variance is below this part of the mean square, their difference has lost digits."""
-_BLOCK_BYTES = 2**18
-"""How much is computed at a time, so that it is still in a core's cache when it is used again."""
+_BLOCK_BYTES = 2**19
+"""How much is computed at a time, so that it is still in the cache when it is used again."""
 
 
 def standardize(X_train: ArrayLike, X_test: ArrayLike) -> tuple[Floats, Floats, Floats, Floats]:

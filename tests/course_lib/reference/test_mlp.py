@@ -139,6 +139,11 @@ class TestFit:
         biases = [network.layers[i].parameters["b"] for i in (0, 2)]
         np.testing.assert_allclose(network.forward(x), mlp_forward(x, weights, biases, relu))
 
+    def test_relu_is_shut_at_zero(self):
+        network = MLP([Linear(2, 3, bias=False), ReLU(), Linear(3, 1)], generator())
+        network.forward(np.zeros((1, 2)), train=True)
+        assert network.backward(np.ones((1, 1))).tolist() == [[0, 0]]
+
     def test_weights_start_with_a_variance_of_two_over_the_inputs(self):
         W = MLP([Linear(50, 2000)], generator()).layers[0].parameters["W"]
         assert W.var() == pytest.approx(2 / 50, rel=0.03)
