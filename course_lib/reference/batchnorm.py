@@ -259,7 +259,7 @@ def _running(
 def _moments(rows: Floats) -> tuple[Floats, Floats]:
     """Return the columns' means and variances.
 
-    The variance is the mean square minus the squared mean, which takes one reading of the rows. For
+    The variance is the mean square minus the squared mean, which makes no copy of the rows. For
     columns where that subtracts nearly equal numbers, deviations from the mean are squared.
     """
     mean = np.ones(len(rows)) @ rows / len(rows)
