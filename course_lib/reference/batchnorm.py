@@ -262,14 +262,21 @@ def _moments(rows: Floats) -> tuple[Floats, Floats]:
     The variance is the mean square minus the squared mean, which makes no copy of the rows. For
     columns where that subtracts nearly equal numbers, deviations from the mean are squared.
     """
-    mean = np.ones(len(rows)) @ rows / len(rows)
-    mean_square = np.einsum("nd,nd->d", rows, rows) / len(rows)
-    var = mean_square - mean**2
-    lossy = ~(var > _CANCELLATION * mean_square)
-    if lossy.any():
-        deviations = rows[:, lossy]
-        deviations -= mean[lossy]
-        var[lossy] = np.einsum("nd,nd->d", deviations, deviations) / len(rows)
+    n = len(rows)
+    with np.errstate(over="ignore", invalid="ignore"):
+        mean = np.ones(n) @ rows / n
+        mean_square = np.einsum("nd,nd->d", rows, rows) / n
+        var = mean_square - mean**2
+        lossy = ~(var > _CANCELLATION * mean_square)
+        if lossy.any():
+            deviations = rows[:, lossy]
+            deviations -= mean[lossy]
+            var[lossy] = np.einsum("nd,nd->d", deviations, deviations) / n
+    if not np.isfinite(var).all():
+        raise ValueError(
+            f"x: expected values whose squares are finite, got up to {np.abs(rows).max():g} in "
+            "magnitude: scale the features first"
+        )
     return mean, var
 
 

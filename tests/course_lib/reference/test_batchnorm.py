@@ -231,6 +231,13 @@ class TestEdges:
         expected, *_ = normalized(spread, np.ones(1), np.zeros(1), eps=0)
         np.testing.assert_allclose(y, expected, atol=1e-5)
 
+    @pytest.mark.parametrize("scale", [1e-3, 1e120])
+    def test_the_scale_of_a_feature_does_not_matter(self, scale):
+        x = np.random.default_rng(1).normal(size=(8, 2))
+        y, *_ = normalized(scale * x, np.ones(2), np.zeros(2), eps=0)
+        expected, *_ = normalized(x, np.ones(2), np.zeros(2), eps=0)
+        np.testing.assert_allclose(y, expected, rtol=1e-9)
+
     @pytest.mark.parametrize("dtype", [np.float32, np.int8, bool])
     def test_other_dtypes_are_computed_in_float64(self, dtype):
         x = np.array([[0, 1], [1, 0], [1, 1]], dtype=dtype)
@@ -253,6 +260,7 @@ class TestEdges:
             ({"eps": -1e-5}, "eps: expected at least 0"),
             ({"eps": 0, "x": np.ones((2, 3))}, "eps: expected more than 0"),
             ({"x": np.full((2, 3), np.inf)}, "x: expected finite"),
+            ({"x": 1e200 * np.eye(3)}, "x: expected values whose squares are finite, got up to"),
         ],
     )
     def test_bad_input_is_named(self, change, words):
