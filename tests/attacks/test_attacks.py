@@ -15,6 +15,8 @@ KINDS = (
     "hostile_values",
     "interpreter",
     "processes",
+    "limits",
+    "machine",
     "floods",
     "files",
     "documents",

@@ -1,0 +1,101 @@
+"""Taking more than a submission may have."""
+
+from tests.attacks.attack import Attack, shows
+
+unlimited = shows("UNLIMITED")
+
+
+def code_that_prints(condition: str, work: str) -> str:
+    return f"import os, sys, time\n{work}\nif {condition}:\n    print('UNLIMITED')"
+
+
+ATTACKS = [
+    Attack(
+        "many-processes",
+        "Starts more processes than a submission may have.",
+        unlimited,
+        code_that_prints(
+            "started >= 150",
+            "started = 0\ntry:\n    while started < 150:\n"
+            "        if os.fork() == 0:\n            time.sleep(2)\n            os._exit(0)\n"
+            "        started += 1\nexcept OSError:\n    pass",
+        ),
+    ),
+    Attack(
+        "many-threads",
+        "Starts more threads than a submission may have.",
+        unlimited,
+        code_that_prints(
+            "len(threads) >= 150",
+            "import threading\nthreads = []\ntry:\n    while len(threads) < 150:\n"
+            "        threads.append(threading.Thread(target=time.sleep, args=(2,)))\n"
+            "        threads[-1].start()\nexcept RuntimeError:\n    threads.pop()",
+        ),
+    ),
+    Attack(
+        "much-memory",
+        "Takes more memory than a submission may have.",
+        unlimited,
+        code_that_prints("held", "held = bytearray(1200 << 20)\nheld[::4096] = held[::4096]"),
+        in_suite=True,
+    ),
+    Attack(
+        "much-memory-in-many-processes",
+        "Takes more memory than a submission may have, each of several processes a part.",
+        unlimited,
+        code_that_prints(
+            "alive == 4",
+            "children = []\n"
+            "for _ in range(4):\n"
+            "    child = os.fork()\n"
+            "    if child == 0:\n"
+            "        held = bytearray(300 << 20)\n        held[::4096] = held[::4096]\n"
+            "        time.sleep(0.7)\n        os._exit(0)\n"
+            "    children.append(child)\n"
+            "alive = sum(os.waitpid(child, 0)[1] == 0 for child in children)",
+        ),
+        alone=True,
+    ),
+    Attack(
+        "memory-that-no-process-owns",
+        "Keeps memory in files that have no name, which no process's size shows.",
+        unlimited,
+        code_that_prints(
+            "written >= 200 << 20",
+            "written = 0\nfile = os.memfd_create('x')\n"
+            "while written < 200 << 20:\n    written += os.write(file, bytes(1 << 20))",
+        ),
+    ),
+    Attack(
+        "many-open-files",
+        "Opens more files than a submission may have.",
+        unlimited,
+        code_that_prints(
+            "len(opened) >= 600",
+            "import resource\n"
+            "hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]\n"
+            "resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 700), hard))\n"
+            "opened = [open('/dev/null') for _ in range(610)]",
+        ),
+    ),
+    Attack(
+        "computing-in-many-processes",
+        "Has many processes compute at once, so that nobody else gets on.",
+        lambda outcome: outcome.facts.get("cpu_seconds", 0.0) > 40 or "UNLIMITED" in outcome.text,
+        code_that_prints(
+            "nice < 19",
+            "begin = time.monotonic()\n"
+            "for _ in range(40):\n"
+            "    if os.fork() == 0:\n"
+            "        while time.monotonic() < begin + 2:\n            pass\n"
+            "        os._exit(0)\n"
+            "while time.monotonic() < begin + 2.2:\n    time.sleep(0.1)\n"
+            "child = os.fork()\n"
+            "if child == 0:\n"
+            "    time.sleep(0.3)\n"
+            "    os._exit(os.getpriority(os.PRIO_PROCESS, 0))\n"
+            "nice = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])",
+        ),
+        alone=True,
+    ),
+]
