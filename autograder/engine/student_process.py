@@ -136,8 +136,8 @@ class StudentProcess:
     def _be_fair(self) -> None:
         """Have a submission that starts many processes or threads yield to all others.
 
-        Without this, sixty that compute would leave an honest submission in another worker a
-        thirtieth of a processor, and its cells would run out of time.
+        Where the system does not share processors by session, sixty that compute would leave an
+        honest submission in another worker a thirtieth of one, and its cells would run out of time.
         """
         processes = process_tree.members(self._process.pid)
         if process_tree.threads(processes) > _FEW_THREADS:
