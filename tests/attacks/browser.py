@@ -1,31 +1,14 @@
 """A page as an instructor or a student opens it: what runs, and what it asks of the network."""
 
-import atexit
-import shutil
-from functools import cache
+from playwright.sync_api import Error, Page, Route
 
-import pytest
-from playwright.sync_api import Error, Page, Route, sync_playwright
+from tests.support.browser import chromium
 
 ELSEWHERE = "http://elsewhere.test/"
 """Whatever a page asks of this host tells its owner that, and when, the page was opened."""
 SCRIPT = "document.documentElement.dataset.owned=1"
 """What hostile cells want to run."""
 _HERE = "http://course.test/page.html"
-
-
-@cache
-def chromium():
-    """Return a browser for all tests of the process; skip the test where there is none."""
-    found = map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))
-    executable = next((path for path in found if path), None)
-    if executable is None:
-        pytest.skip("there is no Chromium on this machine: apt install chromium")
-    playwright = sync_playwright().start()
-    browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-    atexit.register(playwright.stop)
-    atexit.register(browser.close)
-    return browser
 
 
 def is_harmful(html: str) -> bool:

@@ -2,7 +2,6 @@
 
 import nbformat
 import pytest
-from playwright.sync_api import sync_playwright
 
 from autograder.lesson import Lesson, lesson_ids
 from autograder.regions import without_markers
@@ -10,6 +9,7 @@ from autograder.release import generate
 from autograder.samples import with_solutions
 from autograder.student_edition import write_student_edition
 from tests.browser import jupyterlab
+from tests.support.browser import chromium
 from tests.support.cells import REPOSITORY
 
 SOURCE = REPOSITORY / "source"
@@ -17,13 +17,7 @@ SOURCE = REPOSITORY / "source"
 
 @pytest.fixture(scope="module")
 def browser():
-    executable = jupyterlab.chromium()
-    if executable is None:
-        pytest.skip("there is no Chromium on this machine: apt install chromium")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
+    return chromium()
 
 
 @pytest.fixture(scope="module")

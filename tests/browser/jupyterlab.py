@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -29,12 +28,6 @@ _SETTINGS = {
     # No network, no questions.
     "@jupyterlab/apputils-extension/notification": {"fetchNews": "false"},
 }
-
-
-def chromium() -> str | None:
-    """Return where Chromium is on this machine, or None."""
-    found = map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))
-    return next((path for path in found if path), None)
 
 
 @dataclass(frozen=True)

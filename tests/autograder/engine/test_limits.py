@@ -120,8 +120,9 @@ def test_memory_of_several_processes_is_added_up():
         "import os, time\nimport numpy as np\n"
         "for _ in range(4):\n"
         "    if os.fork() == 0:\n        x = np.ones(4 * 10**7)\n        time.sleep(20)\n"
-        "time.sleep(0.8)",
+        "time.sleep(8)",
         "1",
+        limits=Limits(cell_seconds=10, total_seconds=20, memory_bytes=512 << 20),
     )
     assert "at the limit: 512 MB of memory" in found.messages[0]
     assert found.execution.limit == "512 MB of memory"
