@@ -18,6 +18,7 @@ import nbformat
 
 from autograder import regions
 from autograder.lesson import Lesson
+from autograder.names import without_magics
 from autograder.syntax import fragments
 
 MIN_NODES = 16
@@ -163,7 +164,7 @@ def _metadata_leaks(metadata: nbformat.NotebookNode, place: str) -> Iterator[Lea
 
 
 def _code_leaks(source: str, place: str, secrets: Secrets) -> Iterator[Leak]:
-    plain = "\n".join("" if line.startswith(("%", "!")) else line for line in source.split("\n"))
+    plain = without_magics(source)
     try:
         tree = ast.parse(plain)
     except SyntaxError:

@@ -3,6 +3,7 @@
 import argparse
 import json
 from concurrent.futures import Executor
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from autograder import console
@@ -77,6 +78,12 @@ def run(options: argparse.Namespace) -> int:
                 n_gaps += _audit(lesson, bank_path(course.root, lesson.id), engine, pool, options)
     except (EngineError, BankError) as error:
         console.complain(f"error: {error}")
+        return FAILED
+    except BrokenProcessPool:
+        console.complain(
+            "error: a process that tried solutions was killed: is there enough memory? "
+            "Fewer at a time need less: --workers 1"
+        )
         return FAILED
     warn_if_not_isolated(engine)
     return FAILED if n_gaps else OK

@@ -44,11 +44,10 @@ def yield_to_others(processes: list[int]) -> None:
                 os.setpriority(os.PRIO_PROCESS, int(thread), _LEAST_PRIORITY)
 
 
-def usage(root: int) -> tuple[int, int]:
-    """Return the resident memory, in bytes, and the number of `root` and its descendants."""
-    processes = members(root)
+def memory(processes: list[int]) -> int:
+    """Return how much memory `processes` hold together, in bytes; what they share counts once."""
     alone = len(processes) <= _BUBBLEWRAPS + 1
-    return sum(map(_resident if alone else _share, processes)), len(processes)
+    return sum(map(_resident if alone else _share, processes))
 
 
 def _resident(process: int) -> int:

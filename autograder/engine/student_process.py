@@ -126,27 +126,21 @@ class StudentProcess:
 
     def _watch(self) -> None:
         while not self._ended.wait(_LOOK_EVERY_SECONDS):
-            self._be_fair()
-            memory, processes = self._look()
+            processes, memory = self._look()
+            if process_tree.threads(processes) > _FEW_THREADS:
+                # Where the system does not share processors by session, sixty that compute would
+                # leave an honest submission in another worker a thirtieth of one.
+                process_tree.yield_to_others(processes)
             if memory > self._limits.memory_bytes + _LIBRARIES_BYTES:
                 self._stop(f"{self._limits.memory_bytes // MIB} MB of memory")
-            elif processes > 2 * self._limits.processes:
+            elif len(processes) > 2 * self._limits.processes:
                 self._stop(f"{self._limits.processes} processes")
 
-    def _be_fair(self) -> None:
-        """Have a submission that starts many processes or threads yield to all others.
-
-        Where the system does not share processors by session, sixty that compute would leave an
-        honest submission in another worker a thirtieth of one, and its cells would run out of time.
-        """
+    def _look(self) -> tuple[list[int], int]:
         processes = process_tree.members(self._process.pid)
-        if process_tree.threads(processes) > _FEW_THREADS:
-            process_tree.yield_to_others(processes)
-
-    def _look(self) -> tuple[int, int]:
-        memory, processes = process_tree.usage(self._process.pid)
+        memory = process_tree.memory(processes)
         self.peak_memory_bytes = max(self.peak_memory_bytes, memory)
-        return memory, processes
+        return processes, memory
 
     def _stop(self, limit: str) -> None:
         self._reason = self._reason or limit

@@ -166,9 +166,7 @@ def on_ours(root: Path, attacks: Sequence[Attack], workers: int = 2) -> dict[str
         console.print(grading_table(report))
     outcomes = {}
     for attack in attacks:
-        outcome = Outcome(
-            terminal=terminal.get(), honest=honest, course=root, facts={"failures": report.failures}
-        )
+        outcome = Outcome(terminal=terminal.get(), honest=honest, course=root)
         if attack.name in graded:
             mine = graded[attack.name]
             path = course.autograded(attack.name, LESSON_ID) / f"{LESSON_ID}.ipynb"
@@ -177,7 +175,6 @@ def on_ours(root: Path, attacks: Sequence[Attack], workers: int = 2) -> dict[str
             outcome.text = shown(nbformat.read(path, as_version=4))
             page = course.feedback(attack.name, LESSON_ID) / f"{LESSON_ID}.html"
             outcome.page = page.read_text()
-            outcome.facts["about"] = mine.about
         outcomes[attack.name] = outcome
     return outcomes
 

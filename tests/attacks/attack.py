@@ -26,8 +26,6 @@ class Outcome:
     """The points of those who were graded in the same run; None for whoever got lost."""
     course: Path = Path()
     """The course's folder, as the attack left it."""
-    facts: dict[str, object] = field(default_factory=dict)
-    """What the arena measured besides."""
 
 
 Harm = Callable[[Outcome], bool]

@@ -6,6 +6,7 @@ import pytest
 
 from autograder.__main__ import main
 from tests.support.cells import ADD_TEST, small_lesson, write_lesson
+from tests.support.engines import PassingEngine
 
 
 @pytest.fixture
@@ -67,3 +68,11 @@ def test_a_lesson_without_a_bank_is_a_failure(root, bank, capsys):
 def test_what_does_not_exist_is_misuse(root, arguments, capsys):
     assert main(["--root", str(root), "audit", *arguments]) == 2
     assert "there: " in capsys.readouterr().err
+
+
+def test_a_worker_that_is_killed_ends_the_audit_with_advice(root, capsys, monkeypatch):
+    monkeypatch.setattr("autograder.commands.audit.IsolatedEngine", PassingEngine)
+    bank = root / "tests" / "banks" / "01_adding.py"
+    bank.write_text(bank.read_text() + '\nright_answers("add_facts", "KILL THE WORKER")\n')
+    assert main(["--root", str(root), "audit", "--workers", "1"]) == 1
+    assert "is there enough memory?" in capsys.readouterr().err

@@ -80,8 +80,8 @@ ATTACKS = [
     ),
     Attack(
         "computing-in-many-processes",
-        "Has many processes compute at once, so that nobody else gets on.",
-        lambda outcome: outcome.facts.get("cpu_seconds", 0.0) > 40 or "UNLIMITED" in outcome.text,
+        "Has many processes compute at once, with the same priority as all others.",
+        unlimited,
         code_that_prints(
             "nice < 19",
             "begin = time.monotonic()\n"
