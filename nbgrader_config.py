@@ -1,6 +1,6 @@
 """nbgrader's configuration: its own commands and the formgrader grade as ``autograder`` does."""
 
-from autograder import nbgrader_steps
+from autograder.grading import nbgrader_steps
 
 c = get_config()
 

@@ -1,49 +1,7 @@
-"""The command line: ``python -m autograder <command>``."""
+"""``python -m autograder``."""
 
-import argparse
-import importlib
 import sys
-from pathlib import Path
 
-from autograder import console
-from autograder.commands import MISUSED
-from autograder.lesson import LessonError
+from autograder.cli.main import main
 
-COMMANDS = ("release", "grade", "audit", "demo", "lab", "solutions", "new")
-"""Modules of `autograder.commands`, in the order in which ``--help`` lists them."""
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Run one command and return its exit status: 0 done, 1 refused or failed, 2 misused."""
-    options = _parser().parse_args(arguments)
-    try:
-        return int(options.run(options))
-    except LessonError as error:
-        console.complain(f"error: {error}")
-        return MISUSED
-    except KeyboardInterrupt:
-        console.complain("interrupted")
-        return 130
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m autograder",
-        description="Build, grade and audit the lessons of the course.",
-        epilog="Exit status: 0 done, 1 refused, failed or something found, 2 misused.",
-    )
-    parser.add_argument(
-        "--root",
-        type=Path,
-        default=Path(),
-        metavar="FOLDER",
-        help="the course's folder, with source/ in it (default: the current one)",
-    )
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for name in COMMANDS:
-        importlib.import_module(f"autograder.commands.{name}").add(commands)
-    return parser
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+sys.exit(main())

@@ -1,6 +1,6 @@
 """Running a submission: the student's cells in one process, the tests in another.
 
-An engine takes a mended notebook and gives it back with outputs. `IsolatedEngine` keeps the
+An engine takes a repaired notebook and gives it back with outputs. `IsolatedEngine` keeps the
 student's code in a sandbox and the tests outside it; `KernelEngine` is stock nbgrader's way.
 
 The engines load when they are first used: the examiner needs this package and none of what loads

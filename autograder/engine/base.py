@@ -1,4 +1,4 @@
-"""What every engine promises: a mended notebook goes in, and comes out with outputs."""
+"""What every engine promises: a repaired notebook goes in, and comes out with outputs."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -80,7 +80,7 @@ class Engine(Protocol):
         Parameters
         ----------
         notebook : NotebookNode
-            A mended notebook; cells that give points are test cells. It is not modified.
+            A repaired notebook; cells that give points are test cells. It is not modified.
         files : Path, optional
             A folder whose contents the submission finds in its working directory.
         limits : Limits

@@ -14,13 +14,13 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from autograder.engine import process_tree
 from autograder.engine.base import DEFAULT_LIMITS, EngineError, Execution, Limits
+from autograder.engine.examiner.session import STARTING_SECONDS, Cell
 from autograder.engine.notebooks import fail_rest, is_runnable, without_outputs, write_outputs
-from autograder.engine.session import STARTING_SECONDS, Cell
-from autograder.engine.stage import stage
-from autograder.engine.student_process import why_no_sandbox
-from autograder.lesson import grade_id, is_test
+from autograder.engine.sandbox import process_tree
+from autograder.engine.sandbox.stage import stage
+from autograder.engine.sandbox.student_process import why_no_sandbox
+from autograder.lesson.lesson import grade_id, is_test
 
 NOT_ISOLATED = (
     "NOT ISOLATED: the submission could read and change the grader's files, hidden tests and "
@@ -30,7 +30,7 @@ NOT_ISOLATED = (
 _ROOT = str(Path(__file__).parents[2])
 _START = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from autograder.engine.examiner import main; main()"
+    "from autograder.engine.examiner.process import main; main()"
 )
 _LATE_SECONDS = 15.0
 """What an examiner gets beyond the submission's own time before it is ended."""
@@ -80,7 +80,7 @@ class IsolatedEngine:
         Parameters
         ----------
         notebook : NotebookNode
-            A mended notebook. It is not modified.
+            A repaired notebook. It is not modified.
         files : Path, optional
             A folder whose contents the submission finds in its working directory.
         limits : Limits

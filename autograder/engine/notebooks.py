@@ -6,7 +6,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.engine.outputs import NOT_RUN, Output, error_output
-from autograder.lesson import is_test
+from autograder.lesson.lesson import is_test
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 

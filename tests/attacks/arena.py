@@ -16,14 +16,15 @@ from pathlib import Path
 import nbformat
 from rich.console import Console
 
-from autograder.canonical import write_canonical
+from autograder.audit.samples import with_solutions
+from autograder.cli.grading_table import grading_table
 from autograder.course import CONFIG_FILE, Course
-from autograder.engine import IsolatedEngine, Limits, process_tree
-from autograder.grade import grade_lesson
-from autograder.grading_table import grading_table
-from autograder.lesson import Lesson
-from autograder.release import generate
-from autograder.samples import with_solutions
+from autograder.engine import IsolatedEngine, Limits
+from autograder.engine.sandbox import process_tree
+from autograder.grading.grade import grade_lesson
+from autograder.lesson.canonical import write_canonical
+from autograder.lesson.lesson import Lesson
+from autograder.release.build import generate
 from tests.attacks.attack import Attack, Outcome
 from tests.attacks.lesson import CANARY, LESSON_ID, RIGHT, lesson_cells
 from tests.support.cells import REPOSITORY, write_lesson

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from autograder.workers import available_processors
+from autograder.grading.executors import available_processors
 from tests.attacks.arena import Ground, on_ours, on_weak_grader
 
 _TOGETHER = 8

@@ -3,14 +3,14 @@
 import nbformat
 import pytest
 
+from autograder.audit.samples import with_solutions
 from autograder.engine import IsolatedEngine, KernelEngine
 from autograder.engine.base import DEFAULT_LIMITS
-from autograder.lesson import Lesson
-from autograder.release import generate
-from autograder.results import read_results
-from autograder.run import run_submission
-from autograder.samples import with_solutions
-from autograder.submissions import Submission
+from autograder.grading.results import read_results
+from autograder.grading.run import run_submission
+from autograder.lesson.lesson import Lesson
+from autograder.release.build import generate
+from autograder.submission.submissions import Submission
 from tests.autograder.engine.notebooks import needs_bubblewrap
 from tests.support.cells import REPOSITORY
 

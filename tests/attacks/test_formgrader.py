@@ -14,11 +14,11 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
+from autograder.audit.samples import with_solutions
 from autograder.course import CONFIG_FILE, Course
-from autograder.grade import grade_lesson
-from autograder.lesson import Lesson
-from autograder.release import generate
-from autograder.samples import with_solutions
+from autograder.grading.grade import grade_lesson
+from autograder.lesson.lesson import Lesson
+from autograder.release.build import generate
 from tests.attacks.browser import ELSEWHERE, SCRIPT, chromium, opened_is_harmful
 from tests.attacks.lesson import LESSON_ID, RIGHT, lesson_cells
 from tests.support.cells import REPOSITORY, write_lesson

@@ -5,7 +5,7 @@ on stdin; on stdout a line when it has started, and a line of JSON for each subm
 to the end of.
 
 =============  ===================================================================================
-"kernel"       stock nbgrader: its Execute step on the mended notebook, and its rule for points
+"kernel"       stock nbgrader: its Execute step on the repaired notebook, and its rule for points
 "raw"          the same on the notebook as it was handed in, tests and metadata included
 "in process"   the cells run in the grader's own process
 "copying"      as "kernel", with a copy of all files that were handed in, as nbgrader makes it
@@ -33,8 +33,8 @@ from nbgrader.utils import determine_grade
 
 from autograder.engine import IsolatedEngine, Limits, isolated
 from autograder.engine.notebooks import is_runnable
-from autograder.lesson import Lesson
-from autograder.mend import mend
+from autograder.lesson.lesson import Lesson
+from autograder.submission.repair import repair
 from tests.attacks.lesson import LESSON_ID
 
 
@@ -70,7 +70,7 @@ def main() -> None:
 
 def _kernel(folder: Path, lesson: Lesson, job: dict) -> NotebookNode:
     raw = (folder / f"{LESSON_ID}.ipynb").read_bytes()
-    return _execute(mend(raw, lesson).notebook, folder, job)
+    return _execute(repair(raw, lesson).notebook, folder, job)
 
 
 def _raw(folder: Path, lesson: Lesson, job: dict) -> NotebookNode:
@@ -97,7 +97,7 @@ def _copying(folder: Path, lesson: Lesson, job: dict) -> NotebookNode:
 
 
 def _in_process(folder: Path, lesson: Lesson, job: dict) -> NotebookNode:
-    notebook = mend((folder / f"{LESSON_ID}.ipynb").read_bytes(), lesson).notebook
+    notebook = repair((folder / f"{LESSON_ID}.ipynb").read_bytes(), lesson).notebook
     namespace: dict = {"__name__": "__main__"}
     os.chdir(folder)
     for cell in filter(is_runnable, notebook.cells):
@@ -118,12 +118,12 @@ def _in_process(folder: Path, lesson: Lesson, job: dict) -> NotebookNode:
 def _weaken(patch: str) -> None:
     """Apply `patch` to this process and to every examiner that it starts."""
     exec(patch, {})
-    before, after = isolated._START.split("from autograder.engine.examiner")
-    isolated._START = f"{before}\n{patch}\nfrom autograder.engine.examiner{after}"
+    before, after = isolated._START.split("from autograder.engine.examiner.process")
+    isolated._START = f"{before}\n{patch}\nfrom autograder.engine.examiner.process{after}"
 
 
 def _engine(folder: Path, lesson: Lesson, job: dict) -> NotebookNode:
-    notebook = mend((folder / f"{LESSON_ID}.ipynb").read_bytes(), lesson).notebook
+    notebook = repair((folder / f"{LESSON_ID}.ipynb").read_bytes(), lesson).notebook
     limits = Limits(**job["limits"])
     return IsolatedEngine().execute(notebook, files=folder, limits=limits).notebook
 

@@ -3,12 +3,12 @@ import shutil
 import nbformat
 import pytest
 
-from autograder import gradebook
-from autograder.audit import bank_path
-from autograder.canonical import write_canonical
+from autograder.audit.audit import bank_path
 from autograder.course import CONFIG_FILE, Course
-from autograder.lesson import Lesson
-from autograder.release import generate
+from autograder.grading import gradebook
+from autograder.lesson.canonical import write_canonical
+from autograder.lesson.lesson import Lesson
+from autograder.release.build import generate
 from tests.support.cells import REPOSITORY, small_lesson, write_lesson
 
 

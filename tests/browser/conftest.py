@@ -3,11 +3,11 @@
 import nbformat
 import pytest
 
-from autograder.lesson import Lesson, lesson_ids
-from autograder.regions import without_markers
-from autograder.release import generate
-from autograder.samples import with_solutions
-from autograder.student_edition import write_student_edition
+from autograder.audit.samples import with_solutions
+from autograder.lesson.lesson import Lesson, lesson_ids
+from autograder.lesson.regions import without_markers
+from autograder.release.build import generate
+from autograder.release.editions import write_student_edition
 from tests.browser import jupyterlab
 from tests.support.browser import chromium
 from tests.support.cells import REPOSITORY

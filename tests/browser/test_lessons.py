@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from autograder.lesson import grade_id, is_test
-from autograder.regions import without_markers
+from autograder.lesson.lesson import grade_id, is_test
+from autograder.lesson.regions import without_markers
 from tests.browser.figures import Figure
 from tests.browser.lessons import FIGURES
 

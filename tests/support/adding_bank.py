@@ -1,6 +1,6 @@
 """The bank of the small lesson in `tests.support.cells`."""
 
-from autograder.bank import right, right_answers, wrong, wrong_answer
+from autograder.audit.bank import right, right_answers, wrong, wrong_answer
 
 
 @right("add_up")

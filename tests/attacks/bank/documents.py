@@ -4,7 +4,7 @@ import json
 
 import nbformat
 
-from autograder.lesson import is_solution, is_test
+from autograder.lesson.lesson import is_solution, is_test
 from tests.attacks.attack import Attack, Outcome, earns, stops_others
 
 
@@ -112,7 +112,7 @@ def _line_without_end(notebook):
 
 
 OLD_PATTERN = """
-import re, autograder.mend as m
+import re, autograder.submission.repair as m
 m._binds = lambda cell, name: re.search(
     rf"^from[ ][^\\n]*import[^\\n]*\\b{name}\\b", cell.source, flags=re.MULTILINE)
 """

@@ -2,7 +2,7 @@
 
 import nbformat
 
-from autograder.lesson import grade_id
+from autograder.lesson.lesson import grade_id
 from tests.attacks.attack import Attack, earns, reads
 
 

@@ -38,41 +38,41 @@ def examiner_dies_or_hangs(outcome: Outcome) -> bool:
 
 
 NO_RULES = (
-    "from autograder.engine.counterpart import Counterpart\n"
-    "from autograder.engine.boundary.operations import operate_on\n"
-    "from autograder.engine import counterpart\n"
-    "counterpart._may_leave = lambda value: None\n"
-    "Counterpart.perform = lambda self, operation, number, details, options: (\n"
+    "from autograder.engine.examiner.student_connection import StudentConnection\n"
+    "from autograder.engine.protocol.operations import operate_on\n"
+    "from autograder.engine.examiner import student_connection\n"
+    "student_connection._may_leave = lambda value: None\n"
+    "StudentConnection.perform = lambda self, operation, number, details, options: (\n"
     "    operate_on(self.table.own_object(number), operation)(*details))\n"
 )
 """The examiner does whatever it is asked with what a test handed over."""
 
 ERRORS_ARE_THE_STUDENTS = (
-    "from autograder.engine.boundary import peer\n"
+    "from autograder.engine.protocol import connection\n"
     "class Ordinary(ValueError):\n    pass\n"
-    "from autograder.engine import counterpart\n"
-    "take = peer.Peer.operate\n"
+    "from autograder.engine.examiner import student_connection\n"
+    "take = connection.Connection.operate\n"
     "def operate(self, operation, number, *details):\n"
     "    try:\n"
     "        return take(self, operation, number, *details)\n"
-    "    except (peer.PeerLost, RecursionError) as error:\n"
+    "    except (connection.ConnectionLost, RecursionError) as error:\n"
     "        self.broken_off = False\n"
     "        if operation == 'end_test':\n            return None\n"
     "        raise ValueError(str(error)) from error\n"
-    "peer.Peer.operate = operate\n"
+    "connection.Connection.operate = operate\n"
 )
 """The examiner takes a broken conversation for an error that the student's function raised."""
 
 NO_DEADLINE = (
     "import contextlib\n"
-    "from autograder.engine import test_cells\n"
-    "from autograder.engine.counterpart import Counterpart\n"
+    "from autograder.engine.examiner import test_cells\n"
+    "from autograder.engine.examiner.student_connection import StudentConnection\n"
     "test_cells._alarm = lambda *args: contextlib.nullcontext()\n"
-    "Counterpart.deadline = lambda self: None\n"
+    "StudentConnection.deadline = lambda self: None\n"
 )
 
 LIMITS = (
-    "from autograder.engine.boundary import values, decoder\n"
+    "from autograder.engine.protocol import values, decoder\n"
     "import dataclasses\n"
     "decoder.LIMITS = dataclasses.replace(values.LIMITS, {change})\n"
 )
@@ -80,7 +80,7 @@ LIMITS = (
 ATTACKS = [
     Attack(
         "requests-for-private-attributes",
-        "Asks the examiner for the globals of a test's function, past the stand-in's own check.",
+        "Asks the examiner for the globals of a test's function, past the proxy's own check.",
         reads,
         solutions=in_a_test(
             "    number = gradient.__dict__['_link'].number\n"
@@ -258,7 +258,7 @@ ATTACKS = [
             "    return the_peer().operate('call', kept[-1], (X,), {})",
         },
         on="engine",
-        patch="from autograder.engine.boundary.references import ObjectTable\n"
+        patch="from autograder.engine.protocol.references import ObjectTable\n"
         "forget = ObjectTable.forget\n"
         "ObjectTable.forget = lambda self: None if hasattr(self, '_own') else forget(self)\n",
     ),

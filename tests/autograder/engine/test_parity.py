@@ -10,13 +10,13 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from autograder.bank import read_bank
+from autograder.audit.bank import read_bank
+from autograder.audit.samples import with_solutions
+from autograder.audit.trials import needed_cells
 from autograder.engine import Engine, IsolatedEngine, KernelEngine
-from autograder.lesson import Lesson, lesson_ids
-from autograder.mend import mend
-from autograder.results import read_results
-from autograder.samples import with_solutions
-from autograder.trials import needed_cells
+from autograder.grading.results import read_results
+from autograder.lesson.lesson import Lesson, lesson_ids
+from autograder.submission.repair import repair
 from tests.autograder.engine.notebooks import needs_bubblewrap
 from tests.support.cells import REPOSITORY
 
@@ -26,7 +26,7 @@ SOURCE = REPOSITORY / "source"
 def submissions(lesson_id: str, right: bool) -> list[dict[str, str]]:
     """Spread the right or the wrong solutions of a bank over submissions, by exercise."""
     entries: dict[str, list[str]] = {}
-    for entry in read_bank(REPOSITORY / "tests" / "banks" / f"{lesson_id}.py"):
+    for entry in read_bank(REPOSITORY / "banks" / f"{lesson_id}.py"):
         # What draws at random without a seed may score differently each time.
         if entry.right == right and "np.random.permutation" not in entry.source:
             entries.setdefault(entry.exercise, []).append(entry.source)
@@ -62,11 +62,11 @@ def compare(lesson_id: str, bank: list[dict[str, str]]) -> None:
     assert len(bank) > 3
     for solutions in bank:
         notebook = with_solutions(short, solutions)
-        mended = mend(nbformat.writes(notebook).encode(), lesson).notebook
-        stock, ours = (_scores(engine, mended) for engine in (KernelEngine(), IsolatedEngine()))
+        repaired = repair(nbformat.writes(notebook).encode(), lesson).notebook
+        stock, ours = (_scores(engine, repaired) for engine in (KernelEngine(), IsolatedEngine()))
         assert ours == stock, solutions
 
 
-def _scores(engine: Engine, mended: NotebookNode) -> dict[str, float]:
-    results = read_results(engine.execute(mended).notebook)
+def _scores(engine: Engine, repaired: NotebookNode) -> dict[str, float]:
+    results = read_results(engine.execute(repaired).notebook)
     return {test.grade_id: test.score for result in results for test in result.tests}

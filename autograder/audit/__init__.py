@@ -1,0 +1,1 @@
+"""Tests of tests: solutions whose worth is known, tried as submissions."""

@@ -1,0 +1,1 @@
+"""Mutants: solutions with one slip each, made by machine."""

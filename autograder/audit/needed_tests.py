@@ -1,0 +1,138 @@
+"""Whether the audit would notice if a test, or what is hidden in it, were missing.
+
+An audit that passes says something about a lesson only if it fails without the tests.
+"""
+
+from collections.abc import Sequence
+from concurrent.futures import Executor, as_completed
+from dataclasses import dataclass, replace
+
+import nbformat
+
+from autograder.audit.trials import Outcome, Progress, Trial, run_trial
+from autograder.audit.verdicts import Gap, find_gaps
+from autograder.engine import Engine
+from autograder.grading.results import ExerciseResult
+from autograder.lesson import regions
+from autograder.lesson.lesson import Exercise, Lesson, grade_id
+
+_KIND: regions.Kind = "HIDDEN TESTS"
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A lesson without what is hidden in one test cell, and trials that may show it."""
+
+    exercise: str
+    test_id: str
+    lesson: Lesson
+    trials: tuple[Trial, ...]
+
+
+def unneeded_tests(exercise: Exercise, outcomes: Sequence[Outcome]) -> list[str]:
+    """List the test cells of `exercise` that could be removed without a gap in `outcomes`.
+
+    Results are told by test cell, so this needs no new run: without the cell, a wrong solution that
+    failed in it alone earns everything, and one that failed in it first shows another message.
+    """
+    name = exercise.name
+    sound = [o for o in outcomes if o.trial.exercise == name and not _has_gap(o, name)]
+    return [
+        test.grade_id
+        for test in exercise.tests
+        if not any(_has_gap(_without(outcome, test.grade_id), name) for outcome in sound)
+    ]
+
+
+def hidden_parts(
+    lesson: Lesson, exercises: Sequence[Exercise], outcomes: Sequence[Outcome]
+) -> list[Cut]:
+    """List what is hidden in the test cells of `exercises`, each cut from the lesson.
+
+    The trials of each are the wrong solutions of `outcomes` that may miss it: those that failed in
+    its cell first, and where it lends right implementations, those of other exercises.
+    """
+    cuts = []
+    for exercise in exercises:
+        sound = [o for o in outcomes if not _has_gap(o, exercise.name)]
+        wrong = [o for o in sound if o.trial.kind == "wrong"]
+        for test in exercise.tests:
+            hidden = "\n".join(regions.split(test.source, _KIND).inside)
+            if hidden:
+                trials = _first_in(test.grade_id, exercise, wrong)
+                if "lending" in hidden:
+                    trials += [o.trial for o in wrong if o.trial.exercise != exercise.name]
+                cut = _without_hidden(lesson, test.grade_id)
+                cuts.append(Cut(exercise.name, test.grade_id, cut, tuple(trials)))
+    return cuts
+
+
+def unneeded_parts(
+    cuts: Sequence[Cut],
+    engine: Engine,
+    pool: Executor,
+    progress: Progress = lambda name, done, total: None,
+) -> list[str]:
+    """List the test cells of `cuts` whose hidden part could go without a gap.
+
+    Raises
+    ------
+    EngineError
+        If the engine cannot work on this machine.
+    """
+    futures = {pool.submit(is_missed, cut, engine): cut.test_id for cut in cuts}
+    try:
+        for done, future in enumerate(as_completed(futures), start=1):
+            future.result()
+            progress(f"{futures[future]} without its hidden part", done, len(cuts))
+    finally:
+        for future in futures:
+            future.cancel()
+    return [test_id for future, test_id in futures.items() if not future.result()]
+
+
+def is_missed(cut: Cut, engine: Engine) -> bool:
+    """Run the trials of `cut` until one shows a gap; tell whether one does."""
+    outcomes = (run_trial(trial, cut.lesson, engine) for trial in cut.trials)
+    return any(_has_gap(outcome, cut.exercise) for outcome in outcomes)
+
+
+def unneeded_gap(exercise: Exercise, about: str) -> Gap:
+    """Return the gap that a test leaves which the audit would not miss."""
+    return Gap(
+        exercise.name,
+        about,
+        "a wrong solution in the bank that only this test catches or names",
+        "the audit would pass without it",
+    )
+
+
+def _has_gap(outcome: Outcome, exercise: str) -> bool:
+    return any(gap.exercise == exercise for gap in find_gaps(outcome))
+
+
+def _first_in(test_id: str, exercise: Exercise, wrong: Sequence[Outcome]) -> list[Trial]:
+    """Return the trials of `exercise` that failed in one cell first; alone in it come first."""
+    failed = [(_failed(o), o.trial) for o in wrong if o.trial.exercise == exercise.name]
+    first = [(len(tests), trial) for tests, trial in failed if tests[0] == test_id]
+    return [trial for _, trial in sorted(first, key=lambda pair: pair[0])]
+
+
+def _failed(outcome: Outcome) -> list[str]:
+    return [test.grade_id for test in outcome.own.tests if test.score < test.points]
+
+
+def _without_hidden(lesson: Lesson, test_id: str) -> Lesson:
+    notebook = nbformat.from_dict(lesson.notebook)
+    for cell in notebook.cells:
+        if grade_id(cell) == test_id:
+            cell.source = regions.split(cell.source, _KIND).outside
+    return Lesson(lesson.id, lesson.path, notebook)
+
+
+def _without(outcome: Outcome, test_id: str) -> Outcome:
+    results = tuple(
+        ExerciseResult(result.name, tuple(t for t in result.tests if t.grade_id != test_id))
+        for result in outcome.results
+    )
+    return replace(outcome, results=results)

@@ -1,0 +1,175 @@
+"""Trials: solutions put into a lesson, run and scored as a submission would be."""
+
+import ast
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, as_completed
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.audit.samples import with_solutions
+from autograder.engine import Engine, Limits
+from autograder.engine.base import DEFAULT_LIMITS
+from autograder.grading.results import ExerciseResult, read_results
+from autograder.lesson.lesson import Lesson, exercise_of, grade_id, is_test
+from autograder.lesson.names import bound_names, free_names, without_magics
+from autograder.submission.repair import repair
+
+Kind = Literal["source", "released", "nothing", "right", "wrong", "mutant"]
+"""What is tried: the lesson's own solutions, none, a do-nothing answer, an entry of the bank, or a
+mutant of a solution."""
+
+Progress = Callable[[str, int, int], None]
+"""Called with a trial's name, how many are done, and how many there are."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A submission to be run: a notebook, and solutions to put into it."""
+
+    kind: Kind
+    exercise: str | None
+    """The exercise that is tried; None where it is the whole lesson."""
+    name: str
+    notebook: NotebookNode
+    solutions: Mapping[str, str]
+    """Sources of solution cells, by exercise."""
+    says: tuple[str, ...] = ()
+    """What the first message must contain."""
+    own_tests_only: bool = False
+    """Whether just the tests of `exercise` are run."""
+    limits: Limits = DEFAULT_LIMITS
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a trial came to."""
+
+    trial: Trial
+    results: tuple[ExerciseResult, ...]
+
+    @property
+    def own(self) -> ExerciseResult:
+        """The result of the exercise that was tried."""
+        return next(result for result in self.results if result.name == self.trial.exercise)
+
+    @property
+    def first_message(self) -> str:
+        """What the student reads first about the exercise; empty where all tests passed."""
+        return next(iter(self.own.messages), "")
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as plain data."""
+        return {
+            "kind": self.trial.kind,
+            "exercise": self.trial.exercise,
+            "name": self.trial.name,
+            "scores": {result.name: result.score for result in self.results},
+            "messages": {
+                result.name: result.messages for result in self.results if result.messages
+            },
+        }
+
+
+def run_trials(
+    trials: Sequence[Trial],
+    lesson: Lesson,
+    engine: Engine,
+    pool: Executor,
+    progress: Progress = lambda name, done, total: None,
+) -> list[Outcome]:
+    """Run `trials` in `pool`, each as a submission of its own.
+
+    Returns
+    -------
+    list of Outcome
+        In the order of `trials`.
+
+    Raises
+    ------
+    EngineError
+        If the engine cannot work on this machine.
+    """
+    futures = [pool.submit(run_trial, trial, lesson, engine) for trial in trials]
+    try:
+        for done, future in enumerate(as_completed(futures), start=1):
+            progress(future.result().trial.name, done, len(trials))
+    finally:
+        for future in futures:
+            future.cancel()
+    return [future.result() for future in futures]
+
+
+def run_trial(trial: Trial, lesson: Lesson, engine: Engine) -> Outcome:
+    """Run `trial` as a submission is run: repaired, so that its tests are the lesson's own."""
+    notebook = with_solutions(trial.notebook, trial.solutions)
+    repaired = repair(nbformat.writes(notebook).encode(), lesson).notebook
+    if trial.own_tests_only:
+        names = tuple(exercise.name for exercise in lesson.exercises)
+        repaired.cells = [
+            cell
+            for cell in repaired.cells
+            if not is_test(cell) or exercise_of(grade_id(cell) or "", names) == trial.exercise
+        ]
+    executed = engine.execute(repaired, limits=trial.limits).notebook
+    return Outcome(trial, read_results(executed))
+
+
+def needed_cells(notebook: NotebookNode, sources: Iterable[str]) -> NotebookNode:
+    """Return a copy of `notebook` without what no graded cell needs.
+
+    What stays are solution cells, test cells, and the code cells that define a name which one of
+    these, or of `sources`, or another cell that stays, uses; of imports only those that are used.
+    Text, figures and worked examples go: they cost time and are no tests.
+    """
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    kept = {number for number, cell in enumerate(code) if grade_id(cell)}
+    used = set(_used_names([*sources, *(code[number].source for number in kept)]))
+    while more := {
+        number for number in range(len(code)) if number not in kept and _defines(code[number], used)
+    }:
+        kept |= more
+        used |= set(_used_names(code[number].source for number in more))
+    result: NotebookNode = nbformat.from_dict(notebook)
+    result.cells = [_with_needed_imports(code[number], used) for number in sorted(kept)]
+    return result
+
+
+def _used_names(sources: Iterable[str]) -> Iterator[str]:
+    for source in sources:
+        tree = _parsed(source)
+        if tree is not None:
+            yield from free_names(tree)
+
+
+def _defines(cell: NotebookNode, names: set[str]) -> bool:
+    """Tell whether `cell` binds one of `names`; what is not plain Python might."""
+    tree = _parsed(cell.source)
+    return tree is None or bool(bound_names(tree) & names)
+
+
+def _with_needed_imports(cell: NotebookNode, used: set[str]) -> NotebookNode:
+    result: NotebookNode = nbformat.from_dict(cell)
+    tree = _parsed(cell.source)
+    if tree is not None and not grade_id(cell):
+        tree.body = [part for part in tree.body if not _is_import(part) or _binds(part, used)]
+        result.source = ast.unparse(tree)
+    return result
+
+
+def _is_import(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.Import | ast.ImportFrom)
+
+
+def _binds(statement: ast.stmt, names: set[str]) -> bool:
+    return bool(bound_names(ast.Module([statement], [])) & names)
+
+
+def _parsed(source: str) -> ast.Module | None:
+    """Return the tree of a cell without magics, or None where even then it is not Python."""
+    try:
+        return ast.parse(without_magics(source))
+    except SyntaxError:
+        return None

@@ -1,0 +1,88 @@
+"""What the outcome of a trial says about a lesson's tests, and where that leaves a gap."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from autograder.audit.trials import Outcome, Trial
+from autograder.grading.results import ExerciseResult
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Something that the audit holds against a lesson."""
+
+    exercise: str
+    about: str
+    """The solution or test that shows it."""
+    expected: str
+    got: str
+
+    def __str__(self) -> str:
+        """Return it as a sentence."""
+        return f"{self.exercise}: {self.about}: expected {self.expected}; {self.got}"
+
+
+def find_gaps(outcome: Outcome) -> Iterator[Gap]:
+    """Yield where `outcome` is not what its kind of trial has to come to.
+
+    The lesson's own solutions earn everything; its release and do-nothing answers earn nothing. A
+    solution of one exercise costs no points in any other: a right one earns everything, a wrong one
+    loses points and is told why.
+    """
+    trial = outcome.trial
+    for result in outcome.results:
+        if trial.kind in ("source", "right") or trial.exercise not in (None, result.name):
+            yield from _too_little(trial, result)
+        elif trial.kind in ("released", "nothing"):
+            yield from _too_much(trial, result)
+        elif trial.kind == "wrong":
+            yield from _uncaught(outcome)
+
+
+def earns_everything(outcome: Outcome) -> bool:
+    """Tell whether nothing was lost in any exercise."""
+    return all(result.score == result.points for result in outcome.results)
+
+
+def is_caught(outcome: Outcome) -> bool:
+    """Tell whether a solution lost points of its own exercise."""
+    return outcome.own.score < outcome.own.points
+
+
+def is_named(outcome: Outcome) -> bool:
+    """Tell whether the first message contains what the bank says, in any case and layout."""
+    message = _plain(outcome.first_message)
+    return is_caught(outcome) and all(_plain(words) in message for words in outcome.trial.says)
+
+
+def _too_little(trial: Trial, result: ExerciseResult) -> Iterator[Gap]:
+    if result.score < result.points:
+        elsewhere = trial.exercise not in (None, result.name)
+        about = f"{trial.name} of {trial.exercise}" if elsewhere else trial.name
+        expected = f"all {result.points:g} points"
+        earned = f"it earned {result.score:g}, and {_first(result.messages)}"
+        yield Gap(result.name, about, expected, earned)
+
+
+def _too_much(trial: Trial, result: ExerciseResult) -> Iterator[Gap]:
+    passed = [test.grade_id for test in result.tests if test.score]
+    if passed:
+        yield Gap(result.name, trial.name, "no points", f"it passed {', '.join(passed)}")
+
+
+def _uncaught(outcome: Outcome) -> Iterator[Gap]:
+    trial, own = outcome.trial, outcome.own
+    if not is_caught(outcome):
+        yield Gap(own.name, trial.name, "it to lose points", "it passed every test")
+    elif not is_named(outcome):
+        words = ", ".join(repr(words) for words in trial.says)
+        yield Gap(own.name, trial.name, f"{words} in the first message", _first(own.messages))
+
+
+def _first(messages: Iterable[str]) -> str:
+    message = next(iter(messages), "none")
+    return f"the first message is: {' '.join(message.split())}"
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()

@@ -1,0 +1,54 @@
+"""``demo``: grade sample submissions of every lesson."""
+
+import argparse
+
+from autograder.audit import demo
+from autograder.audit.bank import BankError
+from autograder.cli import FAILED, OK, Commands, console
+from autograder.cli.grade import show, warn_if_not_isolated
+from autograder.engine import EngineError, IsolatedEngine
+from autograder.grading.grade import grade_lesson
+from autograder.grading.gradebook import GradebookError
+from autograder.lesson.lesson import Lesson, lesson_ids
+
+
+def add(commands: Commands) -> None:
+    """Describe the command."""
+    command = commands.add_parser(
+        "demo",
+        help="grade sample submissions of every lesson, in demo/",
+        description="Make a course folder demo/ afresh, with a gradebook of its own and sample "
+        "submissions of every lesson: right, wrong, untouched and broken ones. Grade them, write "
+        "the feedback pages, and say where they are.",
+    )
+    command.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Prepare the folder, grade, and show what there is to see."""
+    folder = options.root / "demo"
+    try:
+        course = demo.prepare(options.root, folder)
+        engine = IsolatedEngine()
+        failures = []
+        for lesson_id in lesson_ids(course.source):
+            lesson = Lesson.load(course.source, lesson_id)
+            with console.progress(f"grading {lesson_id}") as progress:
+                report = grade_lesson(course, lesson, engine, progress=progress)
+            show(report)
+            console.say("")
+            failures += report.failures
+    except (FileNotFoundError, BankError, EngineError, GradebookError) as error:
+        console.complain(f"error: {error}")
+        return FAILED
+    console.say("The pages that students would get; open one in a browser:")
+    for page in sorted(folder.glob("feedback/*/*/*.html")):
+        console.say(f"  {page}")
+    console.say(
+        f"Scores are in {folder / 'gradebook.db'}; in {folder}/, nbgrader's own commands work, "
+        "such as `nbgrader export`."
+    )
+    warn_if_not_isolated(engine)
+    for line in failures:
+        console.complain(line)
+    return FAILED if failures else OK

@@ -1,0 +1,67 @@
+"""The table that ends a grading run: who earned what, and what went wrong."""
+
+from rich.table import Table
+from rich.text import Text
+
+from autograder.engine.base import MIB
+from autograder.grading.grade import Graded, GradingReport
+
+_LONG = 100
+
+
+def grading_table(report: GradingReport) -> Table:
+    """Return a row for each submission: scores, seconds, memory, and what went wrong.
+
+    The exercises' columns are numbered; the caption says which is which.
+    """
+    exercises = report.lesson.exercises
+    legend = ", ".join(f"{n} {e.name} ({e.points:g})" for n, e in enumerate(exercises, start=1))
+    table = Table(
+        title=f"{report.lesson.id}: {len(report.graded)} submissions",
+        caption=f"exercises: {legend}",
+        caption_justify="left",
+        box=None,
+    )
+    table.add_column("student", overflow="fold")
+    for number, _ in enumerate(exercises, start=1):
+        table.add_column(str(number), justify="right")
+    table.add_column("total", justify="right", style="bold")
+    table.add_column("s", justify="right")
+    table.add_column("MB", justify="right")
+    table.add_column("what went wrong", min_width=24)
+    for graded in report.graded:
+        memory = graded.about["run"]["peak_memory_bytes"]
+        scores = {exercise.name: exercise.score for exercise in graded.exercises}
+        table.add_row(
+            Text(graded.student),
+            *(f"{scores[exercise.name]:g}" for exercise in exercises),
+            f"{graded.score:g}",
+            f"{graded.about['run']['seconds']:.1f}",
+            "" if memory is None else f"{memory / MIB:.0f}",
+            Text(_printable(what_went_wrong(graded))),
+        )
+    return table
+
+
+def what_went_wrong(graded: Graded) -> str:
+    """Say in a line what an instructor should know of a submission; nothing where all is well."""
+    about = graded.about
+    if about["problem"]:
+        return str(about["problem"])
+    remarks = []
+    if about["run"]["limit"]:
+        remarks.append(f"limit reached: {about['run']['limit']}")
+    failed = [exercise for exercise in graded.exercises if exercise.messages]
+    if failed:
+        line = next(iter(failed[0].messages[0].strip().splitlines()), "")
+        others = len(failed) - 1
+        more = f" (and {others} more exercise{'s' * (others > 1)})" if others else ""
+        remarks.append((line if len(line) <= _LONG else f"{line[: _LONG - 1]}…") + more)
+    # What stands behind the colon are the cells' names.
+    remarks += [repair.split(":")[0] for repair in about["repairs"]]
+    return "; ".join(remarks)
+
+
+def _printable(text: str) -> str:
+    """Return `text` without what would command a terminal: students choose some of it."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)

@@ -1,0 +1,43 @@
+"""The command line: ``python -m autograder <command>``, or ``autograder <command>``."""
+
+import argparse
+import importlib
+from pathlib import Path
+
+from autograder.cli import MISUSED, console
+from autograder.lesson.lesson import LessonError
+
+COMMANDS = ("release", "grade", "audit", "demo", "lab", "solutions", "new")
+"""Modules of `autograder.cli`, in the order in which ``--help`` lists them."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit status: 0 done, 1 refused or failed, 2 misused."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except LessonError as error:
+        console.complain(f"error: {error}")
+        return MISUSED
+    except KeyboardInterrupt:
+        console.complain("interrupted")
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m autograder",
+        description="Build, grade and audit the lessons of the course.",
+        epilog="Exit status: 0 done, 1 refused, failed or something found, 2 misused.",
+    )
+    parser.add_argument(
+        "--root",
+        type=Path,
+        default=Path(),
+        metavar="FOLDER",
+        help="the course's folder, with source/ in it (default: the current one)",
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for name in COMMANDS:
+        importlib.import_module(f"autograder.cli.{name}").add(commands)
+    return parser

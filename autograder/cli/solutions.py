@@ -1,0 +1,45 @@
+"""``solutions``: write the solved lessons, for after the deadline."""
+
+import argparse
+import json
+
+from autograder.cli import FAILED, OK, Commands, console
+from autograder.release.solutions import SolutionsReport, write_solutions
+
+
+def add(commands: Commands) -> None:
+    """Describe the command."""
+    command = commands.add_parser(
+        "solutions",
+        help="write the solved lessons, for after the deadline",
+        description="Execute the lessons with their solutions and write them to solutions/, as "
+        "notebooks and as pages, without hidden tests, with the full edition of course_lib and "
+        "what is needed to run them. A lesson of which a cell fails is not written; every such "
+        "cell is named.",
+    )
+    command.add_argument(
+        "lessons", nargs="*", metavar="LESSON", help="such as 01_knn (default: all)"
+    )
+    command.add_argument("--json", action="store_true", help="print the report as JSON")
+    command.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the solutions and report on them."""
+    with console.steps("solutions") as progress:
+        report = write_solutions(options.root, options.lessons, progress=progress)
+    if options.json:
+        console.say(json.dumps(_as_json(report)))
+    else:
+        for path in report.written:
+            console.say(f"{path} written")
+        for failure in report.failures:
+            console.complain(str(failure))
+    return FAILED if report.failures else OK
+
+
+def _as_json(report: SolutionsReport) -> dict[str, object]:
+    return {
+        "written": [str(path) for path in report.written],
+        "failures": [vars(failure) for failure in report.failures],
+    }

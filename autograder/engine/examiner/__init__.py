@@ -1,0 +1,1 @@
+"""The process that runs the tests, and never a line of a submission."""

@@ -1,0 +1,156 @@
+"""The examiner's end of the conversation with the student process."""
+
+import builtins
+import time
+import warnings
+from types import FunctionType, MethodType
+from typing import Any, NoReturn
+
+import numpy as np
+
+from autograder.engine.protocol import course_objects
+from autograder.engine.protocol.channel import Channel
+from autograder.engine.protocol.connection import Connection, ConnectionLost
+from autograder.engine.protocol.failures import Failure, describe, rebuild
+from autograder.engine.protocol.operations import operate_on
+from autograder.engine.protocol.references import Policy
+from autograder.engine.protocol.values import CannotCross
+
+GRACE_SECONDS = 2.0
+"""What the student process gets to end a cell after it was interrupted."""
+
+TEST_MODULE = "__main__"
+"""The module that classes of test cells belong to."""
+
+_FLOATING_POINT_MODES = ("ignore", "warn", "raise", "print")
+_DEFAULT_ERRORS = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn"}
+_MOST_REMARKS = 100
+
+
+class Stopped(BaseException):
+    """The running cell is over: its time is up. No test may mistake it for an ordinary error."""
+
+
+class StudentConnection(Connection):
+    """Asks the student process for things, and serves what it may ask in return."""
+
+    def __init__(self, channel: Channel) -> None:
+        policy = Policy(may_leave=_may_leave, attributes_of=course_objects.node_attributes)
+        super().__init__(channel, policy)
+        self._cell_ends = time.monotonic()
+        self._raised: list[Exception] = []
+        self._filters = warnings.filters
+        self._show = warnings.showwarning
+
+    def give(self, seconds: float) -> None:
+        """Start the clock of a cell that may take `seconds`."""
+        self._cell_ends = time.monotonic() + seconds
+
+    def forget(self) -> None:
+        """Forget what was handed over in a test cell."""
+        super().forget()
+        self._raised.clear()
+
+    def ask(self, operation: str, *details: Any) -> Any:
+        """Have the student process itself do something."""
+        return self.operate(operation, 0, *details)
+
+    def end_test(self) -> None:
+        """End what was lent, and forget what was handed over in a test cell.
+
+        Raises
+        ------
+        ConnectionLost
+            If a request was broken off: the student process waits for what will never come.
+        """
+        if self.broken_off:
+            raise ConnectionLost("a test was stopped while the student's code was running")
+        self.give(max(1.0, self._cell_ends - time.monotonic()))
+        self.ask("end_test")
+        self.forget()
+
+    # How a Connection does things here.
+
+    def deadline(self) -> float:
+        """Return when a student process that does not answer is given up."""
+        return self._cell_ends + GRACE_SECONDS
+
+    def options(self) -> tuple[float, dict[str, str], bool]:
+        """Tell how long the code may take, and how the test has warnings and errors treated."""
+        left = self._cell_ends - time.monotonic()
+        if left <= 0:
+            raise Stopped
+        modes = {key: str(mode) for key, mode in np.geterr().items()}
+        wanted = {
+            key: mode
+            for key, mode in modes.items()
+            if mode != _DEFAULT_ERRORS[key] and mode in _FLOATING_POINT_MODES
+        }
+        watched = warnings.filters is not self._filters or warnings.showwarning is not self._show
+        return left, wanted, watched
+
+    def perform(self, operation: str, number: int, details: tuple[Any, ...], options: Any) -> Any:
+        """Do what the student's code asks of something that the test handed to it."""
+        target = self.table.own_object(number)
+        if operation in ("getattr", "method"):
+            name = details[0] if details else None
+            if type(name) is not str or name.startswith("_") or not _shows_attributes(target):
+                raise AttributeError(f"{type(target).__name__!r} object has no such attribute")
+        elif operation in ("iter", "len", "getitem"):
+            if not _shows_attributes(target):
+                raise TypeError(f"{type(target).__name__!r} object does not allow this")
+        elif operation not in ("call", "next", "isinstance"):
+            raise TypeError("objects of the test cannot be changed")
+        return operate_on(target, operation)(*details)
+
+    def describe(self, error: BaseException) -> Failure:
+        """Describe an error of a test's function; anything else stops the cell."""
+        if not isinstance(error, Exception):
+            raise error
+        self._raised.append(error)
+        return describe(error, origin=len(self._raised))
+
+    def raise_failure(self, failure: Failure) -> NoReturn:
+        """Raise the student's error, or the test's own that has come back through their code."""
+        if failure.reason == "time":
+            raise Stopped
+        is_own = 0 < failure.origin <= len(self._raised)
+        error = self._raised[failure.origin - 1] if is_own else rebuild(failure)
+        if isinstance(error, StopIteration | StopAsyncIteration):
+            # A test's loop over map() would take it for its regular end (compare PEP 479).
+            raise RuntimeError(f"{failure.name} was raised: {failure.message}") from error
+        raise error
+
+    def receive_remarks(self, remarks: Any) -> None:
+        """Repeat warnings of the student's code here, where the test looks for them."""
+        if type(remarks) is not tuple:
+            return
+        for remark in remarks[:_MOST_REMARKS]:
+            if type(remark) is tuple and tuple(map(type, remark)) == (str, str):
+                kind = getattr(builtins, remark[0], None)
+                if not (isinstance(kind, type) and issubclass(kind, Warning)):
+                    kind = UserWarning
+                warnings.warn_explicit(remark[1], kind, "submission", 1)
+
+
+def _may_leave(value: Any) -> None:
+    """Let the student hold proxies for functions, iterators and objects of tests and course_lib.
+
+    Raises
+    ------
+    CannotCross
+        For everything else: a frame, a module, an open file.
+    """
+    if not (callable(value) or hasattr(type(value), "__next__") or _shows_attributes(value)):
+        raise CannotCross(f"a {type(value).__name__}")
+
+
+def _shows_attributes(value: Any) -> bool:
+    """Tell whether the student may read the public attributes of `value`.
+
+    Those of functions, generators, classes and frames lead to the tests' source and values.
+    """
+    if isinstance(value, type | FunctionType | MethodType) or hasattr(type(value), "__next__"):
+        return False
+    module = type(value).__module__
+    return module == TEST_MODULE or module.split(".")[0] == "course_lib"

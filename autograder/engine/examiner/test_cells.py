@@ -1,0 +1,163 @@
+"""Running one test cell in the examiner, with proxies for what the student wrote."""
+
+import ast
+import builtins
+import contextlib
+import io
+import signal
+from collections.abc import Callable, Iterator, Mapping
+from types import FrameType
+from typing import Any
+
+from autograder.engine.examiner.student_connection import (
+    GRACE_SECONDS,
+    TEST_MODULE,
+    Stopped,
+    StudentConnection,
+)
+from autograder.engine.outputs import Output, error_output, printed_output
+from autograder.engine.protocol.connection import ConnectionLost
+from autograder.engine.protocol.failures import student_failure
+from autograder.lesson.names import free_names
+from course_lib import lending
+
+_SAYS_NOTHING = "a check of this cell failed, and says no more"
+_CUT = "\n[cut off here]\n"
+
+
+class Printed(io.StringIO):
+    """Takes what a test prints, up to a limit."""
+
+    def __init__(self, most: int) -> None:
+        super().__init__()
+        self._left = most
+
+    def write(self, text: str) -> int:
+        """Take `text`, as much of it as still fits."""
+        if self._left > 0:
+            super().write(text[: self._left] + (_CUT if len(text) > self._left else ""))
+        self._left -= len(text)
+        return len(text)
+
+
+def run_test_cell(
+    source: str, student: StudentConnection, seconds: float, text_bytes: int
+) -> tuple[list[Output], bool]:
+    """Run a test cell in a fresh namespace.
+
+    Parameters
+    ----------
+    source : str
+        The cell, with its hidden tests.
+    student : StudentConnection
+        Where names that the cell does not bind are looked up.
+    seconds : float
+        What the cell may take, with the student's code that it calls.
+    text_bytes : int
+        How much it may print.
+
+    Returns
+    -------
+    outputs : list of Output
+        What it printed, and an error if it failed.
+    stopped : bool
+        Whether its time was up.
+
+    Raises
+    ------
+    ConnectionLost
+        If the student process is gone, or has to go: it does not answer as it should.
+    """
+    student.give(seconds)
+    printed = Printed(text_bytes)
+    error: BaseException | None = None
+    missing: set[str] = set()
+    try:
+        with _alarm(student, seconds), _quiet(printed):
+            _run(source, student, missing)
+    except (Exception, Stopped, SystemExit) as raised:
+        error = raised
+    outputs = []
+    if text := printed.getvalue():
+        outputs.append(printed_output(text))
+    if error is not None:
+        outputs.append(_error_output(error, missing, seconds, text_bytes))
+    return outputs, isinstance(error, Stopped)
+
+
+def _run(source: str, student: StudentConnection, missing: set[str]) -> None:
+    tree = ast.parse(source)
+    namespace: dict[str, Any] = {"__name__": TEST_MODULE}
+    lending.use_lender(_Lender(student, namespace))
+    try:
+        _look_up(tree, student, namespace, missing)
+        exec(compile(tree, "<test>", "exec"), namespace)
+    except ConnectionLost:
+        raise
+    except BaseException:
+        student.end_test()
+        raise
+    else:
+        student.end_test()
+    finally:
+        lending.use_lender(None)
+
+
+def _look_up(
+    tree: ast.Module, student: StudentConnection, namespace: dict[str, Any], missing: set[str]
+) -> None:
+    """Put proxies for the names that `tree` takes from elsewhere into `namespace`."""
+    for name in sorted(free_names(tree) - set(dir(builtins))):
+        is_there, value = student.ask("name", name)
+        if is_there:
+            namespace[name] = value
+        else:
+            missing.add(name)
+
+
+class _Lender:
+    """Puts proxies for right implementations into the student's namespace."""
+
+    def __init__(self, student: StudentConnection, namespace: dict[str, Any]) -> None:
+        self._student = student
+        self._namespace = namespace
+
+    def lend(self, implementations: Mapping[str, Callable[..., Any]]) -> None:
+        """Lend to the student until the cell ends; the test itself takes them directly."""
+        self._student.ask("lend", dict(implementations))
+        self._namespace.update(implementations)
+
+
+@contextlib.contextmanager
+def _quiet(printed: Printed) -> Iterator[None]:
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
+        yield
+
+
+@contextlib.contextmanager
+def _alarm(student: StudentConnection, seconds: float) -> Iterator[None]:
+    """Stop a test that loops over something endless which the student returned."""
+
+    def ring(number: int, frame: FrameType | None) -> None:
+        raise Stopped
+
+    before = signal.signal(signal.SIGALRM, ring)
+    signal.setitimer(signal.ITIMER_REAL, seconds + 2 * GRACE_SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _error_output(error: BaseException, missing: set[str], seconds: float, most: int) -> Output:
+    if isinstance(error, Stopped):
+        message = f"stopped after {seconds:g} seconds: is there a loop that never ends?"
+        return error_output("TimeoutError", message)
+    failure = student_failure(error)
+    if isinstance(error, NameError) and error.name in missing:
+        message = f"{error.name} is not defined: did the cell that defines it run to its end?"
+        return error_output("NameError", message)
+    name = failure.name if failure and failure.message == str(error) else type(error).__name__
+    message = str(error) or (_SAYS_NOTHING if isinstance(error, AssertionError) else "")
+    return error_output(name, message[:most], failure.traceback if failure else "")

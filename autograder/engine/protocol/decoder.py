@@ -1,0 +1,240 @@
+"""Bytes to values, by an allow-list: whatever the bytes are, nothing but plain values comes out.
+
+The bytes may come from a hostile process. The decoder raises `DecodeError` and nothing else, makes
+objects of the types listed here and no others, and its memory is bounded by the message's length
+and the limits in `values`.
+"""
+
+import math
+from typing import Any
+
+import numpy as np
+
+from autograder.engine.protocol import values as v
+from autograder.engine.protocol.values import LIMITS, DecodeError, References
+
+_INCOMPLETE = object()
+
+
+class Decoder:
+    """Decodes the values of one message; `known` are the containers of the request it answers."""
+
+    def __init__(self, data: bytes, references: References, known: list[Any] | None = None) -> None:
+        self.containers: list[Any] = list(known or [])
+        self._data = memoryview(data)
+        self._place = 0
+        self._items = 0
+        self._depth = 0
+        self._references = references
+
+    def value(self) -> Any:
+        """Read the next value.
+
+        Raises
+        ------
+        DecodeError
+            If the bytes are not a value, or one beyond the limits.
+        """
+        self._items += 1
+        if self._items > LIMITS.items:
+            raise DecodeError("too many values")
+        tag = self._take(1)[0]
+        if tag in _CONTAINERS:
+            return self._registered(tag)
+        read = _READERS.get(tag)
+        if read is None:
+            raise DecodeError(f"no value starts with the byte {tag}")
+        return read(self)
+
+    def end(self) -> None:
+        """Make sure that nothing follows.
+
+        Raises
+        ------
+        DecodeError
+            If something does.
+        """
+        if self._place != len(self._data):
+            raise DecodeError("bytes after the end of the message")
+
+    def _take(self, size: int) -> memoryview:
+        end = self._place + size
+        if end > len(self._data):
+            raise DecodeError("the message ends too early")
+        piece = self._data[self._place : end]
+        self._place = end
+        return piece
+
+    def _count(self) -> int:
+        return int(v.COUNT.unpack(self._take(4))[0])
+
+    def _size(self) -> int:
+        return int(v.SIZE.unpack(self._take(8))[0])
+
+    def _int(self) -> int:
+        return int(v.INT64.unpack(self._take(8))[0])
+
+    def _big_int(self) -> int:
+        size = self._count()
+        if size > LIMITS.big_int_bytes:
+            raise DecodeError("an integer that is too large")
+        return int.from_bytes(self._take(size), "little", signed=True)
+
+    def _float(self) -> float:
+        return float(v.FLOAT64.unpack(self._take(8))[0])
+
+    def _complex(self) -> complex:
+        return complex(*v.COMPLEX128.unpack(self._take(16)))
+
+    def _str(self) -> str:
+        try:
+            return str(self._take(self._count()), "utf-8")
+        except UnicodeDecodeError as error:
+            raise DecodeError("a string that is not UTF-8") from error
+
+    def _bytes(self) -> bytes:
+        return bytes(self._take(self._count()))
+
+    def _parts(self, count: int) -> list[Any]:
+        if count > len(self._data) - self._place:
+            raise DecodeError("more parts than bytes")
+        if self._depth >= LIMITS.depth:
+            raise DecodeError("nested too deep")
+        self._depth += 1
+        parts = [self.value() for _ in range(count)]
+        self._depth -= 1
+        return parts
+
+    def _tuple(self) -> tuple[Any, ...]:
+        return tuple(self._parts(self._count()))
+
+    def _hashable(self, parts: list[Any]) -> list[Any]:
+        try:
+            different = len(set(map(hash, parts)))
+        except TypeError as error:
+            raise DecodeError("a set or dict with a part that cannot be in one") from error
+        if len(parts) - different > LIMITS.collisions:
+            raise DecodeError("a set or dict whose parts have too many hashes in common")
+        return parts
+
+    def _frozenset(self) -> frozenset[Any]:
+        return frozenset(self._hashable(self._parts(self._count())))
+
+    def _slice(self) -> slice:
+        return slice(*self._parts(3))
+
+    def _list(self) -> list[Any]:
+        return self._parts(self._count())
+
+    def _dict(self) -> dict[Any, Any]:
+        parts = self._parts(2 * self._count())
+        return dict(zip(self._hashable(parts[::2]), parts[1::2], strict=True))
+
+    def _set(self) -> set[Any]:
+        return set(self._hashable(self._parts(self._count())))
+
+    def _registered(self, tag: int) -> Any:
+        place = len(self.containers)
+        self.containers.append(_INCOMPLETE)
+        container = _CONTAINERS[tag](self)
+        self.containers[place] = container
+        return container
+
+    def _same(self) -> Any:
+        place = self._count()
+        if place >= len(self.containers):
+            raise DecodeError("a value that is the same as none before")
+        container = self.containers[place]
+        if container is _INCOMPLETE:
+            raise DecodeError("a value that contains itself")
+        return container
+
+    def _content(self) -> Any:
+        read = _CONTAINERS.get(self._take(1)[0])
+        if read is None:
+            raise DecodeError("content of something that cannot change")
+        return read(self)
+
+    def _array(self) -> Any:
+        text_size, writeable, dimensions = self._take(3)
+        try:
+            dtype = v.array_dtype(str(self._take(text_size), "ascii"))
+        except UnicodeDecodeError as error:
+            raise DecodeError("no dtype") from error
+        if dimensions > LIMITS.dimensions:
+            raise DecodeError("an array of too many dimensions")
+        shape = tuple(self._size() for _ in range(dimensions))
+        if math.prod(length or 1 for length in shape) >= 1 << 31:
+            raise DecodeError("an array that is too large")
+        data = self._take(math.prod(shape) * dtype.itemsize)
+        if dtype.kind == "b":  # a byte that is neither 0 nor 1 would be a boolean of its own kind
+            array = (np.frombuffer(data, dtype=np.uint8) != 0).reshape(shape)
+        else:
+            array = np.empty(shape, dtype)
+            if array.size and dtype.itemsize:
+                array.reshape(-1).view(np.uint8)[:] = np.frombuffer(data, dtype=np.uint8)
+        if dtype.kind == "U" and array.size and dtype.itemsize:
+            codes = array.reshape(-1).view(np.dtype(np.uint32).newbyteorder(dtype.byteorder))
+            if not _is_unicode(codes):
+                raise DecodeError("a string that is not Unicode")
+        array.flags.writeable = bool(writeable)
+        return array
+
+    def _scalar(self) -> np.generic:
+        if self._take(1)[0] != v.ARRAY:
+            raise DecodeError("no NumPy scalar")
+        array = self._array()
+        if array.ndim:
+            raise DecodeError("a NumPy scalar with dimensions")
+        scalar: np.generic = array[()]
+        return scalar
+
+    def _generator(self) -> Any:
+        is_senders, number = bool(self._take(1)[0]), self._size()
+        state = tuple(self._parts(4))
+        if any(type(part) is not int for part in state):
+            raise DecodeError("no state of a random generator")
+        return self._references.generator_in(is_senders, number, state)
+
+    def _layer(self) -> Any:
+        name, fields = self._parts(2)
+        if type(name) is not str or type(fields) is not dict:
+            raise DecodeError("no layer description")
+        return self._references.layer_in(name, fields)
+
+    def _object(self) -> Any:
+        return self._references.object_in(bool(self._take(1)[0]), self._size())
+
+
+def _is_unicode(codes: Any) -> bool:
+    """Tell whether all of an array's `codes` are characters: no file can hold half a pair."""
+    return bool(codes.max() <= 0x10FFFF and not ((codes >= 0xD800) & (codes < 0xE000)).any())
+
+
+_CONTAINERS: dict[int, Any] = {
+    v.LIST: Decoder._list,
+    v.DICT: Decoder._dict,
+    v.SET: Decoder._set,
+    v.ARRAY: Decoder._array,
+}
+
+_READERS: dict[int, Any] = {
+    v.NONE: lambda decoder: None,
+    v.TRUE: lambda decoder: True,
+    v.FALSE: lambda decoder: False,
+    v.INT: Decoder._int,
+    v.BIG_INT: Decoder._big_int,
+    v.FLOAT: Decoder._float,
+    v.COMPLEX: Decoder._complex,
+    v.STR: Decoder._str,
+    v.BYTES: Decoder._bytes,
+    v.TUPLE: Decoder._tuple,
+    v.FROZENSET: Decoder._frozenset,
+    v.SLICE: Decoder._slice,
+    v.SCALAR: Decoder._scalar,
+    v.SAME: Decoder._same,
+    v.OBJECT: Decoder._object,
+    v.GENERATOR: Decoder._generator,
+    v.LAYER: Decoder._layer,
+    v.CONTENT: Decoder._content,
+}

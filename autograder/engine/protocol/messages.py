@@ -1,0 +1,134 @@
+"""Messages: what is in a frame. A kind, then four parts, each with its length.
+
+1. Introductions: the sender's objects that the receiver has not met.
+2. Attributes that are sent along with some of them.
+3. States of random generators that were drawn from.
+4. The body: a request, an answer or a failure.
+
+The first three are empty where there is nothing to say.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.engine.protocol.channel import MOST_BYTES
+from autograder.engine.protocol.decoder import Decoder
+from autograder.engine.protocol.encoder import Encoder
+from autograder.engine.protocol.references import ObjectTable, introduction
+from autograder.engine.protocol.values import COUNT, CannotCross, DecodeError
+
+REQUEST, ANSWER, FAILURE = b"QAF"
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message that was received."""
+
+    kind: int
+    body: Any
+    containers: list[Any]
+    """The lists, dicts, sets and arrays of the body, for the answer to refer to."""
+
+
+def pack(table: ObjectTable, kind: int, body: Any, known: list[Any]) -> tuple[bytes, list[Any]]:
+    """Encode a message; also return the containers of its body.
+
+    Raises
+    ------
+    CannotCross
+        If something in it does not cross, or it is too large.
+    """
+    encoder = Encoder(table, known)
+    encoder.value(body)
+    parts = (*_introduce(table), _states(table), encoder.out)
+    frame = bytes((kind,)) + b"".join(COUNT.pack(len(part)) + part for part in parts)
+    if len(frame) > MOST_BYTES:
+        raise CannotCross(f"{len(frame) >> 20} MB of data; at most {MOST_BYTES >> 20} MB cross")
+    return frame, encoder.containers
+
+
+def unpack(table: ObjectTable, frame: bytes, known: list[Any]) -> Message:
+    """Decode a message.
+
+    Raises
+    ------
+    DecodeError
+        If it is not one.
+    """
+    if not frame or frame[0] not in (REQUEST, ANSWER, FAILURE):
+        raise DecodeError("no message starts like this")
+    head, attributes, states, body = _split(frame)
+    if head:
+        _meet(table, head, attributes)
+    for entry in _whole(Decoder(states, table)) if states else ():
+        _check(entry, (bool, int, tuple))
+        if tuple(map(type, entry[2])) != (int,) * 4:
+            raise DecodeError("no state of a random generator")
+        table.generator_in(*entry)
+    decoder = Decoder(body, table, known if frame[0] != REQUEST else [])
+    value = decoder.value()
+    decoder.end()
+    return Message(frame[0], value, decoder.containers)
+
+
+def _introduce(table: ObjectTable) -> tuple[bytearray, bytearray]:
+    """Encode the first two parts; they are empty where there is nobody to introduce."""
+    head, attributes = Encoder(table), Encoder(table)
+    introductions: list[tuple[Any, ...]] = []
+    while met := table.introductions():
+        for number, value in met:
+            sent_along = table.policy.attributes_of(value)
+            introductions.append((number, *introduction(value), sent_along is not None))
+            if sent_along is not None:
+                attributes.value((number, sent_along))
+    if introductions:
+        head.value(tuple(introductions))
+    return head.out, attributes.out
+
+
+def _states(table: ObjectTable) -> bytearray:
+    states = Encoder(table)
+    if drawn_from := table.generators_drawn_from():
+        states.value(tuple(drawn_from))
+    return states.out
+
+
+def _meet(table: ObjectTable, head: bytes, attributes: bytes) -> None:
+    having_attributes = 0
+    for entry in _whole(Decoder(head, table)):
+        _check(entry, (int, int, str, str, bool))
+        table.meet(*entry)
+        having_attributes += entry[-1]
+    decoder = Decoder(attributes, table)
+    for _ in range(having_attributes):
+        table.receive_attributes(decoder.value())
+    decoder.end()
+
+
+def _split(frame: bytes) -> list[bytes]:
+    parts, place = [], 1
+    for _ in range(4):
+        if len(frame) < place + COUNT.size:
+            raise DecodeError("the message ends too early")
+        (length,) = COUNT.unpack_from(frame, place)
+        place += COUNT.size
+        parts.append(frame[place : place + length])
+        if len(parts[-1]) != length:
+            raise DecodeError("the message ends too early")
+        place += length
+    if place != len(frame):
+        raise DecodeError("bytes after the end of the message")
+    return parts
+
+
+def _whole(decoder: Decoder) -> tuple[Any, ...]:
+    value = decoder.value()
+    decoder.end()
+    if type(value) is not tuple:
+        raise DecodeError("not a tuple")
+    return value
+
+
+def _check(entry: Any, types: tuple[type, ...]) -> None:
+    if type(entry) is not tuple or tuple(map(type, entry)) != types:
+        raise DecodeError("an entry of another form")

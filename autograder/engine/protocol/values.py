@@ -1,0 +1,100 @@
+"""What both halves of the codec share: its tags, its limits, its errors, the dtypes that cross."""
+
+import struct
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+
+NONE, TRUE, FALSE, INT, BIG_INT, FLOAT, COMPLEX, STR, BYTES = b"NTFiIfcsb"
+LIST, TUPLE, DICT, SET, FROZENSET, SLICE = b"ltdSZL"
+ARRAY, SCALAR, SAME, OBJECT, GENERATOR, LAYER, CONTENT = b"AnrOGyC"
+
+INT64 = struct.Struct("<q")
+FLOAT64 = struct.Struct("<d")
+COMPLEX128 = struct.Struct("<dd")
+COUNT = struct.Struct("<I")
+SIZE = struct.Struct("<Q")
+
+ARRAY_KINDS = "biufcSU"
+"""Kinds of dtypes that cross: no objects, no structures, no dates."""
+
+
+@dataclass(frozen=True)
+class CodecLimits:
+    """How large one message may be once it is decoded."""
+
+    depth: int = 64
+    """Containers inside containers."""
+    items: int = 2_000_000
+    """Values in one message; the entries of an array count as one."""
+    big_int_bytes: int = 512
+    """Size of one integer."""
+    dimensions: int = 16
+    """Dimensions of one array."""
+    collisions: int = 100
+    """Parts of one dict or set that share a hash with another: making it takes their square."""
+
+
+LIMITS = CodecLimits()
+
+
+class CannotCross(TypeError):
+    """A value of a kind that does not pass between student and examiner; says which."""
+
+
+class DecodeError(ValueError):
+    """Bytes that are not a message, or one beyond the limits."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """A list, dict, set or array as it is now, though the other side knows an earlier state."""
+
+    container: Any
+
+
+class References(Protocol):
+    """Knows the objects that stay on their side, for an encoder or a decoder."""
+
+    def object_out(self, value: Any) -> tuple[bool, int]:
+        """Return whether `value` is the sender's own, and its number; or raise CannotCross."""
+
+    def object_in(self, is_senders: bool, number: int) -> Any:
+        """Return the object, or the proxy for it, that a message names."""
+
+    def generator_out(self, value: np.random.Generator) -> tuple[bool, int, tuple[int, ...]]:
+        """Return whether a random generator is the sender's own, its number and its state."""
+
+    def generator_in(self, is_senders: bool, number: int, state: tuple[int, ...]) -> Any:
+        """Return the generator that a message names, brought to `state`."""
+
+    def layer_out(self, value: Any) -> tuple[str, dict[str, Any]] | None:
+        """Return the class name and fields of a layer description, or None for anything else."""
+
+    def layer_in(self, name: str, fields: dict[str, Any]) -> Any:
+        """Make the layer description that a message describes."""
+
+
+Writer = Callable[[Any], None]
+
+
+def array_dtype(text: str) -> np.dtype[Any]:
+    """Return the dtype that crosses under the name `text`.
+
+    Raises
+    ------
+    DecodeError
+        If arrays of such a dtype do not cross.
+    """
+    if len(text) > 12 or not text.isascii():
+        raise DecodeError("no dtype")
+    try:
+        dtype = np.dtype(text)
+    except (TypeError, ValueError) as error:
+        raise DecodeError("no dtype") from error
+    wide = dtype.kind in "fc" and dtype.itemsize > (8 if dtype.kind == "f" else 16)
+    if dtype.kind not in ARRAY_KINDS or dtype.str != text or wide or not dtype.itemsize:
+        raise DecodeError("a dtype that does not cross")
+    return dtype

@@ -1,0 +1,1 @@
+"""What is around the student process: its walls, its limits, its end."""

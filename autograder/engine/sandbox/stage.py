@@ -1,0 +1,59 @@
+"""What the student process can import of this repository: a copy, made once for each process."""
+
+import compileall
+import shutil
+import tempfile
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from autograder.engine.base import EngineError
+
+_ENGINE = Path(__file__).parents[1]
+_SEEN_BY_STUDENTS = ("student", "protocol")
+
+
+class Stage:
+    """A folder with the students' edition of course_lib and the student process's own modules.
+
+    Attributes
+    ----------
+    folder : Path
+        Belongs on the student process's ``sys.path``. Removed when the stage is garbage.
+    """
+
+    def __init__(self) -> None:
+        self._temporary = tempfile.TemporaryDirectory(prefix="stage-", ignore_cleanup_errors=True)
+        self.folder = Path(self._temporary.name) / "modules"
+        shutil.copytree(course_lib(), self.folder / "course_lib", ignore=_left_out)
+        # Without the packages' own __init__.py: those belong to the grader.
+        for package in _SEEN_BY_STUDENTS:
+            shutil.copytree(_ENGINE / package, self.folder / "autograder" / "engine" / package)
+        compileall.compile_dir(self.folder, quiet=2)
+        for path in [self.folder, *self.folder.rglob("*")]:
+            path.chmod(0o755 if path.is_dir() else 0o644)  # whoever reads it in the sandbox
+
+
+@cache
+def stage() -> Stage:
+    """Return this process's stage."""
+    return Stage()
+
+
+def course_lib() -> Path:
+    """Return the folder of the package course_lib.
+
+    Raises
+    ------
+    EngineError
+        If it is not installed.
+    """
+    spec = find_spec("course_lib")
+    if spec is None or spec.origin is None:
+        raise EngineError("course_lib is not installed: pip install --editable .")
+    return Path(spec.origin).parent
+
+
+def _left_out(folder: str, names: list[str]) -> set[str]:
+    at_top = Path(folder).name == "course_lib"
+    return {name for name in names if name == "__pycache__" or (at_top and name == "reference")}

@@ -1,0 +1,192 @@
+"""Starting the student process, watching what it uses, and ending it with all that it started."""
+
+import contextlib
+import dataclasses
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+from functools import cache
+from pathlib import Path
+
+from autograder.engine.base import DEFAULT_LIMITS, MIB, EngineError, Limits
+from autograder.engine.protocol.channel import Channel
+from autograder.engine.sandbox import bubblewrap, process_tree
+from autograder.engine.student.seal import Seal
+
+_STRANGERS = 1_900_000_000
+"""First of the user numbers that submissions run under where the grader is root."""
+_LOOK_EVERY_SECONDS = 0.05
+_FEW_THREADS = 6
+"""Processes and threads, bubblewrap's two included, that a lesson may use: libraries start some."""
+_LIBRARIES_BYTES = 256 * MIB
+"""Memory that the loaded libraries may take, beside what the limit allows."""
+_KEPT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+"""What a student process outside a sandbox gets of the grader's environment."""
+_START = (
+    "import sys; sys.path.insert(0, sys.argv[1]); sys.dont_write_bytecode = True; "
+    "from autograder.engine.student.start import main; main(sys.argv[2])"
+)
+
+
+class StudentProcess:
+    """A running student process, in a sandbox or not, and the connection to it.
+
+    Attributes
+    ----------
+    channel : Channel
+        Leads to the process.
+    peak_memory_bytes : int
+        The most memory that the process and what it started were seen to hold together.
+    """
+
+    def __init__(self, stage: Path, limits: Limits, *, sandboxed: bool) -> None:
+        self.peak_memory_bytes = 0
+        self._limits = limits
+        self._reason: str | None = None
+        self._ended = threading.Event()
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        ours, theirs = socket.socketpair()
+        self.channel = Channel(ours)
+        try:
+            self._process = self._start(stage, theirs.fileno(), sandboxed)
+        except OSError as error:
+            raise EngineError(f"the student process does not start: {error}") from error
+        finally:
+            theirs.close()
+        self._watcher = threading.Thread(target=self._watch, daemon=True)
+        self._watcher.start()
+
+    def end(self, reason: str | None = None) -> None:
+        """Kill the process and everything that it started; `reason` is the limit it hit, if any."""
+        self._reason = self._reason or reason
+        self._look()
+        self._ended.set()
+        process_tree.kill(self._process.pid)
+        if self._folder is not None:  # no sandbox: a session of its own
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        if self._watcher is not threading.current_thread():
+            self._watcher.join()
+        if self._process.stderr is not None:
+            self._process.stderr.close()
+        if self._folder is not None:
+            self._folder.cleanup()
+
+    def why_ended(self) -> tuple[str, str | None]:
+        """Say in words how the process came to its end, and which limit it hit, if any."""
+        if self._reason is not None:
+            return f"it was stopped at the limit: {self._reason}", self._reason
+        try:
+            status = self._process.wait(timeout=2)
+        except subprocess.TimeoutExpired:
+            return "it broke off the conversation with the grader", None
+        number = -status if status < 0 else status - 128
+        if number == signal.SIGXCPU:
+            limit = f"{self._limits.cpu_seconds} seconds of computing time"
+            return f"it was stopped at the limit: {limit}", limit
+        if number in set(signal.Signals):
+            return f"it was ended by the signal {signal.Signals(number).name}", None
+        return f"it ended itself with the exit status {status}", None
+
+    def complaint(self) -> str:
+        """Return what the process wrote to stderr before it served anyone, for the instructor."""
+        assert self._process.stderr is not None
+        os.set_blocking(self._process.stderr.fileno(), False)
+        written = self._process.stderr.read(10_000) or b""
+        return written.decode("utf-8", "replace").strip()
+
+    def _start(self, stage: Path, connection: int, sandboxed: bool) -> "subprocess.Popen[bytes]":
+        if sandboxed:
+            program = _program(
+                bubblewrap.MODULES, bubblewrap.SCRATCH, connection, self._limits, True
+            )
+            program = bubblewrap.command(program, stage, self._limits)
+            environment = {}  # bubblewrap's own can be seen from inside
+        else:
+            self._folder = tempfile.TemporaryDirectory(
+                prefix="submission-", ignore_cleanup_errors=True
+            )
+            environment = bubblewrap.environment(self._folder.name)
+            environment |= {name: os.environ[name] for name in _KEPT if name in os.environ}
+            program = _program(str(stage), self._folder.name, connection, self._limits, False)
+        return subprocess.Popen(
+            program,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            pass_fds=[connection],
+            env=environment,
+            start_new_session=not sandboxed,
+        )
+
+    def _watch(self) -> None:
+        while not self._ended.wait(_LOOK_EVERY_SECONDS):
+            processes, memory = self._look()
+            if process_tree.threads(processes) > _FEW_THREADS:
+                # Where the system does not share processors by session, sixty that compute would
+                # leave an honest submission in another worker a thirtieth of one.
+                process_tree.yield_to_others(processes)
+            if memory > self._limits.memory_bytes + _LIBRARIES_BYTES:
+                self._stop(f"{self._limits.memory_bytes // MIB} MB of memory")
+            elif len(processes) > 2 * self._limits.processes:
+                self._stop(f"{self._limits.processes} processes")
+
+    def _look(self) -> tuple[list[int], int]:
+        processes = process_tree.members(self._process.pid)
+        memory = process_tree.memory(processes)
+        self.peak_memory_bytes = max(self.peak_memory_bytes, memory)
+        return processes, memory
+
+    def _stop(self, limit: str) -> None:
+        self._reason = self._reason or limit
+        process_tree.kill(self._process.pid)
+        self._ended.set()
+
+
+@cache
+def why_no_sandbox(stage: Path) -> str | None:
+    """Return why submissions cannot be sandboxed on this machine, or None if they can."""
+    try:
+        program = _program(bubblewrap.MODULES, bubblewrap.SCRATCH, None, DEFAULT_LIMITS, True)
+        rehearsal = subprocess.run(
+            bubblewrap.command(program, stage, DEFAULT_LIMITS),
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+    except EngineError as error:
+        return str(error)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return f"bubblewrap does not start: {error}"
+    words = rehearsal.stderr.strip().splitlines()[-1:] or [f"status {rehearsal.returncode}"]
+    return f"bubblewrap does not work here: {words[0]}" if rehearsal.returncode else None
+
+
+def _program(
+    modules: str, folder: str, connection: int | None, limits: Limits, sandboxed: bool
+) -> list[str]:
+    stranger = _STRANGERS + secrets.randbelow(100_000_000)
+    seal = Seal(
+        user=stranger if sandboxed and os.geteuid() == 0 else None,
+        own_namespaces=sandboxed,
+        memory_bytes=limits.memory_bytes,
+        processes=limits.processes,
+        open_files=limits.open_files,
+        file_bytes=limits.file_bytes,
+        cpu_seconds=limits.cpu_seconds,
+    )
+    settings = {
+        "seal": dataclasses.asdict(seal),
+        "connection": connection,
+        "folder": folder,
+        "text_bytes": limits.text_bytes,
+        "output_bytes": limits.output_bytes,
+    }
+    return [sys.executable, "-I", "-c", _START, modules, json.dumps(settings)]

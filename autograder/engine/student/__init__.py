@@ -1,0 +1,1 @@
+"""The process in the sandbox: it runs the cells of one submission."""

@@ -1,0 +1,237 @@
+"""The student process: runs a submission's cells and does what the examiner asks of its objects.
+
+Nothing that it says is believed. It keeps order for honest submissions; the walls around it and
+the examiner's decoder are what holds the others.
+"""
+
+import dataclasses
+import inspect
+import os
+import signal
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+from typing import Any, NoReturn
+
+import numpy as np
+
+from autograder.engine.protocol.channel import Channel
+from autograder.engine.protocol.connection import Connection, ConnectionLost
+from autograder.engine.protocol.failures import Failure, describe, rebuild
+from autograder.engine.protocol.operations import operate_on
+from autograder.engine.protocol.proxies import Proxy
+from autograder.engine.protocol.references import Policy
+from autograder.engine.protocol.values import CannotCross
+from autograder.engine.student.capture import Capture, CapturedStream
+from autograder.engine.student.shell import StudentShell
+from autograder.engine.student.tracebacks import student_traceback
+
+_MOST_WARNINGS = 50
+_RESERVE = 500
+"""Levels of recursion for the grader's own work where the student's code has used up its own."""
+_ABSENT = object()
+
+
+class TimeIsUp(KeyboardInterrupt):
+    """What interrupts the student's code at its time limit."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"stopped after {seconds:.3g} seconds: is there a loop that never ends?")
+
+
+class Student(Connection):
+    """Serves the examiner in the student process."""
+
+    def __init__(self, channel: Channel, text_bytes: int, output_bytes: int) -> None:
+        super().__init__(channel, Policy(may_leave=_may_leave, trusts_peer=True))
+        self.capture = Capture(text_bytes, output_bytes)
+        self.namespace: dict[str, Any] = {"__name__": "__main__"}
+        self.shell = StudentShell.start(self.capture, self.namespace)
+        self._before_loans: dict[str, Any] = {}
+        self._warned: list[tuple[str, str]] = []
+        self._interruptible = False
+        self._time_is_up = False
+        self._seconds = 0.0
+        self._process = os.getpid()
+        self._works: dict[str, Callable[..., Any]] = {
+            "cell": self._run_cell,
+            "name": self._look_up,
+            "lend": self._lend,
+            "end_test": self._end_test,
+            "file": self._write_file,
+        }
+
+    def serve_forever(self) -> None:
+        """Serve until the examiner is gone."""
+        signal.signal(signal.SIGALRM, self._on_alarm)
+        try:
+            while True:
+                self.serve_next()
+        except ConnectionLost:
+            os._exit(0)
+
+    # How a Connection does things here.
+
+    def perform(self, operation: str, number: int, details: tuple[Any, ...], options: Any) -> Any:
+        """Do what the examiner asks for, interruptible by its time limit."""
+        work = self._works.get(operation) or operate_on(self.table.own_object(number), operation)
+        outermost = self.depth == 1
+        seconds, floating_point_errors, watch_warnings = options
+        if outermost:
+            self._time_is_up, self._seconds = False, seconds
+            signal.setitimer(signal.ITIMER_REAL, seconds)
+        try:
+            with self._as_the_test_wants(floating_point_errors, watch_warnings):
+                self._interruptible = True
+                if self._time_is_up:
+                    raise TimeIsUp(self._seconds)
+                return work(*details)
+        finally:
+            self._interruptible = not outermost
+            if outermost:
+                signal.setitimer(signal.ITIMER_REAL, 0)
+            if os.getpid() != self._process:
+                os._exit(0)  # a child that the submission forked has come home; it is not us
+
+    def operate(self, operation: str, number: int, *details: Any) -> Any:
+        """Ask the examiner, undisturbed by the time limit and by the depth of recursion."""
+        before = sys.getrecursionlimit()
+        sys.setrecursionlimit(before + _RESERVE)
+        self._interruptible = False
+        try:
+            return super().operate(operation, number, *details)
+        finally:
+            sys.setrecursionlimit(before)
+            self._interruptible = True
+            if self._time_is_up:
+                raise TimeIsUp(self._seconds)
+
+    def assign(self, proxy: Proxy, name: str, value: Any) -> None:
+        """Keep an attribute that the student sets on this side."""
+        proxy.__dict__[name] = value
+
+    def raise_failure(self, failure: Failure) -> NoReturn:
+        """Raise what a function of the test raised; on its way back it is recognised."""
+        error = rebuild(failure)
+        error.__dict__["origin"] = failure.origin
+        raise error
+
+    def describe(self, error: BaseException) -> Failure:
+        """Describe an exception of the student's code, with its traceback."""
+        reason = "time" if type(error) is TimeIsUp else ""
+        try:
+            traceback = student_traceback(error.__traceback__)
+            origin = error.__dict__.get("origin", 0)
+            failure = describe(error, traceback, origin if type(origin) is int else 0)
+        except BaseException:  # an exception whose own methods fail
+            failure = describe(Exception("an exception that cannot be read was raised"))
+        return dataclasses.replace(failure, reason=reason)
+
+    def complaint(
+        self, error: CannotCross, operation: str, number: int, details: tuple[Any, ...]
+    ) -> str:
+        """Say what the student's code returned that does not cross."""
+        if operation == "name":
+            return f"{details[0]} is {error}; assign plain Python values or a NumPy array"
+        name = getattr(self.table.own_object(number), "__name__", None) if number else None
+        who = details[0] if operation in ("method", "getattr") else name
+        return f"{who or 'this'} returned {error}; return a NumPy array or plain Python values"
+
+    def remarks(self) -> Any:
+        """Report the warnings that the examiner wanted to know of."""
+        warned, self._warned = self._warned, []
+        return tuple(warned)
+
+    # What the examiner asks of the process itself.
+
+    def _run_cell(self, source: str, number: int) -> tuple[list[dict[str, Any]], bool]:
+        """Run a cell and return its outputs, and whether its time was up."""
+        self.capture.begin()
+        self.shell.execution_count = number
+        outputs: list[dict[str, Any]] = []
+        try:
+            self.shell.run_cell(source, store_history=True)
+        finally:
+            outputs = self.capture.end()
+        return outputs, self._time_is_up
+
+    def _look_up(self, name: str) -> tuple[bool, Any]:
+        found = self.shell.user_ns.get(name, _ABSENT)
+        return found is not _ABSENT, None if found is _ABSENT else found
+
+    def _lend(self, implementations: dict[str, Any]) -> None:
+        namespace = self.shell.user_ns
+        for name, implementation in implementations.items():
+            self._before_loans.setdefault(name, namespace.get(name, _ABSENT))
+            namespace[name] = implementation
+
+    def _end_test(self) -> None:
+        for name, before in self._before_loans.items():
+            if before is _ABSENT:
+                self.shell.user_ns.pop(name, None)
+            else:
+                self.shell.user_ns[name] = before
+        self._before_loans.clear()
+        self.forget()
+
+    def _write_file(self, path: str, content: bytes) -> None:
+        target = Path(path)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(content)
+
+    @contextmanager
+    def _as_the_test_wants(self, errors: dict[str, Any], watch_warnings: bool) -> Iterator[None]:
+        """Treat floating-point errors as the test does, and remember warnings that it looks for."""
+        if not errors and not watch_warnings:
+            yield
+            return
+        with np.errstate(**errors), warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            try:
+                yield
+            finally:
+                for warning in caught[:_MOST_WARNINGS]:
+                    failure = describe(Exception(str(warning.message)))
+                    self._warned.append((describe(warning.category()).builtin, failure.message))
+
+    def _on_alarm(self, number: int, frame: FrameType | None) -> None:
+        self._time_is_up = True
+        if self._interruptible:
+            raise TimeIsUp(self._seconds)
+
+
+def _may_leave(value: Any) -> None:
+    """Let functions, classes, iterators and instances of the student's own classes stay here.
+
+    Raises
+    ------
+    CannotCross
+        For everything else, by its type's name.
+    """
+    kind = type(value)
+    root = kind.__module__.split(".")[0]
+    is_own = root not in sys.stdlib_module_names and not _is_installed(root)
+    is_a_container = isinstance(value, np.ndarray | list | tuple | dict | set | str | bytes | float)
+    if callable(value) or hasattr(kind, "__next__") or (is_own and not is_a_container):
+        return
+    article = "an" if kind.__name__[:1].lower() in "aeiou" else "a"
+    origin = "" if is_own or root == "builtins" else f"{root} "
+    name = f"{origin}{kind.__name__}"
+    raise CannotCross(f"{'a' if origin else article} {name}")
+
+
+def _is_installed(root: str) -> bool:
+    module = sys.modules.get(root)
+    origin = inspect.getattr_static(module, "__file__", None) if module else None
+    return type(origin) is str and not origin.startswith(os.getcwd())
+
+
+def serve(channel: Channel, text_bytes: int, output_bytes: int) -> None:
+    """Serve the examiner for the rest of the process's life."""
+    student = Student(channel, text_bytes, output_bytes)
+    sys.stdout = CapturedStream(student.capture, "stdout")
+    sys.stderr = CapturedStream(student.capture, "stderr")
+    student.serve_forever()

@@ -1,0 +1,33 @@
+"""The student's own part of a traceback, as plain text."""
+
+import linecache
+import re
+from pathlib import Path
+from types import TracebackType
+
+_HERE = str(Path(__file__).parents[2])
+_CELL = re.compile(r"<ipython-input-(\d+)-\w+>")
+_MOST_FRAMES = 12
+
+
+def student_traceback(traceback: TracebackType | None) -> str:
+    """Write the frames of `traceback` that are not the grader's, innermost last."""
+    frames: list[str] = []
+    while traceback is not None:
+        code = traceback.tb_frame.f_code
+        if not code.co_filename.startswith(_HERE):
+            frames.append(_frame(code.co_filename, traceback.tb_lineno, code.co_name))
+        traceback = traceback.tb_next
+    if len(frames) > _MOST_FRAMES:
+        half = _MOST_FRAMES // 2
+        left_out = len(frames) - 2 * half
+        frames[half:-half] = [f"  ... {left_out} more ..."]
+    return "\n".join(frames)
+
+
+def _frame(filename: str, line: int, function: str) -> str:
+    cell = _CELL.fullmatch(filename)
+    where = f"cell [{cell.group(1)}]" if cell else "/".join(Path(filename).parts[-2:])
+    inside = "" if function == "<module>" else f", in {function}"
+    source = linecache.getline(filename, line).strip()
+    return f"  {where}, line {line}{inside}" + (f"\n    {source}" if source else "")

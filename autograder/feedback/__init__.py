@@ -1,0 +1,1 @@
+"""Pages for students, and the formgrader's, as safe HTML."""

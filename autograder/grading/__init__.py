@@ -1,0 +1,1 @@
+"""From one submission to many: running them, and keeping the books."""

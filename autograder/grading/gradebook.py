@@ -1,0 +1,116 @@
+"""What goes into nbgrader's gradebook, which keeps the books for everything else."""
+
+import os
+import sysconfig
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import AssignLatePenalties, ComputeChecksums, GetGrades, SaveCells
+from sqlalchemy.exc import SAWarning, SQLAlchemyError
+
+from autograder.course import Course
+from autograder.grading.results import ExerciseResult
+from autograder.lesson.canonical import canonical
+from autograder.lesson.lesson import Lesson
+
+
+class GradebookError(RuntimeError):
+    """The gradebook cannot take what it is given; says what to do."""
+
+
+def register(course: Course, lesson: Lesson) -> None:
+    """Make `lesson` known to the gradebook, with its test cells and their points.
+
+    Raises
+    ------
+    GradebookError
+        If the gradebook cannot be used, or has scores for other cells than the lesson's.
+    """
+    resources = _resources(course, lesson.id)
+    try:
+        with _open(course) as gradebook:
+            gradebook.update_or_create_assignment(lesson.id)
+        notebook, _ = ComputeChecksums().preprocess(canonical(lesson.notebook), resources)
+        SaveCells(config=course.config).preprocess(notebook, resources)
+    except RuntimeError as error:
+        raise GradebookError(
+            f"{lesson.id} has other graded cells now than when its submissions were saved in "
+            f"{course.db_url}: bring the cells back, or move that gradebook away and grade again"
+        ) from error
+    except SQLAlchemyError as error:
+        raise GradebookError(f"the gradebook {course.db_url} cannot be used: {error}") from error
+
+
+def save_scores(
+    course: Course,
+    lesson_id: str,
+    student: str,
+    results: Sequence[ExerciseResult],
+    timestamp: datetime | None = None,
+) -> None:
+    """Save a submission's automatic scores; what graders entered by hand stays and is flagged.
+
+    Raises
+    ------
+    GradebookError
+        If the gradebook cannot be used.
+    """
+    scores = {test.grade_id: test.score for exercise in results for test in exercise.tests}
+    try:
+        with _open(course) as gradebook:
+            gradebook.update_or_create_student(student)
+            details = {"timestamp": timestamp} if timestamp else {}
+            submission = gradebook.update_or_create_submission(lesson_id, student, **details)
+            for grade in submission.notebooks[0].grades:
+                grade.auto_score = scores[grade.cell.name]
+                grade.needs_manual_grade = grade.manual_score is not None
+            gradebook.db.commit()
+        late = AssignLatePenalties(config=course.config)
+        late.preprocess(NotebookNode(cells=[]), _resources(course, lesson_id, student))
+    except SQLAlchemyError as error:
+        raise GradebookError(f"the gradebook {course.db_url} cannot be used: {error}") from error
+
+
+def read_grades(
+    course: Course, lesson_id: str, student: str, notebook: NotebookNode
+) -> dict[str, Any]:
+    """Write the gradebook's scores and comments into the cells of `notebook`.
+
+    Returns
+    -------
+    dict
+        ``score``, ``max_score`` and ``late_penalty``, as the feedback page takes them.
+    """
+    resources = _resources(course, lesson_id, student)
+    GetGrades(config=course.config).preprocess(notebook, resources)
+    grades: dict[str, Any] = resources["nbgrader"]
+    return grades
+
+
+@contextmanager
+def _open(course: Course) -> Iterator[Gradebook]:
+    # For a new gradebook nbgrader starts the program alembic, which is beside this Python.
+    scripts, path = sysconfig.get_path("scripts"), os.environ.get("PATH", "")
+    if scripts not in path.split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join(filter(None, [scripts, path]))
+    with warnings.catch_warnings():
+        # nbgrader relates new submissions to old ones before it adds them, which is harmless.
+        warnings.simplefilter("ignore", SAWarning)
+        with Gradebook(course.db_url, course.directory.course_id) as gradebook:
+            yield gradebook
+
+
+def _resources(course: Course, lesson_id: str, student: str = ".") -> dict[str, Any]:
+    return {
+        "nbgrader": {
+            "db_url": course.db_url,
+            "assignment": lesson_id,
+            "notebook": lesson_id,
+            "student": student,
+        }
+    }

@@ -1,0 +1,94 @@
+"""Where nbgrader's own commands call on ours: ``nbgrader_config.py`` names what is here.
+
+So plain ``nbgrader autograde`` and the formgrader's button run submissions in the isolated engine.
+"""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import NotebookExporter
+from nbconvert.exporters.exporter import ResourcesDict
+from nbformat import NotebookNode
+from nbgrader.converters import Autograde
+from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades, SaveCells
+from traitlets import Bool, Enum
+from traitlets.config import Config
+
+from autograder.engine import Engine, IsolatedEngine, KernelEngine
+from autograder.engine.base import DEFAULT_LIMITS
+from autograder.feedback.formgrader import HarmlessCells, markdown
+from autograder.feedback.page import FeedbackExporter
+from autograder.grading.run import execute, read_and_repair
+from autograder.lesson.lesson import Lesson
+from autograder.release.steps import STEPS
+from autograder.submission.submissions import Submission
+
+
+class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
+    """Reads, repairs and runs submissions in place of nbgrader's ``Autograde`` steps.
+
+    ``Autograde`` converts twice: first from ``submitted/`` to ``autograded/``, where the notebook
+    is read without trust and repaired, then within ``autograded/``, where it is run.
+    """
+
+    engine = Enum(
+        ["isolated", "kernel"], "isolated", help="What runs submissions; 'kernel' isolates nothing."
+    ).tag(config=True)
+    require_isolation = Bool(
+        False, help="Whether to refuse to grade where submissions cannot be isolated."
+    ).tag(config=True)
+
+    parent: Autograde
+
+    def from_filename(
+        self, filename: str, resources: ResourcesDict | None = None, **kw: Any
+    ) -> tuple[str, ResourcesDict]:
+        """Return the notebook that ``Autograde`` saves."""
+        assert resources is not None
+        student, lesson_id = (resources["nbgrader"][key] for key in ("student", "assignment"))
+        folder = self.parent.coursedir
+        submitted = Path(folder.format_path(folder.submitted_directory, student, lesson_id))
+        autograded = Path(folder.format_path(folder.autograded_directory, student, lesson_id))
+        if Path(filename).parent == submitted:
+            notebook = self._repair(Submission(student, lesson_id, submitted), autograded)
+            # Its steps are for executed notebooks.
+            return NotebookExporter().from_notebook_node(notebook, resources)  # type: ignore[no-any-return]
+        return super().from_filename(filename, resources, **kw)  # type: ignore[no-any-return]
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: ResourcesDict | None = None, **kw: Any
+    ) -> tuple[str, ResourcesDict]:
+        """Run `nb`, then let nbgrader's steps save what came of it."""
+        assert resources is not None
+        files = Path(resources["metadata"]["path"])
+        executed = execute(nb, self._engine(), DEFAULT_LIMITS, files)
+        return super().from_notebook_node(executed, resources, **kw)  # type: ignore[no-any-return]
+
+    def _repair(self, submission: Submission, autograded: Path) -> NotebookNode:
+        folder = self.parent.coursedir
+        source = Path(folder.root) / folder.source_directory
+        notebook = read_and_repair(submission, Lesson.load(source, submission.lesson_id))
+        # nbgrader has copied the other files before, and followed every symbolic link.
+        shutil.rmtree(autograded, ignore_errors=True)
+        autograded.mkdir(parents=True)
+        notebook.metadata["course"]["repairs"] += submission.copy_extra_files(autograded)
+        return notebook
+
+    def _engine(self) -> Engine:
+        if self.engine == "kernel":
+            return KernelEngine()
+        return IsolatedEngine(require_isolation=self.require_isolation)
+
+
+def configure(config: Config) -> None:
+    """Have nbgrader's commands use this course's steps, in `config` of ``nbgrader_config.py``."""
+    config.GenerateAssignment.preprocessors = [*STEPS[:-1], SaveCells, STEPS[-1]]
+    config.Autograde.exporter_class = SubmissionExporter
+    config.Autograde.sanitize_preprocessors = []
+    config.Autograde.autograde_preprocessors = [SaveAutoGrades, AssignLatePenalties]
+    config.GenerateFeedback.exporter_class = FeedbackExporter
+    # The formgrader's page is made by an HTMLExporter, which FeedbackExporter is one of.
+    config.HTMLExporter.preprocessors = [HarmlessCells]
+    config.HTMLExporter.filters = {"markdown2html": markdown}
+    config.FeedbackExporter.preprocessors = []

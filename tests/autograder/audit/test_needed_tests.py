@@ -1,0 +1,125 @@
+"""A test that the audit would not miss: found without running, or by running what may show it."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+
+from autograder.audit.needed_tests import hidden_parts, is_missed, unneeded_parts, unneeded_tests
+from autograder.audit.trials import Outcome, Trial
+from autograder.grading.results import ExerciseResult, TestResult
+from autograder.lesson.lesson import Lesson
+from tests.support.cells import small_lesson, write_lesson
+from tests.support.engines import PlainEngine
+
+
+def wrong(exercise, lesson, *failed):
+    """The outcome of a wrong solution of `exercise` that fails in the test cells `failed`."""
+    results = tuple(
+        ExerciseResult(
+            e.name,
+            tuple(
+                TestResult(t.grade_id, 0.0, 1.0, f"in {t.grade_id}:", "")
+                if t.grade_id in failed
+                else TestResult(t.grade_id, 1.0, 1.0, None, "")
+                for t in e.tests
+            ),
+        )
+        for e in lesson.exercises
+    )
+    name = f"fails in {', '.join(failed)}"
+    return Outcome(Trial("wrong", exercise, name, None, {}, (f"in {failed[0]}:",)), results)
+
+
+@pytest.fixture
+def lesson(tmp_path):
+    """The small lesson with two more tests of `add_up`: one all visible, one that lends."""
+    cells = small_lesson()
+    visible, lending = small_lesson()[3], small_lesson()[3]
+    visible.metadata.nbgrader["grade_id"] = "test_add_up_visible"
+    visible.source = "assert add_up([2]) == 4"
+    lending.metadata.nbgrader["grade_id"] = "test_add_up_lending"
+    lending.source = (
+        "### BEGIN HIDDEN TESTS\nfrom course_lib import lending\n### END HIDDEN TESTS\n"
+        "assert add_up([2]) == 4"
+    )
+    write_lesson(tmp_path, [*cells, visible, lending])
+    return Lesson.load(tmp_path / "source", "01_adding")
+
+
+def unneeded(lesson, *outcomes):
+    return unneeded_tests(lesson.exercises[0], outcomes)
+
+
+def test_a_test_is_needed_that_alone_catches_something(lesson):
+    found = unneeded(lesson, wrong("add_up", lesson, "test_add_up"))
+    assert found == ["test_add_up_visible", "test_add_up_lending"]
+
+
+def test_a_test_is_needed_that_names_something_first(lesson):
+    found = unneeded(lesson, wrong("add_up", lesson, "test_add_up", "test_add_up_visible"))
+    assert found == ["test_add_up_visible", "test_add_up_lending"]
+
+
+def test_what_the_audit_complains_about_anyway_shows_no_need(lesson):
+    named = wrong("add_up", lesson, "test_add_up")
+    unnamed = replace(named, trial=replace(named.trial, says=("something else",)))
+    assert "test_add_up" in unneeded(lesson, unnamed)
+
+
+def test_each_hidden_part_is_cut_by_itself(lesson):
+    cuts = hidden_parts(lesson, lesson.exercises, [])
+    assert [cut.test_id for cut in cuts] == ["test_add_up", "test_add_up_lending", "test_add_facts"]
+    sources = [cell.source for cell in cuts[0].lesson.notebook.cells]
+    assert sum("BEGIN HIDDEN" in source for source in sources) == 2
+    assert "weighted = " not in "".join(sources)
+
+
+def test_solutions_that_fail_in_a_cell_alone_are_tried_first(lesson):
+    outcomes = [
+        wrong("add_up", lesson, "test_add_up", "test_add_up_visible"),
+        wrong("add_up", lesson, "test_add_up_visible"),
+        wrong("add_up", lesson, "test_add_up"),
+    ]
+    cut = hidden_parts(lesson, lesson.exercises[:1], outcomes)[0]
+    assert [trial.name for trial in cut.trials] == [
+        "fails in test_add_up",
+        "fails in test_add_up, test_add_up_visible",
+    ]
+
+
+def test_where_right_implementations_are_lent_other_exercises_may_show_it(lesson):
+    outcomes = [wrong("add_facts", lesson, "test_add_facts")]
+    plain, lending = hidden_parts(lesson, lesson.exercises[:1], outcomes)
+    assert (len(plain.trials), len(lending.trials)) == (0, 1)
+
+
+def test_trials_are_run_until_one_shows_a_gap(lesson, released):
+    own = {exercise.name: exercise.solution for exercise in lesson.exercises}
+    plain_sum = own | {"add_up": "def add_up(values):\n    return sum(values)"}
+    zero = own | {"add_up": "def add_up(values):\n    return 0"}
+    caught = Trial("wrong", "add_up", "zero", released, zero, ("own square",))
+    missed = Trial("wrong", "add_up", "plain sum", released, plain_sum, ("not weighted",))
+    cut = hidden_parts(lesson, lesson.exercises[:1], [])[0]
+    tried = []
+
+    class Counting(PlainEngine):
+        def execute(self, notebook, **options):
+            tried.append(notebook)
+            return super().execute(notebook, **options)
+
+    def missing(*trials):
+        tried.clear()
+        return is_missed(replace(cut, trials=trials), Counting())
+
+    assert (missing(caught), len(tried)) == (False, 1)
+    assert (missing(caught, missed, missed), len(tried)) == (True, 2)
+
+
+def test_parts_that_nothing_misses_are_listed(lesson):
+    cuts = hidden_parts(lesson, lesson.exercises, [])
+    told = []
+    with ThreadPoolExecutor(2) as pool:
+        found = unneeded_parts(cuts, PlainEngine(), pool, lambda *what: told.append(what))
+    assert found == [cut.test_id for cut in cuts]
+    assert len(told) == 3

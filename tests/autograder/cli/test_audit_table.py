@@ -1,0 +1,65 @@
+"""The table of an audit."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from rich.console import Console
+
+from autograder.audit.audit import audit_lesson
+from autograder.cli.audit_table import audit_table
+from tests.support.engines import PlainEngine
+
+HEADINGS = (
+    "exercise",
+    "empty refused",
+    "right accepted",
+    "wrong caught",
+    "wrong named",
+    "tests needed",
+)
+
+
+@pytest.fixture
+def table(lesson, bank):
+    def rows(**options):
+        """Return the cells of each row below the title, headings first."""
+        with ThreadPoolExecutor(1) as pool:
+            audit = audit_lesson(lesson, bank, PlainEngine(), pool, **options)
+        console = Console(width=200)
+        with console.capture() as capture:
+            console.print(audit_table(audit))
+        lines = capture.get().splitlines()[1:]
+        return [[cell.strip() for cell in line.split("  ") if cell.strip()] for line in lines]
+
+    return rows
+
+
+def test_a_row_for_each_exercise(table):
+    assert table() == [
+        [
+            "exercise",
+            "empty refused",
+            "right accepted",
+            "wrong caught",
+            "wrong named",
+            "tests needed",
+        ],
+        ["add_up", "3/3", "5/5", "5/5", "5/5", "1/1"],
+        ["add_facts", "2/2", "2/2", "3/3", "3/3", "1/1"],
+    ]
+
+
+def test_mutants_have_columns_where_there_are_any(table):
+    headings, row = table(mutants=True, only=["add_facts"])
+    assert headings == [*HEADINGS, "mutants killed", "equivalent"]
+    assert row[-2:] == ["5/5", "0"]
+
+
+def test_what_goes_wrong_is_not_counted(table, lesson, bank):
+    bank.write_text(
+        bank.read_text()
+        .replace('says="do not depend on order"', 'says="a is wrong"')
+        .replace('"bd", "db"', '"bd", "d"')
+    )
+    _, row = table(only=["add_facts"])
+    assert row == ["add_facts", "2/2", "1/2", "3/3", "2/3", "1/1"]

@@ -1,0 +1,81 @@
+"""The commands as they are called: what they print, and their exit statuses."""
+
+import json
+import shutil
+
+import nbformat
+import pytest
+
+from autograder.cli.main import COMMANDS, main
+
+
+@pytest.fixture
+def root(course, lesson, released):
+    """A course with an untouched and a broken submission."""
+    root = course.root
+    for student, content in (("sample-a", nbformat.writes(released)), ("sample-b", "{")):
+        folder = root / "submitted" / student / lesson.id
+        folder.mkdir(parents=True)
+        (folder / f"{lesson.id}.ipynb").write_text(content)
+    return root
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(command, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main([command, "--help"])
+    assert stopped.value.code == 0
+    assert len(capsys.readouterr().out.splitlines()) > 5
+
+
+def test_grading_bad_submissions_succeeds(root, capsys):
+    assert main(["--root", str(root), "grade", "01_adding"]) == 0
+    printed = capsys.readouterr()
+    assert "sample-b" in printed.out
+    assert "no valid JSON" in printed.out
+    assert "grading 01_adding: 2 of 2" in printed.err
+    assert "\x1b" not in printed.out + printed.err
+
+
+def test_grading_prints_json_lines(root, capsys):
+    assert main(["--root", str(root), "grade", "01_adding", "--json", "--student", "sample-a"]) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    data = json.loads(line)
+    assert (data["student"], data["score"], data["points"]) == ("sample-a", 0, 100)
+    assert data["exercises"][0]["messages"][0].startswith("NotImplementedError: add_up")
+
+
+def test_an_unknown_lesson_is_misuse(root, capsys):
+    assert main(["--root", str(root), "grade", "02_unheard_of"]) == 2
+    assert "01_adding" in capsys.readouterr().err
+
+
+def test_no_submissions_are_said_not_hidden(root, capsys):
+    shutil.rmtree(root / "submitted")
+    assert main(["--root", str(root), "grade", "01_adding"]) == 0
+    assert "nothing was handed in" in capsys.readouterr().out
+
+
+def test_the_kernel_engine_is_not_isolation(root, capsys):
+    arguments = ["grade", "01_adding", "--engine", "kernel", "--require-isolation"]
+    assert main(["--root", str(root), *arguments]) == 1
+    assert "the kernel engine isolates nothing" in capsys.readouterr().err
+
+
+def test_what_is_not_isolated_is_said_loudly(root, capsys):
+    arguments = ["grade", "01_adding", "--engine", "kernel", "--student", "sample-b"]
+    assert main(["--root", str(root), *arguments]) == 0
+    assert "NOT ISOLATED" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("seconds", ["0", "-1", "nan", "inf", "soon"])
+def test_a_limit_is_a_positive_number(root, seconds, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(["--root", str(root), "grade", "01_adding", "--cell-seconds", seconds])
+    assert stopped.value.code == 2
+
+
+def test_a_gradebook_that_cannot_be_used_is_a_failure(root, capsys):
+    (root / "gradebook.db").write_text("this is no database, but a text " * 100)
+    assert main(["--root", str(root), "grade", "01_adding"]) == 1
+    assert "gradebook" in capsys.readouterr().err

@@ -1,0 +1,60 @@
+import pytest
+from rich.console import Console
+
+from autograder.cli.grading_table import grading_table, what_went_wrong
+from autograder.grading.grade import Graded, GradingReport
+from autograder.grading.results import ExerciseResult, TestResult
+
+
+def graded(student="sample-a", *, message=None, problem=None, limit=None, repairs=()):
+    earned = 0.0 if message else 60.0
+    exercises = (
+        ExerciseResult("add_up", (TestResult("test_add_up", earned, 60.0, message, ""),)),
+        ExerciseResult("add_facts", (TestResult("test_add_facts", 40.0, 40.0, None, ""),)),
+    )
+    run = {"seconds": 1.25, "peak_memory_bytes": 98 * 2**20, "limit": limit}
+    return Graded(student, exercises, {"problem": problem, "repairs": [*repairs], "run": run})
+
+
+@pytest.fixture
+def shown(lesson):
+    def show(*submissions):
+        console = Console(width=100)
+        with console.capture() as capture:
+            console.print(grading_table(GradingReport(lesson, list(submissions))))
+        return capture.get()
+
+    return show
+
+
+def test_a_row_has_scores_total_seconds_and_memory(shown):
+    text = shown(graded("sample-a"), graded("sample-b", message="the sum is wrong"))
+    rows = {line.split()[0]: line.split()[1:] for line in text.splitlines() if "sample-" in line}
+    assert rows["sample-a"] == ["60", "40", "100", "1.2", "98"]
+    assert rows["sample-b"][:3] == ["0", "40", "40"]
+    assert "the sum is wrong" in text
+    assert "1 add_up (60), 2 add_facts (40)" in text
+
+
+def test_a_name_is_never_read_as_markup(shown):
+    assert "[bold]x[/bold]" in shown(graded("[bold]x[/bold]"))
+
+
+@pytest.mark.parametrize(
+    ("details", "says"),
+    [
+        ({}, ""),
+        ({"problem": "not a notebook"}, "not a notebook"),
+        ({"limit": "30 seconds for one cell"}, "limit reached: 30 seconds for one cell"),
+        ({"repairs": ["cells put back: test_add_up, test_add_facts"]}, "cells put back"),
+        ({"message": "first line\nsecond line"}, "first line"),
+    ],
+)
+def test_what_went_wrong_is_one_line(details, says):
+    assert what_went_wrong(graded(**details)) == says
+
+
+def test_nothing_that_a_student_chose_commands_the_terminal(shown):
+    text = shown(graded("sample-a", message="\x1b[2J\x1b]0;graded: 100\x07\x9b31m"))
+    assert "graded: 100" in text
+    assert not set(text) & {"\x1b", "\x07", "\x9b"}

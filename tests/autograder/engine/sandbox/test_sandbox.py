@@ -1,0 +1,192 @@
+"""What a submission sees of the machine: nothing that is not Python's."""
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from autograder.engine import IsolatedEngine, Limits
+from autograder.engine.sandbox import bubblewrap, process_tree
+from tests.autograder.engine.notebooks import engine, needs_bubblewrap, run
+
+pytestmark = needs_bubblewrap
+
+
+def seen(source, **options):
+    """Return what the submission prints."""
+    found = run(source, **options)
+    assert found.messages == [None]
+    assert found.execution.isolation == "bubblewrap"
+    return found.printed[0]
+
+
+def test_it_has_namespaces_of_its_own():
+    kinds = ("user", "pid", "net", "ipc", "uts", "mnt")
+    theirs = seen(
+        f"import os\nfor kind in {kinds}:\n    print(os.readlink(f'/proc/self/ns/{{kind}}'))"
+    ).split()
+    ours = [os.readlink(f"/proc/self/ns/{kind}") for kind in kinds]
+    assert len(theirs) == len(ours)
+    assert not set(theirs) & set(ours)
+
+
+def test_it_has_no_network():
+    assert seen(
+        "import socket\nprint(socket.if_nameindex())\n"
+        "try:\n    socket.socket(socket.AF_VSOCK)\n"
+        "except OSError as error:\n    print(error.errno)\n"
+        "try:\n    socket.create_connection(('192.0.2.1', 80), 1)\n"
+        "except OSError as error:\n    print(error)"
+    ).splitlines() == ["[(1, 'lo')]", "1", "[Errno 101] Network is unreachable"]
+
+
+def test_python_may_be_installed_below_tmp(monkeypatch, tmp_path):
+    installed = bubblewrap._python()
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        monkeypatch.setattr(bubblewrap, "_python", lambda: [*installed, Path(folder)])
+        program = [sys.executable, "-c", f"import os; print(os.path.isdir({folder!r}))"]
+        command = bubblewrap.command(program, tmp_path, Limits())
+        assert subprocess.run(command, capture_output=True, text=True).stdout == "True\n"
+
+
+def test_it_sees_no_source_no_home_no_environment(monkeypatch, tmp_path):
+    monkeypatch.setenv("SECRET", "of the grader")
+    (tmp_path / "gradebook.db").write_text("grades")
+    repository = Path(__file__).parents[4]
+    looked_for = [
+        repository / "source",
+        repository / "tests",
+        repository / "autograder" / "__init__.py",
+        repository / "course_lib" / "reference",
+        Path.home() / ".bashrc",
+        Path("/etc/passwd"),
+        Path("/etc/shadow"),
+        Path("/usr/bin/env"),
+        Path("/var"),
+        tmp_path / "gradebook.db",
+    ]
+    printed = seen(
+        "import os\n"
+        f"print([p for p in {[str(path) for path in looked_for]} if os.path.exists(p)])\n"
+        "print('SECRET' in os.environ, os.getcwd(), os.listdir())\n"
+        "for number in filter(str.isdigit, os.listdir('/proc')):\n"
+        "    try:\n        print(b'SECRET' in open(f'/proc/{number}/environ', 'rb').read())\n"
+        "    except OSError:\n        print(False)"
+    )
+    assert printed.splitlines() == ["[]", "False /scratch ['.ipython']", "False", "False"]
+
+
+def test_it_finds_the_students_edition_of_the_library():
+    found = run(
+        "from course_lib import checks\nimport course_lib\nprint(course_lib.__file__)",
+        "from course_lib import reference",
+        "import autograder.lesson.lesson",
+        "import os\nprint([f for _, _, files in os.walk('/modules') for f in files if 'knn' in f])",
+    )
+    assert found.printed[0].startswith("/modules/course_lib/")
+    assert "No module named 'course_lib.reference'" in found.messages[1]
+    assert "No module named 'autograder.lesson'" in found.messages[2]
+    assert "knn" not in found.printed[3].replace("demos", "")
+
+
+def test_it_can_write_to_its_scratch_folder_alone():
+    printed = seen(
+        "import os\n"
+        "for folder in ('/', '/scratch', '/tmp', '/modules', '/usr/lib', '/dev',\n"
+        "               '/proc/sys/kernel', os.path.dirname(os.__file__)):\n"
+        "    try:\n        open(f'{folder}/x', 'w').close()\n        print(folder)\n"
+        "    except OSError:\n        pass"
+    )
+    installed_there = Path("/tmp") in Path(sys.prefix).parents
+    assert printed.split() == ["/scratch"] + ["/tmp"] * (not installed_there)
+
+
+def test_it_is_nobody_and_stays_so():
+    printed = seen(
+        "import os, ctypes\n"
+        "status = dict(line.split(':', 1) for line in open('/proc/self/status'))\n"
+        "print(os.getuid(), *[int(status[k], 16) for k in ('CapEff', 'CapPrm', 'CapAmb')])\n"
+        "print(status['NoNewPrivs'].strip(), status['Seccomp'].strip())\n"
+        "library = ctypes.CDLL(None)\n"
+        "print(library.unshare(0x10000000), library.memfd_create(b'x', 0))\n"
+        "print(library.ptrace(0, 0, 0, 0))\n"
+        "try:\n    os.setuid(0)\nexcept OSError as error:\n    print(error)"
+    ).splitlines()
+    assert printed[0] == "1000 0 0 0"
+    assert printed[1] == "1 2"
+    assert printed[2:4] == ["-1 -1", "-1"]
+    assert "Errno" in printed[4]
+
+
+def test_it_sees_no_processes_but_its_own():
+    assert seen("import os\nprint(sum(name.isdigit() for name in os.listdir('/proc')))") == "2\n"
+    assert seen(
+        "import os, signal\n"
+        "try:\n    os.kill(-1, signal.SIGKILL)\nexcept OSError as error:\n    print(error)\n"
+        "try:\n    os.kill(1, signal.SIGKILL)\nexcept OSError as error:\n    print(error)\n"
+        "os.system('true')\nprint('alive')"
+    ).endswith("alive\n")
+
+
+def marked_processes(mark):
+    found = []
+    for name in os.listdir("/proc"):
+        if name.isdigit():
+            try:
+                if mark in Path(f"/proc/{name}/cmdline").read_text():
+                    found.append(int(name))
+            except OSError:
+                pass
+    return found
+
+
+DAEMON = """
+import os, sys, subprocess
+code = "import os, time; os.fork() and os._exit(0); time.sleep(300) # {mark}"
+subprocess.Popen([sys.executable, '-I', '-S', '-c', code], start_new_session=True).wait()
+print([p for p in os.listdir('/proc') if p.isdigit()][2:])
+"""
+
+
+def test_what_it_started_is_dead_when_its_grading_ends():
+    mark = f"daemon-{os.getpid()}"
+    found = run(DAEMON.format(mark=mark), "# test\nassert True")
+    assert found.messages == [None, None]
+    assert found.printed[0] != "[]\n"  # it was there, on its own
+    deadline = time.monotonic() + 5
+    while marked_processes(mark) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert marked_processes(mark) == []
+
+
+def test_it_dies_with_the_examiner():
+    program = (
+        "import sys\nsys.path.insert(0, sys.argv[1])\n"
+        "from tests.autograder.engine.notebooks import run\n"
+        "from autograder.engine import Limits\n"
+        "run(sys.argv[2], limits=Limits())"
+    )
+    mark = f"orphan-{os.getpid()}"
+    source = DAEMON.format(mark=mark) + "\nimport time\ntime.sleep(300)"
+    repository = str(Path(__file__).parents[4])
+    grader = subprocess.Popen(
+        [sys.executable, "-c", program, repository, source], stderr=subprocess.DEVNULL
+    )
+    deadline = time.monotonic() + 20
+    while not marked_processes(mark)[1:] and time.monotonic() < deadline:
+        time.sleep(0.05)
+    examiner = process_tree.members(grader.pid)[1]
+    assert marked_processes(mark)
+    os.kill(examiner, signal.SIGKILL)
+    grader.wait(timeout=20)
+    while marked_processes(mark) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert marked_processes(mark) == []
+
+
+def test_isolation_can_be_required():
+    assert IsolatedEngine(require_isolation=True).without_sandbox is None
+    assert engine().isolation == "bubblewrap"

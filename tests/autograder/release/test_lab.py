@@ -1,0 +1,33 @@
+import pytest
+
+from autograder.release.lab import prepare
+
+
+@pytest.fixture
+def release(tmp_path):
+    folder = tmp_path / "release"
+    (folder / "01_adding").mkdir(parents=True)
+    (folder / "01_adding" / "01_adding.ipynb").write_text("released")
+    (folder / "course_lib.py").write_text("new")
+    return folder
+
+
+def test_the_release_is_copied(release, tmp_path):
+    assert prepare(release, tmp_path / "lab") == []
+    assert (tmp_path / "lab" / "01_adding" / "01_adding.ipynb").read_text() == "released"
+
+
+def test_work_is_kept_and_the_library_renewed(release, tmp_path):
+    lab = tmp_path / "lab"
+    prepare(release, lab)
+    notebook = lab / "01_adding" / "01_adding.ipynb"
+    notebook.write_text("my work")
+    (lab / "course_lib.py").write_text("old")
+    assert prepare(release, lab) == [notebook]
+    assert notebook.read_text() == "my work"
+    assert (lab / "course_lib.py").read_text() == "new"
+
+
+def test_without_a_release_it_says_how_to_build_one(tmp_path):
+    with pytest.raises(FileNotFoundError, match="python -m autograder release"):
+        prepare(tmp_path / "release", tmp_path / "lab")
