@@ -10,9 +10,30 @@ Diagnoses = Sequence[tuple[Any, str]]
 """Wrong results that a test has computed, each with the sentence that names the mistake."""
 
 
-def fail(call: str, message: str) -> NoReturn:
-    """Raise the AssertionError that a student reads."""
-    raise AssertionError(f"{call}: {message}{'' if message.endswith(('.', '?')) else '.'}")
+class CheckFailed(AssertionError):
+    """A check that failed: its message is what the student reads.
+
+    Parameters
+    ----------
+    message : str
+        One sentence or two, ready to be shown.
+    mistake : str, optional
+        The id of the mistake that was recognised, for those who count mistakes.
+
+    Attributes
+    ----------
+    mistake : str or None
+        That id; None where what went wrong is known, but not why.
+    """
+
+    def __init__(self, message: str, mistake: str | None = None) -> None:
+        super().__init__(message)
+        self.mistake = mistake
+
+
+def fail(call: str, message: str, mistake: str | None = None) -> NoReturn:
+    """Raise the `CheckFailed` that a student reads."""
+    raise CheckFailed(f"{call}: {message}{'' if message.endswith(('.', '?')) else '.'}", mistake)
 
 
 def a_number(value: object) -> bool:

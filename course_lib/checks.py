@@ -1,9 +1,9 @@
 """Comparisons whose failure message a beginner can act on.
 
 Visible and hidden tests use the same functions. Each returns None when all is well and raises
-AssertionError with one message when not; ``call`` is the call as a student would write it, such as
-``"l2_distances(X_test, X_train)"``, and starts the message. No message shows an expected value
-unless the test says ``reveal=True``, for values that stand in the lesson's text.
+`CheckFailed`, an AssertionError, with one message when not; ``call`` is the call as a student would
+write it, such as ``"l2_distances(X_test, X_train)"``, and starts the message. No message shows an
+expected value unless the test says ``reveal=True``, for values that stand in the lesson's text.
 
 Two numbers count as equal within a relative 1e-6 and an absolute 1e-6 times the largest expected
 magnitude (1e-9 where 0 is expected everywhere), or what a test says instead.
@@ -19,6 +19,7 @@ from course_lib import _diagnosis
 from course_lib._answers import check_answer, check_answer_form, check_choice, check_choice_form
 from course_lib._arguments import check_unchanged
 from course_lib._messages import (
+    CheckFailed,
     Diagnoses,
     a_number,
     described,
@@ -30,6 +31,7 @@ from course_lib._messages import (
 )
 
 __all__ = [
+    "CheckFailed",
     "check_answer",
     "check_answer_form",
     "check_array",
@@ -92,7 +94,7 @@ def check_array(
 
     Raises
     ------
-    AssertionError
+    CheckFailed
         With a message that names the mistake where the numbers prove it.
     """
     right = np.asarray(expected)
@@ -231,7 +233,7 @@ def parts(got: object, names: Sequence[str], call: str) -> tuple[Any, ...]:
 
     Raises
     ------
-    AssertionError
+    CheckFailed
         If `got` is not such a tuple.
     """
     count = {2: "a pair", 3: "three values", 4: "four values"}.get(

@@ -78,7 +78,7 @@ def _message(cell: NotebookNode) -> str | None:
     error = errors[0]
     named = f"{error.ename}: {error.evalue}" if error.evalue else error.ename
     # A failed check says all itself; of other errors the name is half of what they say.
-    return error.evalue if error.ename in ("AssertionError", "NotRun") else named
+    return error.evalue if error.ename in ("CheckFailed", "AssertionError", "NotRun") else named
 
 
 def _printed(cell: NotebookNode) -> str:
