@@ -21,6 +21,7 @@ from autograder.lesson.lesson import (
     is_test,
 )
 from autograder.lesson.names import bound_names, free_names, without_magics
+from autograder.students_edition import is_secret_module
 
 TOTAL_POINTS = 100
 _VALUELESS_CALLS = ("checks",)
@@ -115,7 +116,7 @@ def _code_findings(name: str, cell: NotebookNode, *, is_first: bool) -> Iterator
     ):
         yield Finding(name, "imports belong in the lesson's first code cell")
     for module in _imported_modules(shown):
-        if module.startswith("course_lib.reference") or module.startswith("autograder"):
+        if is_secret_module(module):
             yield Finding(name, f"it imports {module}, which students do not have")
 
 

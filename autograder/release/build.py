@@ -93,7 +93,7 @@ def build_release(
                 shutil.copytree(release / lesson.id, built / lesson.id)
         write_student_edition(repository, built)
         progress("looking for leaks")
-        secrets = collect_secrets(everything, repository / "course_lib" / "reference")
+        secrets = collect_secrets(everything, repository / "course_lib")
         if leaks := find_leaks(built, secrets):
             raise ReleaseRefused([str(leak) for leak in leaks])
         report.changed = _differences(built, release)

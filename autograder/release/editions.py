@@ -1,9 +1,15 @@
-"""What is handed out beside lessons: course_lib without its reference, and later with it."""
+"""What is handed out beside lessons: course_lib without its secrets, later with the reference.
+
+Hidden tests are never handed out, not after the deadline either: they serve the next class too.
+"""
 
 import re
 import shutil
 import tomllib
+from collections.abc import Collection
 from pathlib import Path
+
+from autograder.students_edition import copy_students_edition
 
 STUDENT_PACKAGES = ("numpy", "jupyterlab", "nbgrader", "matplotlib", "ipywidgets")
 _TEMPLATES = Path(__file__).with_name("templates") / "student"
@@ -28,12 +34,21 @@ course_lib = ["data/*", "py.typed"]
 
 
 def write_student_edition(repository: Path, destination: Path) -> None:
-    """Write course_lib without its reference, requirements.txt and a README below `destination`."""
-    shutil.copytree(
-        repository / "course_lib",
-        destination / "course_lib",
-        ignore=_left_out,
-    )
+    """Write the students' course_lib, requirements.txt and a README below `destination`."""
+    _write_edition(repository, destination)
+
+
+def write_full_edition(repository: Path, destination: Path) -> None:
+    """Write what `write_student_edition` writes, and the reference, in place of an older edition.
+
+    For after the deadline. Hidden tests stay out of it: other draws of them grade the next class.
+    """
+    shutil.rmtree(destination / "course_lib", ignore_errors=True)
+    _write_edition(repository, destination, opened=("reference",))
+
+
+def _write_edition(repository: Path, destination: Path, opened: Collection[str] = ()) -> None:
+    copy_students_edition(repository / "course_lib", destination / "course_lib", opened)
     with (repository / "pyproject.toml").open("rb") as file:
         project = tomllib.load(file)["project"]
     pyproject = _PYPROJECT.format(
@@ -42,27 +57,6 @@ def write_student_edition(repository: Path, destination: Path) -> None:
     _write(destination / "pyproject.toml", pyproject)
     _write(destination / "requirements.txt", _requirements(repository / "requirements.txt"))
     shutil.copyfile(_TEMPLATES / "README.md", destination / "README.md")
-
-
-def write_full_edition(repository: Path, destination: Path) -> None:
-    """Write what `write_student_edition` writes, and the reference, in place of an older edition.
-
-    For after the deadline.
-    """
-    shutil.rmtree(destination / "course_lib", ignore_errors=True)
-    write_student_edition(repository, destination)
-    shutil.copytree(
-        repository / "course_lib" / "reference",
-        destination / "course_lib" / "reference",
-        ignore=shutil.ignore_patterns("__pycache__"),
-    )
-
-
-def _left_out(folder: str, names: list[str]) -> set[str]:
-    of_the_package = Path(folder).name == "course_lib"
-    return {
-        name for name in names if name == "__pycache__" or (of_the_package and name == "reference")
-    }
 
 
 def _requirements(path: Path) -> str:

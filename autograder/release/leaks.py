@@ -1,8 +1,9 @@
 """The proof that a release gives nothing away, made before it is written.
 
 Secrets are the solution regions and hidden tests of every lesson, the answers, and the code of
-``course_lib.reference``. Code is compared as normalised syntax (`autograder.lesson.syntax`), so that a
-renamed or reformatted copy is found; prose, metadata and strings are compared as text.
+``course_lib.reference`` and ``course_lib.hidden``. Code is compared as normalised syntax
+(`autograder.lesson.syntax`), so that a renamed or reformatted copy is found; prose, metadata and
+strings are compared as text.
 """
 
 import ast
@@ -12,7 +13,7 @@ import textwrap
 import tomllib
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import nbformat
 
@@ -20,6 +21,7 @@ from autograder.lesson import regions
 from autograder.lesson.lesson import Lesson
 from autograder.lesson.names import without_magics
 from autograder.lesson.syntax import fragments
+from autograder.students_edition import SECRET_PACKAGES
 
 MIN_NODES = 16
 """Size of a syntax tree at which a match means something; ``return out, mask`` has 4 nodes."""
@@ -65,8 +67,8 @@ class Secrets:
     """Name of a by-hand or multiple-choice exercise → its answer."""
 
 
-def collect_secrets(lessons: Iterable[Lesson], reference: Path) -> Secrets:
-    """Gather what must stay hidden: of the lessons' sources and of the package `reference`.
+def collect_secrets(lessons: Iterable[Lesson], course_lib: Path) -> Secrets:
+    """Gather what must stay hidden: of the lessons' sources and of the package in `course_lib`.
 
     A line of a hidden test that also stands in what a test shows is no secret: its author has put
     it on both sides, as ``shape_means="one row per test point"``. That holds for lines alone;
@@ -75,8 +77,10 @@ def collect_secrets(lessons: Iterable[Lesson], reference: Path) -> Secrets:
     lessons = tuple(lessons)
     secrets = Secrets({}, {}, {})
     shown = {line for lesson in lessons for line in _shown_test_lines(lesson)}
-    for path in sorted(reference.rglob("*.py")):
-        _add_code(secrets, path.read_text(encoding="utf-8"), f"course_lib.reference.{path.stem}")
+    for path, owner in _modules(course_lib, "reference"):
+        _add_code(secrets, path.read_text(encoding="utf-8"), owner)
+    for path, owner in _modules(course_lib, "hidden"):
+        _add(secrets, path.read_text(encoding="utf-8"), owner, shown)
     for lesson in lessons:
         for exercise in lesson.exercises:
             owner = f"the solution of {exercise.name}"
@@ -99,11 +103,17 @@ def find_leaks(release: Path, secrets: Secrets, allowed: Path = ALLOWED_FILE) ->
     leaks: dict[tuple[str, str], Leak] = {}
     for path in sorted(p for p in release.rglob("*") if p.is_file()):
         place = path.relative_to(release).as_posix()
-        found = _notebook_leaks(path, place, secrets) if path.suffix == ".ipynb" else None
-        for leak in found if found is not None else _file_leaks(path, place, secrets):
+        find = _notebook_leaks if path.suffix == ".ipynb" else _file_leaks
+        for leak in (*_place_leaks(place), *find(path, place, secrets)):
             if not any(_squeezed(leak.text).startswith(text) for text in exempt.get(place, ())):
                 leaks.setdefault((leak.place, leak.secret), leak)
     return list(leaks.values())
+
+
+def _modules(course_lib: Path, package: str) -> Iterator[tuple[Path, str]]:
+    for path in sorted((course_lib / package).rglob("*.py")):
+        names = path.relative_to(course_lib).with_suffix("").parts
+        yield path, ".".join(["course_lib", *names])
 
 
 def _shown_test_lines(lesson: Lesson) -> Iterator[str]:
@@ -116,7 +126,8 @@ def _shown_test_lines(lesson: Lesson) -> Iterator[str]:
 def _add(secrets: Secrets, region: str, owner: str, shown: Collection[str] = ()) -> None:
     _add_code(secrets, region, owner)
     for line in region.split("\n"):
-        if len(_tokens(line)) >= MIN_TOKENS and _squeezed(line) not in shown:
+        is_import = line.startswith(("import ", "from "))
+        if len(_tokens(line)) >= MIN_TOKENS and not is_import and _squeezed(line) not in shown:
             secrets.lines.setdefault(_squeezed(line), owner)
 
 
@@ -130,6 +141,15 @@ def _answer(name: str, solution: str) -> object:
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name:
             return ast.literal_eval(node.value)
     raise ValueError(f"{name}: the solution region assigns nothing to this name")
+
+
+def _place_leaks(place: str) -> Iterator[Leak]:
+    *folders, name = PurePosixPath(place).parts
+    if folders == ["course_lib"]:
+        folders.append(PurePosixPath(name).stem)  # a module where the package was
+    for package in SECRET_PACKAGES:
+        if package in folders:
+            yield Leak(place, f"a file of course_lib.{package}", place)
 
 
 def _notebook_leaks(path: Path, place: str, secrets: Secrets) -> Iterator[Leak]:
@@ -147,8 +167,6 @@ def _notebook_leaks(path: Path, place: str, secrets: Secrets) -> Iterator[Leak]:
 
 
 def _file_leaks(path: Path, place: str, secrets: Secrets) -> Iterator[Leak]:
-    if "reference" in Path(place).parts:
-        yield Leak(place, "a file of course_lib.reference", place)
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:

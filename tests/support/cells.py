@@ -86,17 +86,27 @@ def write_lesson(root: Path, cells: list[NotebookNode], lesson_id: str = "01_add
 
 
 def write_course(root: Path, cells: list[NotebookNode] | None = None) -> Path:
-    """Write a course with one lesson and a course_lib of three files below `root`."""
+    """Write a course with one lesson and a small course_lib with both its secrets below `root`."""
     write_lesson(root, cells if cells is not None else small_lesson())
     package = root / "course_lib"
-    (package / "reference").mkdir(parents=True)
+    for secret in ("reference", "hidden"):
+        (package / secret).mkdir(parents=True)
+        (package / secret / "__init__.py").write_text("")
     (package / "__init__.py").write_text('"""A package."""\n')
     (package / "checks.py").write_text("def check(value):\n    return value\n")
-    (package / "reference" / "__init__.py").write_text("")
     (package / "reference" / "adding.py").write_text(
         "def add_up(values):\n"
         "    squares = [float(value) ** 2 for value in values]\n"
         "    return sum(position * square for position, square in enumerate(squares, start=1))\n"
+    )
+    (package / "hidden" / "adding.py").write_text(
+        "from course_lib.reference import adding\n\n\n"
+        "def without_weights(values):\n"
+        '    """Say: "the squares are not weighted"."""\n'
+        "    return sum(float(value) ** 2 for value in values if value is not None)\n\n\n"
+        "def check(add_up, rng):\n"
+        "    drawn = [int(n) for n in rng.integers(low=-9, high=9, size=(7,), endpoint=True)]\n"
+        "    assert add_up(drawn) == adding.add_up(drawn)\n"
     )
     for name in ("pyproject.toml", "requirements.txt"):
         shutil.copyfile(REPOSITORY / name, root / name)

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from autograder.engine.base import EngineError
+from autograder.students_edition import copy_students_edition
 
 _ENGINE = Path(__file__).parents[1]
 _SEEN_BY_STUDENTS = ("student", "protocol")
@@ -25,7 +26,7 @@ class Stage:
     def __init__(self) -> None:
         self._temporary = tempfile.TemporaryDirectory(prefix="stage-", ignore_cleanup_errors=True)
         self.folder = Path(self._temporary.name) / "modules"
-        shutil.copytree(course_lib(), self.folder / "course_lib", ignore=_left_out)
+        copy_students_edition(course_lib(), self.folder / "course_lib")
         # Without the packages' own __init__.py: those belong to the grader.
         for package in _SEEN_BY_STUDENTS:
             shutil.copytree(_ENGINE / package, self.folder / "autograder" / "engine" / package)
@@ -52,8 +53,3 @@ def course_lib() -> Path:
     if spec is None or spec.origin is None:
         raise EngineError("course_lib is not installed: pip install --editable .")
     return Path(spec.origin).parent
-
-
-def _left_out(folder: str, names: list[str]) -> set[str]:
-    at_top = Path(folder).name == "course_lib"
-    return {name for name in names if name == "__pycache__" or (at_top and name == "reference")}

@@ -108,6 +108,15 @@ BROKEN = {
         sets(1, "from course_lib.reference import knn"),
         "course_lib.reference.knn, which students do not have",
     ),
+    "hidden tests shown": (
+        sets(1, "import course_lib.hidden.knn"),
+        "course_lib.hidden.knn, which students do not have",
+    ),
+    "hidden tests shown in a test": (
+        sets(3, "from course_lib.hidden import knn\nassert add_up"),
+        "course_lib.hidden.knn, which students do not have",
+    ),
+    "the grader shown": (sets(1, "import autograder"), "autograder, which students do not have"),
     "the reference shown in a test": (
         sets(3, "from course_lib import reference\nassert add_up"),
         "course_lib.reference, which students do not have",
@@ -119,6 +128,12 @@ BROKEN = {
 def test_every_broken_rule_is_found_and_named(tmp_path, change, message):
     found = findings(tmp_path, change)
     assert any(message in finding for finding in found), found
+
+
+def test_a_hidden_region_may_import_what_students_do_not_have(tmp_path):
+    imports = "from course_lib import hidden, reference"
+    source = f"### BEGIN HIDDEN TESTS\n{imports}\n### END HIDDEN TESTS\nassert add_up"
+    assert findings(tmp_path, sets(3, source)) == []
 
 
 def test_a_check_may_end_a_test_cell(tmp_path):

@@ -50,11 +50,12 @@ def test_test_cells_are_locked_and_let_run_all_go_on(course):
     assert cell.metadata.tags == ["raises-exception"]
 
 
-def test_the_students_edition_has_no_reference(course):
+def test_the_students_edition_has_neither_reference_nor_hidden_tests(course):
     build_release(course)
     release = course / "release"
     assert (release / "course_lib" / "checks.py").is_file()
     assert not (release / "course_lib" / "reference").exists()
+    assert not (release / "course_lib" / "hidden").exists()
     assert "./ " in (release / "requirements.txt").read_text()
     assert "rich" not in (release / "requirements.txt").read_text()
 

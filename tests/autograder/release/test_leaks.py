@@ -5,9 +5,9 @@ import json
 import nbformat
 import pytest
 
-from autograder.release.leaks import Secrets, collect_secrets, find_leaks
 from autograder.lesson.lesson import Lesson
 from autograder.release.build import generate
+from autograder.release.leaks import Secrets, collect_secrets, find_leaks
 from tests.support.cells import small_lesson, solution, test, write_course
 
 BY_HAND = [
@@ -24,6 +24,13 @@ def helper(items):
         t += (i + 1) * float(item) ** 2
     return t
 """
+RENAMED_MISTAKE = """
+def f(numbers):
+    return sum(float(number) ** 2 for number in numbers if number is not None)
+"""
+LINE_OF_A_HIDDEN_TEST = (
+    "drawn = [int(n) for n in rng.integers(low=-9, high=9, size=(7,), endpoint=True)]"
+)
 RENAMED_REFERENCE = """
 def f(xs):
     ys = [float(x) ** 2 for x in xs]
@@ -35,7 +42,7 @@ def f(xs):
 def course(tmp_path_factory):
     root = write_course(tmp_path_factory.mktemp("course"), small_lesson() + BY_HAND)
     lesson = Lesson.load(root / "source", "01_adding")
-    secrets = collect_secrets([lesson], root / "course_lib" / "reference")
+    secrets = collect_secrets([lesson], root / "course_lib")
     return lesson, secrets
 
 
@@ -72,6 +79,7 @@ def test_a_generated_release_is_clean(release, course):
 IN_A_NOTEBOOK = {
     "a renamed solution": (adds_code(RENAMED_SOLUTION), "the solution of add_up"),
     "reference code": (adds_code(RENAMED_REFERENCE), "course_lib.reference.adding"),
+    "a mistake of the hidden tests": (adds_code(RENAMED_MISTAKE), "course_lib.hidden.adding"),
     "a hidden test": (adds_code("x = 1\n" + HIDDEN_LINE), "a hidden test of test_add_up"),
     "a hidden test in a text": (adds_text(f"Try this:\n\n    {HIDDEN_LINE}"), "a hidden test"),
     "a solution in a text": (
@@ -118,6 +126,31 @@ IN_A_FILE = {
         "x = 1",
         "a file of course_lib.reference",
     ),
+    "a module of the hidden tests": (
+        "course_lib/hidden/anything.py",
+        "x = 1",
+        "a file of course_lib.hidden",
+    ),
+    "hidden tests as a module": (
+        "course_lib/hidden.py",
+        "x = 1",
+        "a file of course_lib.hidden",
+    ),
+    "a notebook among the hidden tests": (
+        "course_lib/hidden/anything.ipynb",
+        nbformat.writes(nbformat.v4.new_notebook()),
+        "a file of course_lib.hidden",
+    ),
+    "hidden tests beside a lesson": (
+        "01_adding/hidden/data.npz",
+        "x = 1",
+        "a file of course_lib.hidden",
+    ),
+    "a line of a hidden test": (
+        "README.md",
+        f"Try    {LINE_OF_A_HIDDEN_TEST}\n\n    {LINE_OF_A_HIDDEN_TEST}",
+        "course_lib.hidden.adding",
+    ),
     "reference code in a figure": (
         "course_lib/demos/a.py",
         RENAMED_REFERENCE,
@@ -143,6 +176,7 @@ def test_a_leak_in_a_file_is_found(release, course, name, text, secret):
         "for position, value in enumerate(values):\n    print(position, value)",
         "facts = 2\nx = (2, 0.9)",
         "The run took 10310 steps.",
+        "It has one hidden layer: hidden tests are in course_lib/hidden.",
     ],
 )
 def test_ordinary_lines_do_not_alarm(release, course, harmless):
@@ -169,7 +203,7 @@ def test_a_line_that_a_test_both_shows_and_hides_is_no_secret(tmp_path, shared, 
     root = write_course(tmp_path / "course", cells)
     lesson = Lesson.load(root / "source", "01_adding")
     generate(lesson, tmp_path / "release")
-    secrets = collect_secrets([lesson], root / "course_lib" / "reference")
+    secrets = collect_secrets([lesson], root / "course_lib")
     found = [str(leak) for leak in find_leaks(tmp_path / "release", secrets)]
     assert any("a hidden test of test_add_up_shared" in leak for leak in found) == alarms, found
 
@@ -180,7 +214,7 @@ def test_a_line_of_a_solution_stays_secret_also_where_a_test_shows_it(tmp_path):
     root = write_course(tmp_path / "course", cells)
     lesson = Lesson.load(root / "source", "01_adding")
     generate(lesson, tmp_path / "release")
-    secrets = collect_secrets([lesson], root / "course_lib" / "reference")
+    secrets = collect_secrets([lesson], root / "course_lib")
     found = [str(leak) for leak in find_leaks(tmp_path / "release", secrets)]
     assert any("test_add_up_shown: it contains the solution" in leak for leak in found), found
 

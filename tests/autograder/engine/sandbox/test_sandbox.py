@@ -61,6 +61,7 @@ def test_it_sees_no_source_no_home_no_environment(monkeypatch, tmp_path):
         repository / "tests",
         repository / "autograder" / "__init__.py",
         repository / "course_lib" / "reference",
+        repository / "course_lib" / "hidden",
         Path.home() / ".bashrc",
         Path("/etc/passwd"),
         Path("/etc/shadow"),
@@ -83,13 +84,15 @@ def test_it_finds_the_students_edition_of_the_library():
     found = run(
         "from course_lib import checks\nimport course_lib\nprint(course_lib.__file__)",
         "from course_lib import reference",
+        "import course_lib.hidden",
         "import autograder.lesson.lesson",
         "import os\nprint([f for _, _, files in os.walk('/modules') for f in files if 'knn' in f])",
     )
     assert found.printed[0].startswith("/modules/course_lib/")
     assert "No module named 'course_lib.reference'" in found.messages[1]
-    assert "No module named 'autograder.lesson'" in found.messages[2]
-    assert "knn" not in found.printed[3].replace("demos", "")
+    assert "No module named 'course_lib.hidden'" in found.messages[2]
+    assert "No module named 'autograder.lesson'" in found.messages[3]
+    assert "knn" not in found.printed[4].replace("demos", "")
 
 
 def test_it_can_write_to_its_scratch_folder_alone():
