@@ -17,10 +17,11 @@ from autograder.audit.mutation.equivalents import equivalents_path, read_equival
 from autograder.audit.mutation.mutants import make_mutants
 from autograder.audit.mutation.trials import MutantResult, mutant_gaps, mutant_results, mutant_trial
 from autograder.audit.needed_tests import hidden_parts, unneeded_gap, unneeded_parts, unneeded_tests
-from autograder.audit.trials import Kind, Outcome, Progress, Trial, needed_cells, run_trials
+from autograder.audit.trials import Kind, Outcome, Trial, needed_cells, run_trials
 from autograder.audit.verdicts import Gap, find_gaps
 from autograder.engine import Engine
 from autograder.lesson.lesson import Exercise, Lesson, LessonError
+from autograder.progress import Progress, silent
 from autograder.release.build import generate
 
 LEAST_RIGHT = {"code": 5, "answer": 2}
@@ -79,7 +80,7 @@ def audit_lesson(
     *,
     only: Sequence[str] = (),
     mutants: bool = False,
-    progress: Progress = lambda name, done, total: None,
+    progress: Progress = silent,
 ) -> LessonAudit:
     """Try every solution of the bank, the lesson's own and empty ones, and judge its tests by them.
 

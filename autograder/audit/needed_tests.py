@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 
 import nbformat
 
-from autograder.audit.trials import Outcome, Progress, Trial, run_trial
+from autograder.audit.trials import Outcome, Trial, run_trial
 from autograder.audit.verdicts import Gap, find_gaps
 from autograder.engine import Engine
 from autograder.grading.results import ExerciseResult
 from autograder.lesson import regions
 from autograder.lesson.lesson import Exercise, Lesson, grade_id
+from autograder.progress import Progress, silent
 
 _KIND: regions.Kind = "HIDDEN TESTS"
 
@@ -71,7 +72,7 @@ def unneeded_parts(
     cuts: Sequence[Cut],
     engine: Engine,
     pool: Executor,
-    progress: Progress = lambda name, done, total: None,
+    progress: Progress = silent,
 ) -> list[str]:
     """List the test cells of `cuts` whose hidden part could go without a gap.
 

@@ -1,7 +1,7 @@
 """Trials: solutions put into a lesson, run and scored as a submission would be."""
 
 import ast
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -15,14 +15,12 @@ from autograder.engine.base import DEFAULT_LIMITS
 from autograder.grading.results import ExerciseResult, read_results
 from autograder.lesson.lesson import Lesson, exercise_of, grade_id, is_test
 from autograder.lesson.names import bound_names, free_names, without_magics
+from autograder.progress import Progress, silent
 from autograder.submission.repair import repair
 
 Kind = Literal["source", "released", "nothing", "right", "wrong", "mutant"]
 """What is tried: the lesson's own solutions, none, a do-nothing answer, an entry of the bank, or a
 mutant of a solution."""
-
-Progress = Callable[[str, int, int], None]
-"""Called with a trial's name, how many are done, and how many there are."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +76,7 @@ def run_trials(
     lesson: Lesson,
     engine: Engine,
     pool: Executor,
-    progress: Progress = lambda name, done, total: None,
+    progress: Progress = silent,
 ) -> list[Outcome]:
     """Run `trials` in `pool`, each as a submission of its own.
 

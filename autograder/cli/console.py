@@ -3,16 +3,14 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+from rich.markup import escape
+from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as Bar
 from rich.table import Table
 
-if TYPE_CHECKING:
-    from autograder.grading import grade
-    from autograder.release import build as release
+from autograder.progress import Progress
 
 _WIDE = 200
 """Columns where nobody's terminal says how many there are."""
@@ -22,25 +20,25 @@ stderr = Console(stderr=True, highlight=False)
 
 
 @contextmanager
-def steps(title: str) -> Iterator["release.Progress"]:
-    """Show which step of `title` runs: a spinner on a terminal, a line per step elsewhere."""
-    if stderr.is_terminal:
-        with stderr.status(title) as status:
-            yield lambda step: status.update(f"{title}: {step}")
-    else:
-        yield lambda step: stderr.print(f"{title}: {step}", markup=False, soft_wrap=True)
-
-
-@contextmanager
-def progress(title: str) -> Iterator["grade.Progress"]:
-    """Show how many of many things are done: a bar on a terminal, a line for each elsewhere."""
+def progress(title: str) -> Iterator[Progress]:
+    """Show how far `title` is: a bar on a terminal, a line for each step or thing elsewhere."""
     if not stderr.is_terminal:
-        yield lambda name, done, total: complain(f"{title}: {done} of {total}: {name}")
+        yield lambda what, done=None, total=None: complain(_line(title, what, done, total))
         return
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    columns = TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[count]}")
     with Bar(*columns, TimeRemainingColumn(), console=stderr, transient=True) as bar:
-        task = bar.add_task(title, total=None)
-        yield lambda name, done, total: bar.update(task, completed=done, total=total)
+        task = bar.add_task(title, total=None, count="")
+
+        def show(what: str, done: int | None = None, total: int | None = None, /) -> None:
+            # Of a step it matters which one runs, of many things how many are done.
+            shown, count = (f"{title}: {what}", "") if total is None else (title, f"{done}/{total}")
+            bar.update(task, description=escape(shown), completed=done, total=total, count=count)
+
+        yield show
+
+
+def _line(title: str, what: str, done: int | None, total: int | None) -> str:
+    return f"{title}: {what}" if total is None else f"{title}: {done} of {total}: {what}"
 
 
 def table(content: Table) -> None:

@@ -31,7 +31,7 @@ def add(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Build the release and report on it."""
     try:
-        with console.steps("release") as progress:
+        with console.progress("release") as progress:
             report = build_release(
                 options.root, options.lessons, check=options.check, progress=progress
             )

@@ -26,7 +26,7 @@ def add(commands: Commands) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the solutions and report on them."""
-    with console.steps("solutions") as progress:
+    with console.progress("solutions") as progress:
         report = write_solutions(options.root, options.lessons, progress=progress)
     if options.json:
         console.say(json.dumps(_as_json(report)))

@@ -1,7 +1,7 @@
 """Grading all submissions of a lesson: workers run them, one coordinator keeps the books."""
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -18,10 +18,8 @@ from autograder.grading.gradebook import GradebookError, register, save_scores
 from autograder.grading.results import ExerciseResult, read_results
 from autograder.grading.run import Executed, run_submission
 from autograder.lesson.lesson import Lesson
+from autograder.progress import Progress, silent
 from autograder.submission.submissions import Submission, UnreadableError, find_submissions
-
-Progress = Callable[[str, int, int], None]
-"""Called with a student's name, how many submissions are done, and how many there are."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +83,7 @@ def grade_lesson(
     students: Sequence[str] = (),
     limits: Limits = DEFAULT_LIMITS,
     workers: int | None = None,
-    progress: Progress = lambda student, done, total: None,
+    progress: Progress = silent,
 ) -> GradingReport:
     """Grade what is in ``submitted/<student>/<lesson>/``, whatever it is.
 

@@ -3,7 +3,7 @@
 import filecmp
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,14 +12,13 @@ from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from autograder.release import steps as release_steps
 from autograder.lesson.canonical import write_canonical
-from autograder.release.leaks import collect_secrets, find_leaks
 from autograder.lesson.lesson import Lesson, lesson_ids
 from autograder.lesson.rules import broken_rules
+from autograder.progress import Progress, silent
+from autograder.release import steps as release_steps
 from autograder.release.editions import write_student_edition
-
-Progress = Callable[[str], None]
+from autograder.release.leaks import collect_secrets, find_leaks
 
 
 class ReleaseRefused(Exception):
@@ -51,7 +50,7 @@ def build_release(
     lessons: Sequence[str] = (),
     *,
     check: bool = False,
-    progress: Progress = lambda step: None,
+    progress: Progress = silent,
 ) -> ReleaseReport:
     """Build the release of the course in `repository`.
 

@@ -19,7 +19,7 @@ from autograder.lesson.canonical import canonical
 from autograder.engine import Engine, KernelEngine
 from autograder.feedback.page import environment
 from autograder.lesson.lesson import Lesson, grade_id, is_solution, is_test, lesson_ids
-from autograder.release.build import Progress
+from autograder.progress import Progress, silent
 from autograder.release.editions import write_full_edition
 
 _TEMPLATES = Path(__file__).with_name("templates") / "solutions"
@@ -54,7 +54,7 @@ def write_solutions(
     repository: Path,
     lessons: Sequence[str] = (),
     *,
-    progress: Progress = lambda step: None,
+    progress: Progress = silent,
     engine: Engine | None = None,
 ) -> SolutionsReport:
     """Execute the solved lessons of the course in `repository` and write ``solutions/``.
