@@ -4,6 +4,7 @@ import argparse
 import json
 
 from autograder.cli import FAILED, OK, Commands, console
+from autograder.feedback.solution_page import solution_page
 from autograder.release.solutions import SolutionsReport, write_solutions
 
 
@@ -27,7 +28,9 @@ def add(commands: Commands) -> None:
 def run(options: argparse.Namespace) -> int:
     """Write the solutions and report on them."""
     with console.progress("solutions") as progress:
-        report = write_solutions(options.root, options.lessons, progress=progress)
+        report = write_solutions(
+            options.root, options.lessons, page_of=solution_page, progress=progress
+        )
     if options.json:
         console.say(json.dumps(_as_json(report)))
     else:

@@ -7,20 +7,23 @@ each option, which those of a multiple-choice question print, becomes text.
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.engine import Engine, KernelEngine
 from autograder.lesson import regions
 from autograder.lesson.canonical import canonical
-from autograder.engine import Engine, KernelEngine
-from autograder.feedback.page import environment
 from autograder.lesson.lesson import Lesson, grade_id, is_solution, is_test, lesson_ids
 from autograder.progress import Progress, silent
 from autograder.release.editions import write_full_edition
+from autograder.students_edition import SECRET_PACKAGES, copy_students_edition
+
+PageOf = Callable[[str, NotebookNode], str]
+"""Makes the page of a lesson, by its name, from its solved and executed notebook."""
 
 _TEMPLATES = Path(__file__).with_name("templates") / "solutions"
 _WAITING = ("This figure waits for", "This figure could not")
@@ -54,6 +57,7 @@ def write_solutions(
     repository: Path,
     lessons: Sequence[str] = (),
     *,
+    page_of: PageOf,
     progress: Progress = silent,
     engine: Engine | None = None,
 ) -> SolutionsReport:
@@ -67,6 +71,8 @@ def write_solutions(
         The folder that holds ``source/`` and ``course_lib/``.
     lessons : sequence of str
         Which lessons; all when empty.
+    page_of : callable
+        What makes the pages; `autograder.feedback.solution_page` does.
     progress : callable
         Called with one line before each lesson.
     engine : Engine, optional
@@ -90,11 +96,11 @@ def write_solutions(
         progress(f"executing {lesson.id} ({number} of {len(chosen)})")
         folder = destination / lesson.id
         shutil.rmtree(folder, ignore_errors=True)
-        executed = _execute(lesson, destination / "course_lib", engine or KernelEngine())
+        executed = _execute(lesson, repository / "course_lib", engine or KernelEngine())
         failures = [Failure(lesson.id, *failure) for failure in _errors(executed)]
         report.failures += failures
         if not failures:
-            report.written += _write(lesson, _finished(executed), folder)
+            report.written += _write(lesson, _finished(executed), folder, page_of)
     return report
 
 
@@ -130,11 +136,14 @@ def _explaining(cell: NotebookNode) -> NotebookNode:
 
 
 def _execute(lesson: Lesson, course_lib: Path, engine: Engine) -> NotebookNode:
-    """Run the solved lesson beside its files and the `course_lib` that it is handed out with."""
+    """Run the solved lesson beside its files and all of `course_lib`: hidden tests explain options.
+
+    They are nowhere else in the solved lesson: the rules for cells see to that.
+    """
     with tempfile.TemporaryDirectory(prefix="solutions-") as name:
         files = Path(name)
         _copy_files(lesson, files)
-        shutil.copytree(course_lib, files / "course_lib")
+        copy_students_edition(course_lib, files / "course_lib", opened=SECRET_PACKAGES)
         return engine.execute(solved(lesson), files=files).notebook
 
 
@@ -177,15 +186,11 @@ def _explanation(cell: NotebookNode) -> NotebookNode | None:
     return nbformat.v4.new_markdown_cell(text, id=f"{cell.id}-explained")
 
 
-def _write(lesson: Lesson, notebook: NotebookNode, folder: Path) -> list[Path]:
+def _write(lesson: Lesson, notebook: NotebookNode, folder: Path, page_of: PageOf) -> list[Path]:
     folder.mkdir(parents=True)
     _copy_files(lesson, folder)
     paths = [folder / f"{lesson.id}.ipynb", folder / f"{lesson.id}.html"]
-    page = environment().get_template("solution.html.j2")
-    texts = (
-        nbformat.writes(notebook) + "\n",
-        page.render(lesson=lesson.id, cells=notebook.cells),
-    )
+    texts = (nbformat.writes(notebook) + "\n", page_of(lesson.id, notebook))
     for path, text in zip(paths, texts, strict=True):
         path.write_text(text, encoding="utf-8", newline="\n")
     return paths

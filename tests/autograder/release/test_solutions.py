@@ -8,10 +8,18 @@ import nbformat
 import pytest
 
 from autograder.cli.main import main
+from autograder.feedback.solution_page import solution_page
 from autograder.lesson.lesson import LessonError
 from autograder.lesson.new_lesson import lay_out_lesson
 from autograder.release.solutions import solved, write_solutions
 from tests.support.cells import REPOSITORY, code, small_lesson, solution, test, write_lesson
+
+
+def plant_hidden_tests(root):
+    hidden = root / "course_lib" / "hidden"
+    shutil.rmtree(hidden, ignore_errors=True)
+    hidden.mkdir(parents=True)
+    (hidden / "__init__.py").write_text("def explain():\n    print('b) right: it is the sum')\n")
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +33,7 @@ def course(tmp_path_factory):
     )
     for name in ("pyproject.toml", "requirements.txt"):
         shutil.copyfile(REPOSITORY / name, root / name)
+    plant_hidden_tests(root)
     lay_out_lesson(root, "09_a_topic")
     (root / "source" / "09_a_topic" / "table.csv").write_text("1,2\n")
     return root
@@ -32,7 +41,7 @@ def course(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def report(course):
-    return write_solutions(course)
+    return write_solutions(course, page_of=solution_page)
 
 
 @pytest.fixture(scope="module")
@@ -96,6 +105,7 @@ class TestWhatLiesBeside:
     def test_the_full_edition_and_what_is_needed_to_run(self, course, report):
         solutions = course / "solutions"
         assert (solutions / "course_lib" / "reference" / "knn.py").is_file()
+        assert not (solutions / "course_lib" / "hidden").exists()
         assert "./ " in (solutions / "requirements.txt").read_text()
         assert "pip install -r requirements.txt" in (solutions / "README.md").read_text()
         assert (solutions / "09_a_topic" / "table.csv").read_text() == "1,2\n"
@@ -150,7 +160,7 @@ def test_the_command_names_what_it_wrote(tmp_path, capsys):
 def test_an_unknown_lesson_changes_nothing(tmp_path):
     root = failing(tmp_path, small_lesson())
     with pytest.raises(LessonError, match="no lesson '02_none'"):
-        write_solutions(root, ["01_adding", "02_none"])
+        write_solutions(root, ["01_adding", "02_none"], page_of=solution_page)
     assert not (root / "solutions").exists()
 
 
@@ -160,8 +170,22 @@ def test_a_test_that_is_all_hidden_leaves_no_cell(tmp_path):
         test("test_f", "### BEGIN HIDDEN TESTS\nassert f() == 1\n### END HIDDEN TESTS", 100),
     ]
     root = failing(tmp_path, cells)
-    (path, _) = write_solutions(root).written
+    (path, _) = write_solutions(root, page_of=solution_page).written
     assert len(nbformat.read(path, as_version=4).cells) == 1
+
+
+def test_hidden_tests_of_course_lib_explain_options_and_are_not_handed_out(tmp_path):
+    cells = small_lesson()
+    cells[5].source = (
+        "### BEGIN HIDDEN TESTS\nfrom course_lib import hidden\nhidden.explain()\n"
+        "### END HIDDEN TESTS\nassert add_facts"
+    )
+    root = failing(tmp_path, cells)
+    plant_hidden_tests(root)
+    report = write_solutions(root, page_of=solution_page)
+    assert report.failures == []
+    assert "- b) right: it is the sum" in text_of(nbformat.read(report.written[0], as_version=4))
+    assert not (root / "solutions" / "course_lib" / "hidden").exists()
 
 
 def test_tests_of_code_are_not_run_for_what_they_print(lesson):
