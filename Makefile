@@ -19,10 +19,11 @@ demo: $(VENV)/installed  ## grade sample submissions of every lesson, in demo/
 test: $(VENV)/installed-dev  ## run all tests, on all cores
 	$(BIN)/python -m pytest -n logical --dist loadscope -q
 
-lint: $(VENV)/installed-dev  ## lint, format, types, canonical notebooks, release/ up to date
+lint: $(VENV)/installed-dev  ## lint, format, types, contracts, canonical notebooks, release/ up to date
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo --no-cache
 	$(RUN) release --check
 
 lab: $(VENV)/installed  ## open JupyterLab on a copy of the released lessons, in lab/
