@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import sys
 from pathlib import Path
 
 from autograder.cli import MISUSED, console
@@ -24,9 +25,15 @@ def main(arguments: list[str] | None = None) -> int:
         return 130
 
 
+def _name() -> str:
+    """Return what the command was called by, for help to repeat."""
+    called = Path(sys.argv[0]).name
+    return "python -m autograder" if called == "__main__.py" else "autograder"
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m autograder",
+        prog=_name(),
         description="Build, grade and audit the lessons of the course.",
         epilog="Exit status: 0 done, 1 refused, failed or something found, 2 misused.",
     )

@@ -2,11 +2,15 @@
 
 import json
 import shutil
+import sys
+import tomllib
+from importlib.metadata import EntryPoint
 
 import nbformat
 import pytest
 
 from autograder.cli.main import COMMANDS, main
+from tests.support.cells import REPOSITORY
 
 
 @pytest.fixture
@@ -26,6 +30,25 @@ def test_every_command_explains_itself(command, capsys):
         main([command, "--help"])
     assert stopped.value.code == 0
     assert len(capsys.readouterr().out.splitlines()) > 5
+
+
+def test_the_installed_command_is_the_module():
+    scripts = tomllib.loads((REPOSITORY / "pyproject.toml").read_text())["project"]["scripts"]
+    assert EntryPoint("autograder", scripts["autograder"], "console_scripts").load() is main
+
+
+@pytest.mark.parametrize(
+    ("called", "name"),
+    [
+        ("/usr/local/bin/autograder", "autograder"),
+        ("/usr/lib/autograder/__main__.py", "python -m autograder"),
+    ],
+)
+def test_help_repeats_what_was_called(called, name, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", [called])
+    with pytest.raises(SystemExit):
+        main(["grade", "--help"])
+    assert capsys.readouterr().out.startswith(f"usage: {name} grade ")
 
 
 def test_grading_bad_submissions_succeeds(root, capsys):
