@@ -10,8 +10,8 @@ from pathlib import Path
 
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 _LEAST_PRIORITY = 19
-_BUBBLEWRAPS = 2
-"""Processes of bubblewrap's own in a sandbox."""
+BUBBLEWRAPS = 2
+"""Processes of bubblewrap's own in a sandbox, which are above all others."""
 _SET_CHILD_SUBREAPER = 36
 
 
@@ -46,7 +46,7 @@ def yield_to_others(processes: list[int]) -> None:
 
 def memory(processes: list[int]) -> int:
     """Return how much memory `processes` hold together, in bytes; what they share counts once."""
-    alone = len(processes) <= _BUBBLEWRAPS + 1
+    alone = len(processes) <= BUBBLEWRAPS + 1
     return sum(map(_resident if alone else _share, processes))
 
 
