@@ -115,7 +115,7 @@ class Clock:
             self._allowance.waiting + self._cell_began[1] - time.monotonic(),
         )
 
-    def gives_up(self) -> float:
+    def gives_up_at(self) -> float:
         """Return when to wait for an answer no longer, on the clock of ``time.monotonic``."""
         return self._cell_began[1] + self._allowance.waiting + GRACE_SECONDS * self._slowness()
 

@@ -67,7 +67,7 @@ class StudentConnection(Connection):
 
     def deadline(self) -> float:
         """Return when a student process that does not answer is given up."""
-        return self.clock.gives_up()
+        return self.clock.gives_up_at()
 
     def options(self) -> tuple[float, float, dict[str, str], bool]:
         """Tell how long the code may take, and how the test has warnings and errors treated."""

@@ -169,7 +169,7 @@ class StudentProcess:
             processes = self.look()
             memory = self._measure_memory(processes)
             self.on_look()
-            if process_tree.threads(processes) > _FEW_THREADS:
+            if process_tree.count_threads(processes) > _FEW_THREADS:
                 # Where the system does not share processors by session, sixty that compute would
                 # leave an honest submission in another worker a thirtieth of one.
                 process_tree.yield_to_others(processes)
@@ -179,7 +179,7 @@ class StudentProcess:
                 self.stop(f"{self._limits.processes} processes")
 
     def _measure_memory(self, processes: list[int]) -> int:
-        memory = process_tree.memory(processes)
+        memory = process_tree.memory_bytes(processes)
         self.peak_memory_bytes = max(self.peak_memory_bytes, memory)
         return memory
 
