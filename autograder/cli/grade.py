@@ -51,8 +51,13 @@ def add(commands: Commands) -> None:
     )
     limits = command.add_argument_group("limits for each submission")
     for option, default, unit, what in (
-        ("--cell-seconds", DEFAULT_LIMITS.cell_seconds, "S", "seconds for one cell"),
-        ("--total-seconds", DEFAULT_LIMITS.total_seconds, "S", "seconds for all cells together"),
+        ("--cell-seconds", DEFAULT_LIMITS.cell_seconds, "S", "seconds of computing for one cell"),
+        (
+            "--total-seconds",
+            DEFAULT_LIMITS.total_seconds,
+            "S",
+            "seconds of computing for all cells",
+        ),
         ("--memory", DEFAULT_LIMITS.memory_bytes / MIB, "MB", "megabytes of memory"),
     ):
         limits.add_argument(

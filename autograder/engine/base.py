@@ -12,14 +12,22 @@ MIB = 1024 * 1024
 
 @dataclass(frozen=True)
 class Limits:
-    """What one submission may use. The defaults suit a lesson that runs in 20 seconds."""
+    """What one submission may use. The defaults suit a lesson that runs in 20 seconds.
+
+    Time is counted as the processors' time of all the submission's processes together, so that
+    what else the machine does costs nobody points. Far behind it is a limit on the time that
+    passes, for what sleeps or waits for ever.
+    """
 
     cell_seconds: float = 30.0
-    """Wall time of one cell; a test cell's time includes the student's code that it calls."""
+    """Processor time of one cell; a test cell's includes the test and the student's code that it
+    calls."""
     total_seconds: float = 180.0
-    """Wall time of the whole submission."""
-    cpu_seconds: int = 180
-    """CPU time of each process of the submission."""
+    """Processor time of the whole submission."""
+    wall_factor: float = 10.0
+    """How much more time may pass than is computed ..."""
+    wall_margin_seconds: float = 30.0
+    """... and what comes on top of that."""
     memory_bytes: int = 2048 * MIB
     """Memory of all processes of the submission together."""
     processes: int = 64
@@ -36,6 +44,16 @@ class Limits:
     """All outputs of one cell, figures included."""
     total_output_bytes: int = 32 * MIB
     """All outputs of the submission."""
+
+    @property
+    def cell_wall_seconds(self) -> float:
+        """The time that may pass in one cell, in seconds, whether it computes or waits."""
+        return self.wall_factor * self.cell_seconds + self.wall_margin_seconds
+
+    @property
+    def total_wall_seconds(self) -> float:
+        """The time that may pass from the first cell to the end of the last, in seconds."""
+        return self.wall_factor * self.total_seconds + self.wall_margin_seconds
 
 
 DEFAULT_LIMITS = Limits()

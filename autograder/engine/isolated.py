@@ -15,7 +15,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from autograder.engine.base import DEFAULT_LIMITS, EngineError, Execution, Limits
-from autograder.engine.examiner.session import STARTING_SECONDS, Cell
+from autograder.engine.examiner.session import STARTING, Cell
 from autograder.engine.notebooks import fail_rest, is_runnable, without_outputs, write_outputs
 from autograder.engine.sandbox import process_tree
 from autograder.engine.sandbox.stage import stage
@@ -32,7 +32,7 @@ _START = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
     "from autograder.engine.examiner.process import main; main()"
 )
-_LATE_SECONDS = 15.0
+_LATE_SECONDS = 300.0
 """What an examiner gets beyond the submission's own time before it is ended."""
 
 
@@ -124,7 +124,8 @@ def _cells(notebook: NotebookNode) -> list[Cell]:
 
 def _examine(notebook: NotebookNode, job: dict[str, Any], limits: Limits) -> dict[str, Any]:
     """Have an examiner do `job`, writing outputs into `notebook`; return its summary."""
-    deadline = time.monotonic() + STARTING_SECONDS + limits.total_seconds + _LATE_SECONDS
+    latest = STARTING.waiting + limits.total_wall_seconds + _LATE_SECONDS
+    deadline = time.monotonic() + latest
     with tempfile.TemporaryFile() as complaints:
         examiner = subprocess.Popen(
             [sys.executable, "-I", "-c", _START, _ROOT],
@@ -154,7 +155,7 @@ def _examine(notebook: NotebookNode, job: dict[str, Any], limits: Limits) -> dic
         complaints.seek(0)
         said = complaints.read().decode("utf-8", "replace").strip().splitlines()[-1:]
     late = time.monotonic() >= deadline
-    limit = f"{limits.total_seconds:g} seconds for the submission"
+    limit = f"{limits.total_wall_seconds:g} seconds of waiting for the submission"
     reason = f"it used up its {limit}" if late else "the examiner ended before its time"
     fail_rest(notebook, f"not run: {reason}")
     return {

@@ -31,7 +31,7 @@ class KernelEngine:
     def execute(
         self, notebook: NotebookNode, *, files: Path | None = None, limits: Limits = DEFAULT_LIMITS
     ) -> Execution:
-        """Run the code cells of `notebook`; of `limits` only the times are kept."""
+        """Run the code cells of `notebook`; of `limits` only the times that may pass are kept."""
         executed = without_outputs(notebook)
         start = time.monotonic()
         limit = _run(executed, files, limits)
@@ -49,15 +49,15 @@ def _run(notebook: NotebookNode, files: Path | None, limits: Limits) -> str | No
     from nbclient.exceptions import CellControlSignal, DeadKernelError
     from nbgrader.preprocessors import Execute
 
-    deadline = time.monotonic() + limits.total_seconds
+    deadline = time.monotonic() + limits.total_wall_seconds
 
     def cell_seconds(cell: NotebookNode) -> int:
         left = deadline - time.monotonic()
         if left <= 0:
             raise _OutOfTime
-        return max(1, round(min(left, limits.cell_seconds)))
+        return max(1, round(min(left, limits.cell_wall_seconds)))
 
-    too_long = f"the cell ran longer than {limits.cell_seconds:g} seconds and was stopped"
+    too_long = f"the cell ran longer than {limits.cell_wall_seconds:g} seconds and was stopped"
     execute = Execute(
         kernel_name="python3",
         timeout_func=cell_seconds,
@@ -70,8 +70,8 @@ def _run(notebook: NotebookNode, files: Path | None, limits: Limits) -> str | No
         try:
             execute.preprocess(notebook, {"metadata": {"path": str(folder)}})
         except _OutOfTime:
-            fail_rest(notebook, f"the submission used up its {limits.total_seconds:g} seconds")
-            return f"{limits.total_seconds:g} seconds for the submission"
+            fail_rest(notebook, f"the submission used up its {limits.total_wall_seconds:g} seconds")
+            return f"{limits.total_wall_seconds:g} seconds for the submission"
         except (DeadKernelError, CellControlSignal, RuntimeError):
             fail_rest(notebook, "the student's process ended before this cell")
     timed_out = any(
@@ -79,7 +79,7 @@ def _run(notebook: NotebookNode, files: Path | None, limits: Limits) -> str | No
         for cell in notebook.cells
         for output in cell.get("outputs", [])
     )
-    return f"{limits.cell_seconds:g} seconds for one cell" if timed_out else None
+    return f"{limits.cell_wall_seconds:g} seconds for one cell" if timed_out else None
 
 
 @contextmanager

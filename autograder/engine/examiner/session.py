@@ -1,19 +1,21 @@
 """One submission from its first cell to its last: what runs where, what happens at a limit."""
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.engine.base import EngineError, Limits
-from autograder.engine.examiner.student_connection import Stopped, StudentConnection
+from autograder.engine.examiner.clock import Stopped
+from autograder.engine.examiner.student_connection import StudentConnection
 from autograder.engine.examiner.student_outputs import OutputReader
 from autograder.engine.examiner.test_cells import run_test_cell
 from autograder.engine.outputs import NOT_RUN, Output, error_output
+from autograder.engine.protocol.allowance import Allowance
 from autograder.engine.protocol.connection import ConnectionClosed, ConnectionLost, OutOfTime
 from autograder.engine.sandbox.student_process import StudentProcess
 
-STARTING_SECONDS = 60.0
+STARTING = Allowance(computing=60.0, waiting=600.0)
+"""What a student process may take until it is ready for the first cell."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,9 @@ class Session:
         self.limit: str | None = None
         self.notes: list[str] = []
         self._process = process
-        self._student = StudentConnection(process.channel)
+        self._student = StudentConnection(process.channel, process, limits)
+        self._clock = self._student.clock
+        process.on_look = self._clock.check
         self._limits = limits
         self._emit = emit
         self._reader = OutputReader(limits)
@@ -63,15 +67,16 @@ class Session:
             If the student process does not start.
         """
         self._begin(files)
-        deadline = time.monotonic() + self._limits.total_seconds
+        self._clock.begin()
         for cell in cells:
-            seconds = min(self._limits.cell_seconds, deadline - time.monotonic())
-            if seconds <= 0 and self._ended is None:
+            allowance = self._clock.for_next_cell()
+            if min(allowance.computing, allowance.waiting) <= 0 and self._ended is None:
                 self._out_of_time()
-            self._emit(cell.number, self._outputs(cell, seconds))
+            self._emit(cell.number, self._outputs(cell, allowance))
+            self._clock.stop()
 
     def _begin(self, files: Path | None) -> None:
-        self._student.give(STARTING_SECONDS)
+        self._clock.start(STARTING)
         try:
             self._student.ask("name", "ready")
             if files is not None:
@@ -98,23 +103,23 @@ class Session:
         except (OSError, TypeError) as error:  # TypeError: too large for one message
             self.notes.append(f"{name} was left out: {error}")
 
-    def _outputs(self, cell: Cell, seconds: float) -> list[Output]:
+    def _outputs(self, cell: Cell, allowance: Allowance) -> list[Output]:
         if self._ended is not None:
             return [error_output(NOT_RUN, self._ended)]
         run = self._run_test if cell.is_test else self._run_students
         try:
-            outputs, stopped = run(cell, seconds)
+            outputs, stopped = run(cell, allowance)
         except ConnectionLost as error:
-            return [error_output(NOT_RUN, self._give_up(error, cell, seconds))]
+            return [error_output(NOT_RUN, self._give_up(error, cell, allowance))]
         if stopped:
-            self._note_limit(f"{self._limits.cell_seconds:g} seconds for one cell")
+            self._note_limit(self._clock.hit)
         return outputs
 
-    def _run_test(self, cell: Cell, seconds: float) -> tuple[list[Output], bool]:
-        return run_test_cell(cell.source, self._student, seconds, self._limits.text_bytes)
+    def _run_test(self, cell: Cell, allowance: Allowance) -> tuple[list[Output], bool]:
+        return run_test_cell(cell.source, self._student, allowance, self._limits.text_bytes)
 
-    def _run_students(self, cell: Cell, seconds: float) -> tuple[list[Output], bool]:
-        self._student.give(seconds)
+    def _run_students(self, cell: Cell, allowance: Allowance) -> tuple[list[Output], bool]:
+        self._clock.start(allowance)
         try:
             answer = self._student.ask("cell", cell.source, cell.number)
         except Stopped:
@@ -125,16 +130,17 @@ class Session:
             raise ConnectionLost("no outputs")
         reported, stopped = answer
         outputs = self._reader.read(reported)
-        if stopped is True and not any(o["output_type"] == "error" for o in outputs):
-            message = f"stopped after {seconds:g} seconds: is there a loop that never ends?"
-            outputs.append(error_output("TimeoutError", message))
+        if stopped is True:
+            message = str(self._clock.stopped())
+            if not any(output["output_type"] == "error" for output in outputs):
+                outputs.append(error_output("TimeoutError", message))
         return outputs, stopped is True
 
-    def _give_up(self, error: ConnectionLost, cell: Cell, seconds: float) -> str:
+    def _give_up(self, error: ConnectionLost, cell: Cell, allowance: Allowance) -> str:
         """End the student process, and say why for the cell in which that was necessary."""
         if isinstance(error, OutOfTime):
-            how = f"it could not be stopped after {seconds:g} seconds"
-            limit: str | None = f"{self._limits.cell_seconds:g} seconds for one cell"
+            how = f"it could not be stopped after {allowance.waiting:.3g} seconds of waiting"
+            limit: str | None = self._clock.limit(allowance, has_waited=True)
         elif isinstance(error, ConnectionClosed):
             how, limit = self._process.why_ended()
         else:
@@ -148,7 +154,7 @@ class Session:
         return self._ended
 
     def _out_of_time(self) -> None:
-        limit = f"{self._limits.total_seconds:g} seconds for the submission"
+        limit = self._clock.submissions_limit()
         self._note_limit(limit)
         self._process.end()
         self._ended = (

@@ -1,14 +1,16 @@
 """The examiner's end of the conversation with the student process."""
 
 import builtins
-import time
 import warnings
 from types import FunctionType, MethodType
 from typing import Any, NoReturn
 
 import numpy as np
 
+from autograder.engine.base import Limits
+from autograder.engine.examiner.clock import Clock, Process
 from autograder.engine.protocol import course_objects
+from autograder.engine.protocol.allowance import Allowance
 from autograder.engine.protocol.channel import Channel
 from autograder.engine.protocol.connection import Connection, ConnectionLost
 from autograder.engine.protocol.failures import Failure, describe, rebuild
@@ -16,35 +18,27 @@ from autograder.engine.protocol.operations import operate_on
 from autograder.engine.protocol.references import Policy
 from autograder.engine.protocol.values import CannotCross
 
-GRACE_SECONDS = 2.0
-"""What the student process gets to end a cell after it was interrupted."""
-
 TEST_MODULE = "__main__"
 """The module that classes of test cells belong to."""
+
+_TO_END_A_TEST = Allowance(5.0, 60.0)
+"""What the student process gets to tidy up after a test, however long that took."""
 
 _FLOATING_POINT_MODES = ("ignore", "warn", "raise", "print")
 _DEFAULT_ERRORS = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn"}
 _MOST_REMARKS = 100
 
 
-class Stopped(BaseException):
-    """The running cell is over: its time is up. No test may mistake it for an ordinary error."""
-
-
 class StudentConnection(Connection):
     """Asks the student process for things, and serves what it may ask in return."""
 
-    def __init__(self, channel: Channel) -> None:
+    def __init__(self, channel: Channel, process: Process, limits: Limits) -> None:
         policy = Policy(may_leave=_may_leave, attributes_of=course_objects.node_attributes)
         super().__init__(channel, policy)
-        self._cell_ends = time.monotonic()
+        self.clock = Clock(process, limits, is_asking=lambda: self.depth > 0)
         self._raised: list[Exception] = []
         self._filters = warnings.filters
         self._show = warnings.showwarning
-
-    def give(self, seconds: float) -> None:
-        """Start the clock of a cell that may take `seconds`."""
-        self._cell_ends = time.monotonic() + seconds
 
     def forget(self) -> None:
         """Forget what was handed over in a test cell."""
@@ -65,7 +59,7 @@ class StudentConnection(Connection):
         """
         if self.broken_off:
             raise ConnectionLost("a test was stopped while the student's code was running")
-        self.give(max(1.0, self._cell_ends - time.monotonic()))
+        self.clock.start(_TO_END_A_TEST)
         self.ask("end_test")
         self.forget()
 
@@ -73,13 +67,13 @@ class StudentConnection(Connection):
 
     def deadline(self) -> float:
         """Return when a student process that does not answer is given up."""
-        return self._cell_ends + GRACE_SECONDS
+        return self.clock.gives_up_at()
 
-    def options(self) -> tuple[float, dict[str, str], bool]:
+    def options(self) -> tuple[float, float, dict[str, str], bool]:
         """Tell how long the code may take, and how the test has warnings and errors treated."""
-        left = self._cell_ends - time.monotonic()
-        if left <= 0:
-            raise Stopped
+        left = self.clock.left()
+        if min(left.computing, left.waiting) <= 0:
+            raise self.clock.stopped()
         modes = {key: str(mode) for key, mode in np.geterr().items()}
         wanted = {
             key: mode
@@ -87,7 +81,7 @@ class StudentConnection(Connection):
             if mode != _DEFAULT_ERRORS[key] and mode in _FLOATING_POINT_MODES
         }
         watched = warnings.filters is not self._filters or warnings.showwarning is not self._show
-        return left, wanted, watched
+        return left.computing, left.waiting, wanted, watched
 
     def perform(self, operation: str, number: int, details: tuple[Any, ...], options: Any) -> Any:
         """Do what the student's code asks of something that the test handed to it."""
@@ -113,7 +107,7 @@ class StudentConnection(Connection):
     def raise_failure(self, failure: Failure) -> NoReturn:
         """Raise the student's error, or the test's own that has come back through their code."""
         if failure.reason == "time":
-            raise Stopped
+            raise self.clock.stopped()
         is_own = 0 < failure.origin <= len(self._raised)
         error = self._raised[failure.origin - 1] if is_own else rebuild(failure)
         if isinstance(error, StopIteration | StopAsyncIteration):

@@ -4,18 +4,13 @@ import ast
 import builtins
 import contextlib
 import io
-import signal
 from collections.abc import Callable, Iterator, Mapping
-from types import FrameType
 from typing import Any
 
-from autograder.engine.examiner.student_connection import (
-    GRACE_SECONDS,
-    TEST_MODULE,
-    Stopped,
-    StudentConnection,
-)
+from autograder.engine.examiner.clock import Stopped
+from autograder.engine.examiner.student_connection import TEST_MODULE, StudentConnection
 from autograder.engine.outputs import Output, error_output, printed_output
+from autograder.engine.protocol.allowance import Allowance
 from autograder.engine.protocol.connection import ConnectionLost
 from autograder.engine.protocol.failures import student_failure
 from autograder.lesson.names import free_names
@@ -41,7 +36,7 @@ class Printed(io.StringIO):
 
 
 def run_test_cell(
-    source: str, student: StudentConnection, seconds: float, text_bytes: int
+    source: str, student: StudentConnection, allowance: Allowance, text_bytes: int
 ) -> tuple[list[Output], bool]:
     """Run a test cell in a fresh namespace.
 
@@ -51,7 +46,7 @@ def run_test_cell(
         The cell, with its hidden tests.
     student : StudentConnection
         Where names that the cell does not bind are looked up.
-    seconds : float
+    allowance : Allowance
         What the cell may take, with the student's code that it calls.
     text_bytes : int
         How much it may print.
@@ -68,12 +63,12 @@ def run_test_cell(
     ConnectionLost
         If the student process is gone, or has to go: it does not answer as it should.
     """
-    student.give(seconds)
+    student.clock.start(allowance)
     printed = Printed(text_bytes)
     error: BaseException | None = None
     missing: set[str] = set()
     try:
-        with _alarm(student, seconds), _quiet(printed):
+        with _quiet(printed):
             _run(source, student, missing)
     except (Exception, Stopped, SystemExit) as raised:
         error = raised
@@ -81,7 +76,7 @@ def run_test_cell(
     if text := printed.getvalue():
         outputs.append(printed_output(text))
     if error is not None:
-        outputs.append(_error_output(error, missing, seconds, text_bytes))
+        outputs.append(_error_output(error, missing, text_bytes))
     return outputs, isinstance(error, Stopped)
 
 
@@ -90,8 +85,9 @@ def _run(source: str, student: StudentConnection, missing: set[str]) -> None:
     namespace: dict[str, Any] = {"__name__": TEST_MODULE}
     lending.use_lender(_Lender(student, namespace))
     try:
-        _look_up(tree, student, namespace, missing)
-        exec(compile(tree, "<test>", "exec"), namespace)
+        with student.clock.interrupting():
+            _look_up(tree, student, namespace, missing)
+            exec(compile(tree, "<test>", "exec"), namespace)
     except ConnectionLost:
         raise
     except BaseException:
@@ -134,26 +130,9 @@ def _quiet(printed: Printed) -> Iterator[None]:
         yield
 
 
-@contextlib.contextmanager
-def _alarm(student: StudentConnection, seconds: float) -> Iterator[None]:
-    """Stop a test that loops over something endless which the student returned."""
-
-    def ring(number: int, frame: FrameType | None) -> None:
-        raise Stopped
-
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds + 2 * GRACE_SECONDS)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
-
-
-def _error_output(error: BaseException, missing: set[str], seconds: float, most: int) -> Output:
+def _error_output(error: BaseException, missing: set[str], most: int) -> Output:
     if isinstance(error, Stopped):
-        message = f"stopped after {seconds:g} seconds: is there a loop that never ends?"
-        return error_output("TimeoutError", message)
+        return error_output("TimeoutError", str(error))
     failure = student_failure(error)
     if isinstance(error, NameError) and error.name in missing:
         message = f"{error.name} is not defined: did the cell that defines it run to its end?"

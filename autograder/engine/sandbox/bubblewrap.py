@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from autograder.engine.base import EngineError, Limits
-from autograder.engine.sandbox.stage import course_lib
+from autograder.engine.sandbox.stage import course_lib_folder
 
 MODULES = "/modules"
 SCRATCH = "/scratch"
@@ -93,7 +93,7 @@ def _bubblewrap() -> str:
 
 @cache
 def _help() -> str:
-    shown = subprocess.run([_bubblewrap(), "--help"], capture_output=True, text=True, timeout=10)
+    shown = subprocess.run([_bubblewrap(), "--help"], capture_output=True, text=True, timeout=600)
     if "--size" not in shown.stdout:
         raise EngineError(f"this bubblewrap is too old: {INSTALL}")
     return shown.stdout
@@ -146,8 +146,8 @@ def _without_nested(paths: list[Path]) -> list[Path]:
 def _hidden(bound: list[Path]) -> list[Path]:
     """List what must not be seen inside what is: installed copies of our own packages."""
     ours = {Path(folder) / name for folder in site.getsitepackages() for name in _OWN_PACKAGES}
-    ours |= {course_lib(), Path(__file__).parents[2]}
-    repository = course_lib().parent
+    ours |= {course_lib_folder(), Path(__file__).parents[2]}
+    repository = course_lib_folder().parent
     if (repository / "source").is_dir():
         ours.add(repository)
     return sorted(

@@ -10,8 +10,8 @@ from pathlib import Path
 
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 _LEAST_PRIORITY = 19
-_BUBBLEWRAPS = 2
-"""Processes of bubblewrap's own in a sandbox."""
+BUBBLEWRAPS = 2
+"""Processes of bubblewrap's own in a sandbox, which are above all others."""
 _SET_CHILD_SUBREAPER = 36
 
 
@@ -31,7 +31,7 @@ def members(root: int) -> list[int]:
     return found
 
 
-def threads(processes: list[int]) -> int:
+def count_threads(processes: list[int]) -> int:
     """Return how many threads `processes` have together; one each, where it is not known."""
     return sum(len(_listing(f"/proc/{process}/task")) or 1 for process in processes)
 
@@ -44,9 +44,9 @@ def yield_to_others(processes: list[int]) -> None:
                 os.setpriority(os.PRIO_PROCESS, int(thread), _LEAST_PRIORITY)
 
 
-def memory(processes: list[int]) -> int:
+def memory_bytes(processes: list[int]) -> int:
     """Return how much memory `processes` hold together, in bytes; what they share counts once."""
-    alone = len(processes) <= _BUBBLEWRAPS + 1
+    alone = len(processes) <= BUBBLEWRAPS + 1
     return sum(map(_resident if alone else _share, processes))
 
 

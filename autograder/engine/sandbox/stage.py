@@ -26,7 +26,7 @@ class Stage:
     def __init__(self) -> None:
         self._temporary = tempfile.TemporaryDirectory(prefix="stage-", ignore_cleanup_errors=True)
         self.folder = Path(self._temporary.name) / "modules"
-        copy_students_edition(course_lib(), self.folder / "course_lib")
+        copy_students_edition(course_lib_folder(), self.folder / "course_lib")
         # Without the packages' own __init__.py: those belong to the grader.
         for package in _SEEN_BY_STUDENTS:
             shutil.copytree(_ENGINE / package, self.folder / "autograder" / "engine" / package)
@@ -41,7 +41,7 @@ def stage() -> Stage:
     return Stage()
 
 
-def course_lib() -> Path:
+def course_lib_folder() -> Path:
     """Return the folder of the package course_lib.
 
     Raises

@@ -3,6 +3,7 @@
 import contextlib
 import dataclasses
 import json
+import math
 import os
 import secrets
 import signal
@@ -11,12 +12,14 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 from autograder.engine.base import DEFAULT_LIMITS, MIB, EngineError, Limits
 from autograder.engine.protocol.channel import Channel
 from autograder.engine.sandbox import bubblewrap, process_tree
+from autograder.engine.sandbox.processor_time import ProcessorTime
 from autograder.engine.student.seal import Seal
 
 _STRANGERS = 1_900_000_000
@@ -24,8 +27,12 @@ _STRANGERS = 1_900_000_000
 _LOOK_EVERY_SECONDS = 0.05
 _FEW_THREADS = 6
 """Processes and threads, bubblewrap's two included, that a lesson may use: libraries start some."""
+_ENDING_SECONDS = 10
+"""What the system gets to end a process that has closed its connection."""
 _LIBRARIES_BYTES = 256 * MIB
 """Memory that the loaded libraries may take, beside what the limit allows."""
+_BEFORE_THE_SUBMISSION_SECONDS = 30
+"""Processor time that a process of the student's may have beside the submission's, to start up."""
 _KEPT = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 """What a student process outside a sandbox gets of the grader's environment."""
 _START = (
@@ -43,10 +50,15 @@ class StudentProcess:
         Leads to the process.
     peak_memory_bytes : int
         The most memory that the process and what it started were seen to hold together.
+    on_look : callable
+        Called whenever the processes have been looked at, in the thread that watches them.
     """
 
     def __init__(self, stage: Path, limits: Limits, *, sandboxed: bool) -> None:
         self.peak_memory_bytes = 0
+        self.on_look: Callable[[], None] = lambda: None
+        self._time = ProcessorTime()
+        self._time_lock = threading.Lock()
         self._limits = limits
         self._reason: str | None = None
         self._ended = threading.Event()
@@ -65,7 +77,7 @@ class StudentProcess:
     def end(self, reason: str | None = None) -> None:
         """Kill the process and everything that it started; `reason` is the limit it hit, if any."""
         self._reason = self._reason or reason
-        self._look()
+        self._measure_memory(self.look())
         self._ended.set()
         process_tree.kill(self._process.pid)
         if self._folder is not None:  # no sandbox: a session of its own
@@ -79,17 +91,43 @@ class StudentProcess:
         if self._folder is not None:
             self._folder.cleanup()
 
+    @property
+    def processor_seconds(self) -> float:
+        """What the process and all that it started have computed, as last seen."""
+        return self._time.seconds
+
+    def look(self) -> list[int]:
+        """Look at how much the processes have computed; return their numbers."""
+        with self._time_lock:
+            processes = process_tree.members(self._process.pid)
+            self._time.look(processes)
+        return processes
+
+    def interrupt(self) -> None:
+        """Have the process end the cell that it runs, as its own timer would."""
+        processes = process_tree.members(self._process.pid)
+        own = 0 if self._folder is not None else process_tree.BUBBLEWRAPS
+        if len(processes) > own:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(processes[own], signal.SIGPROF)
+
+    def stop(self, limit: str) -> None:
+        """Kill the process and everything that it started, from any thread."""
+        self._reason = self._reason or limit
+        process_tree.kill(self._process.pid)
+        self._ended.set()
+
     def why_ended(self) -> tuple[str, str | None]:
         """Say in words how the process came to its end, and which limit it hit, if any."""
         if self._reason is not None:
             return f"it was stopped at the limit: {self._reason}", self._reason
         try:
-            status = self._process.wait(timeout=2)
+            status = self._process.wait(timeout=_ENDING_SECONDS)
         except subprocess.TimeoutExpired:
             return "it broke off the conversation with the grader", None
         number = -status if status < 0 else status - 128
         if number == signal.SIGXCPU:
-            limit = f"{self._limits.cpu_seconds} seconds of computing time"
+            limit = f"{self._limits.total_seconds:g} seconds of computing for the submission"
             return f"it was stopped at the limit: {limit}", limit
         if number in set(signal.Signals):
             return f"it was ended by the signal {signal.Signals(number).name}", None
@@ -128,26 +166,22 @@ class StudentProcess:
 
     def _watch(self) -> None:
         while not self._ended.wait(_LOOK_EVERY_SECONDS):
-            processes, memory = self._look()
-            if process_tree.threads(processes) > _FEW_THREADS:
+            processes = self.look()
+            memory = self._measure_memory(processes)
+            self.on_look()
+            if process_tree.count_threads(processes) > _FEW_THREADS:
                 # Where the system does not share processors by session, sixty that compute would
                 # leave an honest submission in another worker a thirtieth of one.
                 process_tree.yield_to_others(processes)
             if memory > self._limits.memory_bytes + _LIBRARIES_BYTES:
-                self._stop(f"{self._limits.memory_bytes // MIB} MB of memory")
+                self.stop(f"{self._limits.memory_bytes // MIB} MB of memory")
             elif len(processes) > 2 * self._limits.processes:
-                self._stop(f"{self._limits.processes} processes")
+                self.stop(f"{self._limits.processes} processes")
 
-    def _look(self) -> tuple[list[int], int]:
-        processes = process_tree.members(self._process.pid)
-        memory = process_tree.memory(processes)
+    def _measure_memory(self, processes: list[int]) -> int:
+        memory = process_tree.memory_bytes(processes)
         self.peak_memory_bytes = max(self.peak_memory_bytes, memory)
-        return processes, memory
-
-    def _stop(self, limit: str) -> None:
-        self._reason = self._reason or limit
-        process_tree.kill(self._process.pid)
-        self._ended.set()
+        return memory
 
 
 @cache
@@ -159,7 +193,7 @@ def why_no_sandbox(stage: Path) -> str | None:
             bubblewrap.command(program, stage, DEFAULT_LIMITS),
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=600,
         )
     except EngineError as error:
         return str(error)
@@ -180,7 +214,7 @@ def _program(
         processes=limits.processes,
         open_files=limits.open_files,
         file_bytes=limits.file_bytes,
-        cpu_seconds=limits.cpu_seconds,
+        cpu_seconds=math.ceil(limits.total_seconds) + _BEFORE_THE_SUBMISSION_SECONDS,
     )
     settings = {
         "seal": dataclasses.asdict(seal),

@@ -8,11 +8,12 @@ lesson needs are refused by the kernel; memory, files and processes are limited.
 import ctypes
 import os
 import platform
-import re
 import resource
 import struct
 from dataclasses import dataclass
 from pathlib import Path
+
+from autograder.engine.student.system_calls import CLONE, REFUSED, SOCKET
 
 _CLONE_NEWUSER = 0x10000000
 _NAMESPACES = 0x7E020000
@@ -22,26 +23,6 @@ _EPERM, _ENOSYS = 1, 38
 _CPU_GRACE_SECONDS = 5
 """Between the signal that says which limit was hit and the one that says nothing."""
 
-_REFUSED = """
-memory that no limit counts:  memfd_create 319 279, memfd_secret 447 447, shmget 29 194,
-  shmat 30 196, semget 64 190, msgget 68 186, mq_open 240 180
-looking into processes:  ptrace 101 117, process_vm_readv 310 270, process_vm_writev 311 271,
-  pidfd_getfd 438 438, perf_event_open 298 241
-mounting and namespaces:  mount 165 40, umount2 166 39, pivot_root 155 41, chroot 161 51,
-  unshare 272 97, setns 308 268, clone3 435 435, open_tree 428 428, move_mount 429 429,
-  fsopen 430 430, fsconfig 431 431, fsmount 432 432, fspick 433 433, mount_setattr 442 442,
-  name_to_handle_at 303 264, open_by_handle_at 304 265, quotactl 179 60, swapon 167 224
-the kernel itself:  bpf 321 280, kexec_load 246 104, kexec_file_load 320 294, init_module 175 105,
-  finit_module 313 273, delete_module 176 106, reboot 169 142, syslog 103 116, acct 163 89,
-  personality 135 92
-interfaces with a history of holes:  userfaultfd 323 282, io_uring_setup 425 425,
-  io_uring_enter 426 426, io_uring_register 427 427, add_key 248 217, request_key 249 218,
-  keyctl 250 219
-"""
-"""System calls with their numbers on x86_64 and aarch64, from the kernel's tables."""
-_COLUMN = {"x86_64": 0, "aarch64": 1}
-_CLONE = {"x86_64": 56, "aarch64": 220}
-_SOCKET = {"x86_64": 41, "aarch64": 198}
 _SOCKET_FAMILIES = (1, 2, 10, 16)
 """Unix, IPv4, IPv6 and netlink: those that a network namespace holds."""
 _ARCHITECTURE = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
@@ -124,7 +105,7 @@ def _control(library: ctypes.CDLL, option: int, first: int, second: int = 0) -> 
 
 def _refuse_system_calls(library: ctypes.CDLL) -> None:
     machine = platform.machine()
-    if machine not in _COLUMN:
+    if machine not in _ARCHITECTURE:
         return
     program = _filter(machine)
     instructions = ctypes.create_string_buffer(program, len(program))
@@ -152,22 +133,21 @@ def _filter(machine: str) -> bytes:
         step(at_least, 0x40000000, 0, 1),  # x86_64's second set of numbers
         step(answer, refuse | _ENOSYS),
     ]
-    for numbers in re.findall(r"\w+ (\d+) (\d+)", _REFUSED):
-        call = int(numbers[_COLUMN[machine]])
-        steps += [step(equal, call, 0, 1), step(answer, refuse | _ENOSYS)]
+    for call in REFUSED:
+        steps += [step(equal, call.number(machine), 0, 1), step(answer, refuse | _ENOSYS)]
     families = [
         step(equal, family, len(_SOCKET_FAMILIES) - i, 0)
         for i, family in enumerate(_SOCKET_FAMILIES)
     ]
     steps += [
-        step(equal, _SOCKET[machine], 0, len(families) + 3),
+        step(equal, SOCKET.number(machine), 0, len(families) + 3),
         step(load, first_argument),
         *families,
         step(answer, refuse | _EPERM),
         step(answer, allow),
     ]
     steps += [
-        step(equal, _CLONE[machine], 0, 3),
+        step(equal, CLONE.number(machine), 0, 3),
         step(load, first_argument),
         step(any_bit, _NAMESPACES, 0, 1),
         step(answer, refuse | _EPERM),

@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from autograder.engine.protocol.allowance import Allowance
 from autograder.engine.protocol.channel import Channel
 from autograder.engine.protocol.connection import Connection, ConnectionLost
 from autograder.engine.protocol.failures import Failure, describe, rebuild
@@ -38,9 +39,6 @@ _ABSENT = object()
 class TimeIsUp(KeyboardInterrupt):
     """What interrupts the student's code at its time limit."""
 
-    def __init__(self, seconds: float) -> None:
-        super().__init__(f"stopped after {seconds:.3g} seconds: is there a loop that never ends?")
-
 
 class Student(Connection):
     """Serves the examiner in the student process."""
@@ -53,8 +51,8 @@ class Student(Connection):
         self._before_loans: dict[str, Any] = {}
         self._warned: list[tuple[str, str]] = []
         self._interruptible = False
-        self._time_is_up = False
-        self._seconds = 0.0
+        self._allowance = Allowance(0, 0)
+        self._why_stopped: str | None = None
         self._process = os.getpid()
         self._works: dict[str, Callable[..., Any]] = {
             "cell": self._run_cell,
@@ -66,6 +64,7 @@ class Student(Connection):
 
     def serve_forever(self) -> None:
         """Serve until the examiner is gone."""
+        signal.signal(signal.SIGPROF, self._on_alarm)
         signal.signal(signal.SIGALRM, self._on_alarm)
         try:
             while True:
@@ -79,20 +78,20 @@ class Student(Connection):
         """Do what the examiner asks for, interruptible by its time limit."""
         work = self._works.get(operation) or operate_on(self.table.own_object(number), operation)
         outermost = self.depth == 1
-        seconds, floating_point_errors, watch_warnings = options
+        computing, waiting, floating_point_errors, watch_warnings = options
         if outermost:
-            self._time_is_up, self._seconds = False, seconds
-            signal.setitimer(signal.ITIMER_REAL, seconds)
+            self._why_stopped, self._allowance = None, Allowance(computing, waiting)
+            self._set_timers(self._allowance)
         try:
             with self._as_the_test_wants(floating_point_errors, watch_warnings):
                 self._interruptible = True
-                if self._time_is_up:
-                    raise TimeIsUp(self._seconds)
+                if self._why_stopped:
+                    raise TimeIsUp(self._why_stopped)
                 return work(*details)
         finally:
             self._interruptible = not outermost
             if outermost:
-                signal.setitimer(signal.ITIMER_REAL, 0)
+                self._set_timers(Allowance(0, 0))
             if os.getpid() != self._process:
                 os._exit(0)  # a child that the submission forked has come home; it is not us
 
@@ -106,8 +105,8 @@ class Student(Connection):
         finally:
             sys.setrecursionlimit(before)
             self._interruptible = True
-            if self._time_is_up:
-                raise TimeIsUp(self._seconds)
+            if self._why_stopped:
+                raise TimeIsUp(self._why_stopped)
 
     def assign(self, proxy: Proxy, name: str, value: Any) -> None:
         """Keep an attribute that the student sets on this side."""
@@ -156,7 +155,7 @@ class Student(Connection):
             self.shell.run_cell(source, store_history=True)
         finally:
             outputs = self.capture.end()
-        return outputs, self._time_is_up
+        return outputs, self._why_stopped is not None
 
     def _look_up(self, name: str) -> tuple[bool, Any]:
         found = self.shell.user_ns.get(name, _ABSENT)
@@ -197,10 +196,17 @@ class Student(Connection):
                     failure = describe(Exception(str(warning.message)))
                     self._warned.append((describe(warning.category()).builtin, failure.message))
 
+    def _set_timers(self, allowance: Allowance) -> None:
+        """Have this process interrupted; what others compute for it, the examiner sees to."""
+        signal.setitimer(signal.ITIMER_PROF, allowance.computing)
+        signal.setitimer(signal.ITIMER_REAL, allowance.waiting)
+
     def _on_alarm(self, number: int, frame: FrameType | None) -> None:
-        self._time_is_up = True
+        if self._why_stopped:
+            return  # once is enough: the next would hit whatever ends the cell
+        self._why_stopped = self._allowance.why_stopped(has_waited=number == signal.SIGALRM)
         if self._interruptible:
-            raise TimeIsUp(self._seconds)
+            raise TimeIsUp(self._why_stopped)
 
 
 def _may_leave(value: Any) -> None:

@@ -1,5 +1,6 @@
 """Short notebooks for the isolated engine, and what came of them."""
 
+import dataclasses
 import shutil
 from functools import cache
 from types import SimpleNamespace
@@ -11,6 +12,8 @@ from autograder.engine import IsolatedEngine, Limits
 from tests.support import cells
 
 SHORT = Limits(cell_seconds=1, total_seconds=20, memory_bytes=512 << 20)
+IMPATIENT = dataclasses.replace(SHORT, wall_factor=2, wall_margin_seconds=6)
+"""For what waits for ever; it must compute no more than a loaded machine does in that time."""
 
 needs_bubblewrap = pytest.mark.skipif(
     shutil.which("bwrap") is None, reason="bubblewrap is not installed (apt install bubblewrap)"

@@ -1,23 +1,66 @@
 """What happens at each limit, and when the student's process ends itself."""
 
-import time
+import dataclasses
 from pathlib import Path
 
 import pytest
 
 from autograder.engine import Limits
-from tests.autograder.engine.notebooks import SHORT, needs_bubblewrap, run
+from tests.autograder.engine.notebooks import IMPATIENT, SHORT, needs_bubblewrap, run
+from tests.support.waiting import wait_until
 
 F = "def f():\n    return 1"
 PASSES = "# test\nassert f() == 1"
+COMPUTED = "stopped after 1 seconds of computing: is there a loop that never ends?"
 
 
 def test_an_endless_loop_costs_its_own_cell_and_no_other():
     found = run(F, "while True:\n    pass", PASSES, "def g():\n    while True:\n        pass")
     assert found.messages[0] is None
-    assert "stopped after 1 seconds: is there a loop that never ends?" in found.messages[1]
+    assert found.messages[1] == COMPUTED
     assert found.messages[2:] == [None, None]
-    assert found.execution.limit == "1 seconds for one cell"
+    assert found.execution.limit == "1 seconds of computing for one cell"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import threading\ndef burn():\n    while True:\n        pass\n"
+        "thread = threading.Thread(target=burn, daemon=True)\nthread.start()\nthread.join()",
+        "import os\nchild = os.fork()\nwhile not child:\n    pass\nos.waitpid(child, 0)",
+        "import os, signal\nsignal.signal(signal.SIGCHLD, signal.SIG_IGN)\n"
+        "while True:\n    if os.fork() == 0:\n"
+        "        sum(range(3 * 10**6))\n        os._exit(0)\n    try:\n        os.wait()\n"
+        "    except ChildProcessError:\n        pass",
+    ],
+    ids=["a thread", "a child", "children that nobody waits for"],
+)
+def test_what_others_compute_for_a_cell_counts(source):
+    found = run(F, source, limits=dataclasses.replace(SHORT, wall_factor=200))
+    assert found.messages[1] == COMPUTED
+
+
+@pytest.mark.parametrize("source", ["{}", "# test\n{}", "def f():\n    {}\n|# test\nf()"])
+def test_what_waits_for_ever_ends_by_the_time_that_passes(source):
+    cells = source.format("__import__('time').sleep(1000)").split("|")
+    found = run(*cells, F, PASSES, limits=IMPATIENT)
+    waited = "stopped after 8 seconds of waiting: does something sleep, or wait for what never"
+    assert found.messages[len(cells) - 1].startswith(waited)
+    assert found.messages[len(cells) :] == [None, None]
+    assert found.execution.limit == "8 seconds of waiting for one cell"
+
+
+def test_time_that_a_cell_does_not_get_is_not_counted():
+    # What sleeps here stands for what a loaded machine makes wait.
+    found = run(
+        "import os, time\n"
+        "while time.process_time() < 0.6:\n    pass\nbegin = time.monotonic()\n"
+        "time.sleep(2)\nprint(time.monotonic() - begin > 1.5)",
+        "# test\nimport time\ntime.sleep(1.5)",
+        limits=dataclasses.replace(SHORT, cell_seconds=1.4),
+    )
+    assert found.messages == [None, None]
+    assert found.printed[0] == "True\n"
 
 
 @pytest.mark.parametrize(
@@ -35,9 +78,9 @@ def test_an_endless_loop_costs_its_own_cell_and_no_other():
 )
 def test_an_endless_loop_in_a_test_costs_that_test(student, test):
     found = run(student, test, "def f():\n    return 1", PASSES)
-    assert "stopped after 1 seconds" in found.messages[1]
+    assert found.messages[1] == COMPUTED
     assert found.messages[3] is None
-    assert found.execution.limit == "1 seconds for one cell"
+    assert found.execution.limit == "1 seconds of computing for one cell"
 
 
 DEFIANT = """
@@ -57,12 +100,29 @@ STOPPED = "import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)"
 
 @pytest.mark.parametrize("source", [DEFIANT, BLOCKED, STOPPED])
 def test_what_cannot_be_interrupted_is_killed(source):
-    start = time.monotonic()
-    found = run(F, source, PASSES, "1")
-    ended = "the student's process ended in cell [2]: it could not be stopped after 1 seconds"
+    found = run(F, source, PASSES, "1", limits=IMPATIENT)
+    how = "it could not be stopped after 8 seconds of waiting"
+    ended = f"the student's process ended in cell [2]: {how}"
     assert found.messages[1:] == [ended] * 3
     assert found.execution.notes == [ended]
-    assert time.monotonic() - start < 10
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import signal\nsignal.signal(signal.SIGPROF, signal.SIG_IGN)\n"
+        "signal.signal(signal.SIGALRM, signal.SIG_IGN)\nwhile True:\n    pass",
+        "while True:\n    try:\n        while True:\n            pass\n"
+        "    except BaseException:\n        pass",
+    ],
+    ids=["ignores signals", "catches everything"],
+)
+def test_what_goes_on_computing_after_it_was_interrupted_is_killed(source):
+    found = run(F, source, PASSES)
+    limit = "1 seconds of computing for one cell"
+    ended = f"the student's process ended in cell [2]: it was stopped at the limit: {limit}"
+    assert found.messages[1:] == [ended] * 2
+    assert found.execution.limit == limit
 
 
 @pytest.mark.parametrize(
@@ -101,10 +161,20 @@ def test_exit_in_a_cell_is_an_error_of_that_cell_alone():
 
 def test_the_whole_submission_has_a_time():
     limits = Limits(cell_seconds=5, total_seconds=1.5)
-    found = run(F, "import time\ntime.sleep(1)", "time.sleep(1)", PASSES, limits=limits)
+    spend = "import time\nend = time.process_time() + 1\nwhile time.process_time() < end:\n    pass"
+    found = run(F, spend, spend, PASSES, limits=limits)
     assert found.messages[1] is None
-    assert "stopped after" in found.messages[2]
-    assert found.messages[3] == "not run: the submission used up its 1.5 seconds"
+    assert "seconds of computing: is there a loop" in found.messages[2]
+    assert found.messages[3] == "not run: the submission used up its 1.5 seconds of computing"
+    assert found.execution.limit == "1.5 seconds of computing for the submission"
+
+
+def test_the_whole_submission_may_wait_for_so_long():
+    limits = Limits(cell_seconds=2, total_seconds=1, wall_factor=5, wall_margin_seconds=0)
+    found = run("import time\ntime.sleep(1000)", PASSES, limits=limits)
+    assert found.messages[0].startswith("stopped after 5 seconds of waiting")
+    assert found.messages[1] == "not run: the submission used up its 5 seconds of waiting"
+    assert found.execution.limit == "5 seconds of waiting for the submission"
 
 
 def test_memory_is_limited_with_an_error_that_python_knows():
@@ -120,8 +190,8 @@ def test_memory_of_several_processes_is_added_up():
     found = run(
         "import os, time\nimport numpy as np\n"
         "for _ in range(4):\n"
-        "    if os.fork() == 0:\n        x = np.ones(4 * 10**7)\n        time.sleep(20)\n"
-        "time.sleep(8)",
+        "    if os.fork() == 0:\n        x = np.ones(4 * 10**7)\n        time.sleep(1000)\n"
+        "time.sleep(1000)",
         "1",
         limits=Limits(cell_seconds=10, total_seconds=20, memory_bytes=512 << 20),
     )
@@ -129,20 +199,17 @@ def test_memory_of_several_processes_is_added_up():
     assert found.execution.limit == "512 MB of memory"
 
 
-def test_computing_time_is_limited():
-    limits = Limits(cell_seconds=20, total_seconds=40, cpu_seconds=1)
-    found = run(
-        "import signal\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\nwhile True: pass",
-        limits=limits,
-    )
-    assert "at the limit: 1 seconds of computing time" in found.messages[0]
+def test_the_system_itself_limits_the_time_of_each_process():
+    found = run("import resource\nprint(resource.getrlimit(resource.RLIMIT_CPU))")
+    assert found.printed[0] == "(50, 55)\n"  # twenty for the submission, thirty to start up
+    assert "seconds of computing" in run("import os\nos.kill(os.getpid(), 24)").messages[0]
 
 
 @needs_bubblewrap
 def test_processes_and_threads_are_limited():
     found = run(
         "import os, time\nn = 0\n"
-        "try:\n    while True:\n        if os.fork() == 0:\n            time.sleep(60)\n"
+        "try:\n    while True:\n        if os.fork() == 0:\n            time.sleep(1000)\n"
         "        n += 1\nexcept OSError as error:\n    print(n, error)",
         "import threading\n"
         "try:\n    threading.Thread(target=print).start()\nexcept RuntimeError as error:\n"
@@ -164,8 +231,7 @@ def test_a_fork_bomb_leaves_nothing_behind():
     )
     assert found.printed[0].strip() == "fork-bomb"  # and so are all that it starts
     assert found.messages[1] is not None
-    time.sleep(0.2)
-    assert not _processes_named("fork-bomb")
+    wait_until(lambda: not _processes_named("fork-bomb"))
 
 
 def _processes_named(name: str) -> list[str]:
@@ -235,7 +301,7 @@ def test_student_and_test_that_call_each_other_for_ever_are_stopped():
 
 def test_the_report_says_how_long_it_took_and_how_much_it_held():
     found = run("import numpy as np\nx = np.ones(2 * 10**7)\nimport time\ntime.sleep(0.3)")
-    assert 0.3 < found.execution.seconds < 10
+    assert found.execution.seconds > 0.3
     assert found.execution.peak_memory_bytes > 160_000_000
     assert found.execution.limit is None
 
@@ -244,16 +310,18 @@ def test_the_report_says_how_long_it_took_and_how_much_it_held():
 @pytest.mark.parametrize(
     ("start", "number", "nice"),
     [
-        ("if os.fork() == 0:\n        time.sleep(9)\n        os._exit(0)", 6, 19),
-        ("threading.Thread(target=time.sleep, args=(1,)).start()", 6, 19),
-        ("threading.Thread(target=time.sleep, args=(1,)).start()", 2, 0),
+        ("if os.fork() == 0:\n        time.sleep(1000)\n        os._exit(0)", 6, 19),
+        ("threading.Thread(target=time.sleep, args=(1000,), daemon=True).start()", 6, 19),
+        ("threading.Thread(target=time.sleep, args=(1000,), daemon=True).start()", 2, 0),
     ],
 )
 def test_a_submission_that_starts_many_others_has_the_least_priority(start, number, nice):
     shown = "print(os.getpriority(os.PRIO_PROCESS, 0))"
+    # Where nothing should happen, half a second is ten looks; else it happens when it happens.
+    wait = f"while os.getpriority(os.PRIO_PROCESS, 0) < {nice}:\n    time.sleep(0.01)"
     found = run(
         f"import os, threading, time\n{shown}\n"
-        f"for _ in range({number}):\n    {start}\ntime.sleep(0.5)\n{shown}"
+        f"for _ in range({number}):\n    {start}\n{wait}\ntime.sleep(0.5)\n{shown}"
     )
     before, after = map(int, found.printed[0].split())
     assert after == max(before, nice)

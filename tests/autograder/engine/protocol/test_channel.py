@@ -26,7 +26,7 @@ def test_a_frame_arrives_whole(ends):
     content = bytes(range(256)) * 10_000
     sender = threading.Thread(target=Channel(other).send, args=(content,))
     sender.start()
-    assert channel.receive(time.monotonic() + 5) == content
+    assert channel.receive(time.monotonic() + 300) == content
     sender.join()
 
 
@@ -34,24 +34,25 @@ def test_a_length_beyond_the_limit_is_refused_before_anything_is_read(ends):
     channel, other = ends
     other.sendall((MOST_BYTES + 1).to_bytes(4, "little"))
     with pytest.raises(ChannelError, match="too long"):
-        channel.receive(time.monotonic() + 5)
+        channel.receive(time.monotonic() + 300)
 
 
 def test_a_slow_frame_does_not_move_the_deadline(ends):
     channel, other = ends
 
+    is_over = threading.Event()
+
     def drip():
-        other.sendall((100).to_bytes(4, "little"))
-        for _ in range(20):
-            time.sleep(0.02)
+        other.sendall((50).to_bytes(4, "little"))
+        for _ in range(50):
+            is_over.wait(0.02)
             other.sendall(b"x")
 
     dripping = threading.Thread(target=drip)
-    start = time.monotonic()
     dripping.start()
     with pytest.raises(ChannelTimeout):
-        channel.receive(start + 0.1)
-    assert time.monotonic() - start < 0.3
+        channel.receive(time.monotonic() + 0.1)
+    is_over.set()
     dripping.join()
 
 
@@ -66,4 +67,4 @@ def test_the_end_of_the_other_side_is_noticed(ends):
     other.sendall(b"\x05\x00\x00\x00ab")
     other.close()
     with pytest.raises(ChannelClosed):
-        channel.receive(time.monotonic() + 5)
+        channel.receive(time.monotonic() + 300)
