@@ -7,6 +7,7 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config, PyFileConfigLoader
 
 CONFIG_FILE = "nbgrader_config.py"
+_RESULTS = "results"
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,16 @@ class Course:
         """Where the page for a student goes."""
         return self.root / str(self.directory.feedback_directory) / student / lesson_id
 
+    def result(self, student: str, lesson_id: str) -> Path:
+        """Where the record of a student's submission is."""
+        return result_path(self.root, student, lesson_id)
+
     @property
     def db_url(self) -> str:
         """The gradebook, as an SQLAlchemy URL."""
         return str(self.directory.db_url)
+
+
+def result_path(root: Path, student: str, lesson_id: str) -> Path:
+    """Return where the record of a student's submission is, in the course folder `root`."""
+    return root / _RESULTS / student / f"{lesson_id}.json"

@@ -12,7 +12,7 @@ import nbformat
 from autograder.audit.trials import Outcome, Trial, run_trial
 from autograder.audit.verdicts import Gap, find_gaps
 from autograder.engine import Engine
-from autograder.grading.results import ExerciseResult
+from autograder.grading.record import ExerciseRecord
 from autograder.lesson import regions
 from autograder.lesson.lesson import Exercise, Lesson, grade_id
 from autograder.progress import Progress, silent
@@ -120,7 +120,7 @@ def _first_in(test_id: str, exercise: Exercise, wrong: Sequence[Outcome]) -> lis
 
 
 def _failed(outcome: Outcome) -> list[str]:
-    return [test.grade_id for test in outcome.own.tests if test.score < test.points]
+    return [test.grade_id for test in outcome.own.tests if not test.passed]
 
 
 def _without_hidden(lesson: Lesson, test_id: str) -> Lesson:
@@ -133,7 +133,7 @@ def _without_hidden(lesson: Lesson, test_id: str) -> Lesson:
 
 def _without(outcome: Outcome, test_id: str) -> Outcome:
     results = tuple(
-        ExerciseResult(result.name, tuple(t for t in result.tests if t.grade_id != test_id))
+        ExerciseRecord(result.name, tuple(t for t in result.tests if t.grade_id != test_id))
         for result in outcome.results
     )
     return replace(outcome, results=results)

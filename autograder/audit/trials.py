@@ -12,7 +12,8 @@ from nbformat import NotebookNode
 from autograder.audit.samples import with_solutions
 from autograder.engine import Engine, Limits
 from autograder.engine.base import DEFAULT_LIMITS
-from autograder.grading.results import ExerciseResult, read_results
+from autograder.grading.record import ExerciseRecord
+from autograder.grading.run import test_records
 from autograder.lesson.lesson import Lesson, exercise_of, grade_id, is_test
 from autograder.lesson.names import bound_names, free_names, without_magics
 from autograder.progress import Progress, silent
@@ -46,10 +47,11 @@ class Outcome:
     """What a trial came to."""
 
     trial: Trial
-    results: tuple[ExerciseResult, ...]
+    results: tuple[ExerciseRecord, ...]
+    """Of every exercise, also of those whose tests were not run."""
 
     @property
-    def own(self) -> ExerciseResult:
+    def own(self) -> ExerciseRecord:
         """The result of the exercise that was tried."""
         return next(result for result in self.results if result.name == self.trial.exercise)
 
@@ -111,8 +113,14 @@ def run_trial(trial: Trial, lesson: Lesson, engine: Engine) -> Outcome:
             for cell in repaired.cells
             if not is_test(cell) or exercise_of(grade_id(cell) or "", names) == trial.exercise
         ]
-    executed = engine.execute(repaired, limits=trial.limits).notebook
-    return Outcome(trial, read_results(executed))
+    tests = test_records(engine.execute(repaired, limits=trial.limits))
+    return Outcome(
+        trial,
+        tuple(
+            ExerciseRecord(exercise.name, tuple(t for t in tests if t.exercise == exercise.name))
+            for exercise in lesson.exercises
+        ),
+    )
 
 
 def needed_cells(notebook: NotebookNode, sources: Iterable[str]) -> NotebookNode:

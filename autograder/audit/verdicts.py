@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from autograder.audit.trials import Outcome, Trial
-from autograder.grading.results import ExerciseResult
+from autograder.grading.record import ExerciseRecord
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def is_named(outcome: Outcome) -> bool:
     return is_caught(outcome) and all(_plain(words) in message for words in outcome.trial.says)
 
 
-def _too_little(trial: Trial, result: ExerciseResult) -> Iterator[Gap]:
+def _too_little(trial: Trial, result: ExerciseRecord) -> Iterator[Gap]:
     if result.score < result.points:
         elsewhere = trial.exercise not in (None, result.name)
         about = f"{trial.name} of {trial.exercise}" if elsewhere else trial.name
@@ -64,8 +64,8 @@ def _too_little(trial: Trial, result: ExerciseResult) -> Iterator[Gap]:
         yield Gap(result.name, about, expected, earned)
 
 
-def _too_much(trial: Trial, result: ExerciseResult) -> Iterator[Gap]:
-    passed = [test.grade_id for test in result.tests if test.score]
+def _too_much(trial: Trial, result: ExerciseRecord) -> Iterator[Gap]:
+    passed = [test.grade_id for test in result.tests if test.passed]
     if passed:
         yield Gap(result.name, trial.name, "no points", f"it passed {', '.join(passed)}")
 

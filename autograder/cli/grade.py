@@ -5,6 +5,7 @@ import dataclasses
 import json
 
 from autograder.cli import FAILED, OK, Commands, console
+from autograder.cli.grading_line import grading_line
 from autograder.cli.grading_table import grading_table
 from autograder.course import Course
 from autograder.engine import Engine, EngineError, IsolatedEngine, KernelEngine
@@ -93,8 +94,8 @@ def run(options: argparse.Namespace) -> int:
         console.complain(f"error: {error}")
         return FAILED
     if options.json:
-        for graded in report.graded:
-            console.say(json.dumps(graded.as_json()))
+        for record in report.graded:
+            console.say(json.dumps(grading_line(record)))
     else:
         show(report)
     for line in [*report.set_aside, *report.failures]:

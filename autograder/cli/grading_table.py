@@ -4,7 +4,8 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.engine.base import MIB
-from autograder.grading.grade import Graded, GradingReport
+from autograder.grading.grade import GradingReport
+from autograder.grading.record import Record
 
 _LONG = 100
 
@@ -29,36 +30,35 @@ def grading_table(report: GradingReport) -> Table:
     table.add_column("s", justify="right")
     table.add_column("MB", justify="right")
     table.add_column("what went wrong", min_width=24)
-    for graded in report.graded:
-        memory = graded.about["run"]["peak_memory_bytes"]
-        scores = {exercise.name: exercise.score for exercise in graded.exercises}
+    for record in report.graded:
+        memory = record.peak_memory_bytes
+        scores = {exercise.name: exercise.score for exercise in record.exercises}
         table.add_row(
-            Text(graded.student),
+            Text(record.student),
             *(f"{scores[exercise.name]:g}" for exercise in exercises),
-            f"{graded.score:g}",
-            f"{graded.about['run']['seconds']:.1f}",
+            f"{record.score:g}",
+            f"{record.seconds:.1f}",
             "" if memory is None else f"{memory / MIB:.0f}",
-            Text(_printable(what_went_wrong(graded))),
+            Text(_printable(what_went_wrong(record))),
         )
     return table
 
 
-def what_went_wrong(graded: Graded) -> str:
+def what_went_wrong(record: Record) -> str:
     """Say in a line what an instructor should know of a submission; nothing where all is well."""
-    about = graded.about
-    if about["problem"]:
-        return str(about["problem"])
+    if record.problem:
+        return record.problem
     remarks = []
-    if about["run"]["limit"]:
-        remarks.append(f"limit reached: {about['run']['limit']}")
-    failed = [exercise for exercise in graded.exercises if exercise.messages]
+    if record.limit:
+        remarks.append(f"limit reached: {record.limit}")
+    failed = [exercise for exercise in record.exercises if exercise.messages]
     if failed:
         line = next(iter(failed[0].messages[0].strip().splitlines()), "")
         others = len(failed) - 1
         more = f" (and {others} more exercise{'s' * (others > 1)})" if others else ""
         remarks.append((line if len(line) <= _LONG else f"{line[: _LONG - 1]}…") + more)
     # What stands behind the colon are the cells' names.
-    remarks += [repair.split(":")[0] for repair in about["repairs"]]
+    remarks += [repair.split(":")[0] for repair in record.repairs]
     return "; ".join(remarks)
 
 

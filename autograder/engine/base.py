@@ -1,8 +1,10 @@
-"""What every engine promises: a repaired notebook goes in, and comes out with outputs."""
+"""What every engine promises: a repaired notebook goes in; what became of its cells comes out."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+
+from autograder.engine.outcomes import BrokenCell, TestOutcome
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -64,7 +66,9 @@ class Execution:
     """An executed notebook, and what happened on the way."""
 
     notebook: "NotebookNode"
-    """A copy of the notebook that was given, with outputs."""
+    """A copy of the notebook that was given, with outputs: for readers, never for scores."""
+    tests: dict[str, TestOutcome]
+    """How each test cell ended, by its ``grade_id``."""
     seconds: float
     """Wall time, from start to end."""
     peak_memory_bytes: int | None
@@ -75,6 +79,8 @@ class Execution:
     """How the student's code was kept apart: "bubblewrap", "two processes" or "none"."""
     notes: list[str] = field(default_factory=list)
     """What an instructor should know about this run, one sentence each."""
+    broken_cells: list[BrokenCell] = field(default_factory=list)
+    """The student's own cells that raised, in their order."""
 
 
 class EngineError(RuntimeError):
@@ -85,6 +91,7 @@ class Engine(Protocol):
     """Runs submissions, one at a time; several engines may work in several processes."""
 
     name: str
+    """What a record says the submission was run by."""
 
     def execute(
         self,

@@ -9,18 +9,22 @@ import sys
 import tempfile
 import threading
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
 
 from autograder.engine.base import DEFAULT_LIMITS, EngineError, Execution, Limits
-from autograder.engine.examiner.session import STARTING, Cell
+from autograder.engine.examiner.session import STARTING, Cell, CellReport
 from autograder.engine.notebooks import fail_rest, is_runnable, without_outputs, write_outputs
+from autograder.engine.outcomes import TestFailure, TestOutcome
+from autograder.engine.outputs import NOT_RUN
 from autograder.engine.sandbox import process_tree
 from autograder.engine.sandbox.stage import stage
 from autograder.engine.sandbox.student_process import why_no_sandbox
 from autograder.lesson.lesson import grade_id, is_test
+from autograder.plain_data import from_plain
 
 NOT_ISOLATED = (
     "NOT ISOLATED: the submission could read and change the grader's files, hidden tests and "
@@ -93,25 +97,42 @@ class IsolatedEngine:
         """
         start = time.monotonic()
         executed = without_outputs(notebook)
+        cells = _cells(executed)
         job = {
-            "cells": [dataclasses.asdict(cell) for cell in _cells(executed)],
+            "cells": [dataclasses.asdict(cell) for cell in cells],
             "files": str(files.resolve()) if files is not None else None,
             "limits": dataclasses.asdict(limits),
             "stage": str(stage().folder),
             "sandboxed": self.without_sandbox is None,
         }
-        summary = _examine(executed, job, limits)
-        notes = list(summary["notes"])
-        if self.without_sandbox:
-            notes.insert(0, f"{NOT_ISOLATED} ({self.without_sandbox})")
+        reports, end = _examine(job, limits)
+        for number, cell in enumerate(filter(is_runnable, executed.cells), start=1):
+            if number in reports:
+                write_outputs(cell, number, [*reports[number].outputs])
+        if end.reason:
+            fail_rest(executed, f"not run: {end.reason}")
+        outside = f"{NOT_ISOLATED} ({self.without_sandbox})" if self.without_sandbox else None
         return Execution(
             notebook=executed,
+            tests=_outcomes(cells, reports, end),
             seconds=time.monotonic() - start,
-            peak_memory_bytes=summary["peak_memory_bytes"],
-            limit=summary["limit"],
+            peak_memory_bytes=end.peak_memory_bytes,
+            limit=end.limit,
             isolation=self.isolation,
-            notes=notes,
+            notes=[*filter(None, [outside]), *end.notes],
+            broken_cells=[report.broken for report in reports.values() if report.broken],
         )
+
+
+@dataclass(frozen=True)
+class _End:
+    """How an examiner ended."""
+
+    peak_memory_bytes: int | None
+    limit: str | None
+    notes: tuple[str, ...]
+    reason: str | None = None
+    """Why cells were left over; None where the examiner came to its end."""
 
 
 def _cells(notebook: NotebookNode) -> list[Cell]:
@@ -122,10 +143,23 @@ def _cells(notebook: NotebookNode) -> list[Cell]:
     ]
 
 
-def _examine(notebook: NotebookNode, job: dict[str, Any], limits: Limits) -> dict[str, Any]:
-    """Have an examiner do `job`, writing outputs into `notebook`; return its summary."""
+def _outcomes(
+    cells: list[Cell], reports: dict[int, CellReport], end: _End
+) -> dict[str, TestOutcome]:
+    left_over = TestOutcome(TestFailure(NOT_RUN, f"not run: {end.reason}"))
+    outcomes = {}
+    for cell in cells:
+        if cell.is_test:
+            report = reports.get(cell.number)
+            outcomes[cell.name] = report.test if report and report.test else left_over
+    return outcomes
+
+
+def _examine(job: dict[str, Any], limits: Limits) -> tuple[dict[int, CellReport], _End]:
+    """Have an examiner do `job`; return what it reported of each cell, by number, and its end."""
     latest = STARTING.waiting + limits.total_wall_seconds + _LATE_SECONDS
     deadline = time.monotonic() + latest
+    reports: dict[int, CellReport] = {}
     with tempfile.TemporaryFile() as complaints:
         examiner = subprocess.Popen(
             [sys.executable, "-I", "-c", _START, _ROOT],
@@ -141,35 +175,30 @@ def _examine(notebook: NotebookNode, job: dict[str, Any], limits: Limits) -> dic
             assert examiner.stdin is not None
             examiner.stdin.write(json.dumps(job).encode())
             examiner.stdin.close()
-            summary = _follow(notebook, lines, deadline)
+            end = _follow(reports, lines, deadline)
         except BrokenPipeError:
-            summary = None
+            end = None
         finally:
             process_tree.kill(examiner.pid)
             examiner.wait()
             reader.join()
             assert examiner.stdout is not None
             examiner.stdout.close()
-        if summary is not None:
-            return summary
+        if end is not None:
+            return reports, end
         complaints.seek(0)
         said = complaints.read().decode("utf-8", "replace").strip().splitlines()[-1:]
     late = time.monotonic() >= deadline
     limit = f"{limits.total_wall_seconds:g} seconds of waiting for the submission"
     reason = f"it used up its {limit}" if late else "the examiner ended before its time"
-    fail_rest(notebook, f"not run: {reason}")
-    return {
-        "peak_memory_bytes": None,
-        "limit": limit if late else None,
-        "notes": [f"the examiner was ended: {reason}", *said],
-    }
+    notes = (f"the examiner was ended: {reason}", *said)
+    return reports, _End(None, limit if late else None, notes, reason)
 
 
 def _follow(
-    notebook: NotebookNode, lines: "queue.SimpleQueue[bytes]", deadline: float
-) -> dict[str, Any] | None:
-    """Write outputs into `notebook` as they are reported; return the summary, if one comes."""
-    cells = [cell for cell in notebook.cells if is_runnable(cell)]
+    reports: dict[int, CellReport], lines: "queue.SimpleQueue[bytes]", deadline: float
+) -> _End | None:
+    """Take `reports` as they come; return the examiner's end, if it comes to one."""
     while True:
         try:
             line = lines.get(timeout=max(0.0, deadline - time.monotonic()))
@@ -177,13 +206,13 @@ def _follow(
             return None
         if not line:
             return None
-        report = json.loads(line)
-        if "engine_error" in report:
-            raise EngineError(report["engine_error"])
-        if "done" in report:
-            summary: dict[str, Any] = report["done"]
-            return summary
-        write_outputs(cells[report["cell"] - 1], report["cell"], report["outputs"])
+        said = json.loads(line)
+        if "engine_error" in said:
+            raise EngineError(said["engine_error"])
+        if "done" in said:
+            return _End(**said["done"] | {"notes": tuple(said["done"]["notes"])})
+        report = from_plain(CellReport, said["cell"])
+        reports[report.number] = report
 
 
 def _read_lines(examiner: "subprocess.Popen[bytes]", lines: "queue.SimpleQueue[bytes]") -> None:

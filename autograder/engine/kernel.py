@@ -1,7 +1,8 @@
 """The engine without walls: stock nbgrader's, a Jupyter kernel that runs student and tests alike.
 
 It is here to compare with, and for machines where nothing else works. A submission that it runs can
-read what the user who runs it can read, hidden tests included.
+read what the user who runs it can read, hidden tests included. It has nothing but outputs to tell
+how a test ended, and knows no mistake by its id; a record says that it was this engine.
 """
 
 import logging
@@ -17,6 +18,7 @@ from nbformat import NotebookNode
 
 from autograder.engine.base import DEFAULT_LIMITS, Execution, Limits
 from autograder.engine.notebooks import fail_rest, keep_what_counts, without_outputs
+from autograder.engine.read_outputs import read_broken_cells, read_outcomes
 
 ISOLATES_NOTHING = (
     "nothing is isolated: the submission ran as the grading user, beside the hidden tests"
@@ -37,7 +39,16 @@ class KernelEngine:
         limit = _run(executed, files, limits)
         seconds = time.monotonic() - start
         keep_what_counts(executed)
-        return Execution(executed, seconds, None, limit, "none", [ISOLATES_NOTHING])
+        return Execution(
+            notebook=executed,
+            tests=read_outcomes(executed),
+            seconds=seconds,
+            peak_memory_bytes=None,
+            limit=limit,
+            isolation="none",
+            notes=[ISOLATES_NOTHING],
+            broken_cells=read_broken_cells(executed),
+        )
 
 
 class _OutOfTime(Exception):

@@ -1,6 +1,6 @@
 """The page that a student reads: the score, the messages, the notebook as it ran."""
 
-from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +10,12 @@ from nbconvert.exporters import HTMLExporter
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 
-from autograder.course import Course
+from autograder.atomic import write_whole
+from autograder.course import Course, result_path
 from autograder.feedback import safe_html
-from autograder.grading.gradebook import read_grades
-from autograder.grading.results import read_results
+from autograder.grading.gradebook import Grades, read_grades
+from autograder.grading.older import read_older
+from autograder.grading.record import Record, RecordError
 from autograder.lesson import regions
 from autograder.lesson.lesson import grade_id, is_solution, is_test
 
@@ -36,75 +38,95 @@ class FeedbackExporter(HTMLExporter):  # type: ignore[misc]
         notebook, resources = self._preprocess(
             nbformat.from_dict(nb), self._init_resources(resources)
         )
+        about = resources.get("nbgrader", {})
+        root = Path(self.parent.coursedir.root) if self.parent else None
+        student, lesson = about.get("student", ""), about.get("assignment", "")
+        path = result_path(root, student, lesson) if root and student else None
+        record = record_of(notebook, path)
         resources["output_extension"] = ".html"
-        return feedback_page(notebook, resources.get("nbgrader", {})), resources
+        return feedback_page(notebook, record, _grades(notebook, record, about)), resources
 
 
-def write_feedback(root: Path, lesson_id: str, student: str) -> Path:
+def write_feedback(course: Course, lesson_id: str, student: str) -> Path:
     """Write the page for a graded submission, with what graders have entered by hand.
 
     Parameters
     ----------
-    root : Path
-        The course's folder.
+    course : Course
+        Where its autograded notebook, its record and the gradebook are.
     lesson_id, student : str
-        Whose autograded notebook it is made of.
+        Whose page it is.
 
     Returns
     -------
     Path
         The page.
     """
-    course = Course.open(root)
-    name = f"{lesson_id}.ipynb"
-    notebook = nbformat.read(course.autograded(student, lesson_id) / name, as_version=4)
-    grades = read_grades(course, lesson_id, student, notebook)
+    path = course.autograded(student, lesson_id) / f"{lesson_id}.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    record = record_of(notebook, course.result(student, lesson_id))
     page = course.feedback(student, lesson_id) / f"{lesson_id}.html"
-    page.parent.mkdir(parents=True, exist_ok=True)
-    page.unlink(missing_ok=True)  # nbgrader leaves pages that cannot be written to
-    page.write_text(feedback_page(notebook, grades), encoding="utf-8")
+    grades = read_grades(course, lesson_id, student)
+    write_whole(page, feedback_page(notebook, record, grades))
     return page
 
 
-def feedback_page(notebook: NotebookNode, grades: dict[str, Any]) -> str:
+def record_of(notebook: NotebookNode, path: Path | None) -> Record:
+    """Return the record at `path` if `notebook` was made from it, else what its outputs say.
+
+    A notebook from before there were records has none; one that something else graded since has
+    another one's.
+    """
+    if path is not None:
+        try:
+            record = Record.read(path)
+        except (OSError, RecordError):
+            return read_older(notebook)
+        if record.digest == notebook.metadata.get("course", {}).get("record"):
+            return record
+    return read_older(notebook)
+
+
+def feedback_page(notebook: NotebookNode, record: Record, grades: Grades) -> str:
     """Return the page for an autograded notebook.
 
     Parameters
     ----------
     notebook : NotebookNode
-        With outputs, and in its cells' metadata the scores and comments of the gradebook.
-    grades : dict
-        ``assignment``, ``score``, ``max_score`` and ``late_penalty``, as ``GetGrades`` gives them.
+        With outputs.
+    record : Record
+        What it was made from.
+    grades : Grades
+        What the gradebook says, with what graders entered by hand.
     """
-    scores = {
-        grade_id(cell) or "": cell.metadata.nbgrader.score
-        for cell in filter(is_test, notebook.cells)
-        if cell.metadata.nbgrader.get("score") is not None
-    }
-    exercises = read_results(notebook, scores)
-    course = notebook.metadata.get("course", {})
-    shown, left_out = _shown_cells(notebook)
+    shown, left_out = _shown_cells(notebook, record)
+    graded = record.with_scores(grades.scores)
     return (
         environment()
         .get_template("feedback.html.j2")
         .render(
-            lesson=grades.get("assignment", course.get("lesson", "")),
-            score=grades.get("score", sum(exercise.score for exercise in exercises)),
-            max_score=grades.get("max_score", sum(exercise.points for exercise in exercises)),
-            late_penalty=grades.get("late_penalty", 0),
-            problem=course.get("problem"),
-            repairs=course.get("repairs", []),
-            limit=course.get("run", {}).get("limit"),
-            exercises=exercises,
-            comments=_comments(notebook),
+            grades=grades,
+            record=graded,
             solutions={
                 grade_id(cell): cell.source[:_MOST_CHARACTERS]
                 for cell in filter(is_solution, notebook.cells)
             },
-            frames=_frames(notebook),
             cells=shown,
             left_out=left_out,
         )
+    )
+
+
+def _grades(notebook: NotebookNode, record: Record, about: Mapping[str, Any]) -> Grades:
+    """Return what ``GetGrades`` has written into the cells of `notebook` and beside it."""
+    about_cells = {grade_id(c) or "": c.metadata.nbgrader for c in notebook.cells if grade_id(c)}
+    return Grades(
+        lesson=about.get("assignment", record.lesson),
+        score=about.get("score", record.score),
+        max_score=about.get("max_score", record.points),
+        late_penalty=about.get("late_penalty", 0.0),
+        scores={n: a["score"] for n, a in about_cells.items() if a.get("score") is not None},
+        comments={n: a["comment"] for n, a in about_cells.items() if a.get("comment")},
     )
 
 
@@ -128,8 +150,9 @@ def environment() -> Environment:
     return pages
 
 
-def _shown_cells(notebook: NotebookNode) -> tuple[list[NotebookNode], int]:
+def _shown_cells(notebook: NotebookNode, record: Record) -> tuple[list[NotebookNode], int]:
     """Return the cells to show, and how many are left out; test cells without hidden regions."""
+    failed = {test.grade_id for test in record.tests if not test.passed}
     shown: list[NotebookNode] = []
     left, outputs_left = _MOST_CHARACTERS, safe_html.MOST_OUTPUT
     for cell in notebook.cells:
@@ -138,34 +161,15 @@ def _shown_cells(notebook: NotebookNode) -> tuple[list[NotebookNode], int]:
             break
         if is_test(cell):
             source = regions.split(cell.source, "HIDDEN TESTS").outside.strip("\n")
-            failed = any(output.output_type == "error" for output in cell.outputs)
+            name = grade_id(cell)
             shown.append(
-                NotebookNode(is_test=True, name=grade_id(cell), source=source, failed=failed)
+                NotebookNode(is_test=True, name=name, source=source, failed=name in failed)
             )
         else:
             shown.append(NotebookNode(cell, is_test=False))
             outputs, outputs_left = safe_html.outputs_within(cell.get("outputs", []), outputs_left)
             shown[-1]["outputs"] = outputs
     return shown, len(notebook.cells) - len(shown)
-
-
-def _comments(notebook: NotebookNode) -> dict[str, list[str]]:
-    comments: dict[str, list[str]] = defaultdict(list)
-    for cell in filter(is_solution, notebook.cells):
-        if comment := cell.metadata.nbgrader.get("comment"):
-            comments[grade_id(cell) or ""].append(comment)
-    return comments
-
-
-def _frames(notebook: NotebookNode) -> dict[str, str]:
-    """Return the student's own part of each failed test's traceback, where there is one."""
-    frames: dict[str, str] = defaultdict(str)
-    for cell in filter(is_test, notebook.cells):
-        for output in cell.outputs:
-            if output.output_type == "error":
-                # The first line repeats the message.
-                frames[grade_id(cell) or ""] = "\n".join(output.traceback[1:]).strip("\n")
-    return frames
 
 
 def _points(number: float) -> str:

@@ -1,66 +1,23 @@
 """Grading all submissions of a lesson: workers run them, one coordinator keeps the books."""
 
-import shutil
 from collections.abc import Iterator, Sequence
 from concurrent.futures import as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
-from typing import Any
+from pathlib import Path
 
-import nbformat
-
+from autograder.atomic import whole_folder
 from autograder.course import Course
 from autograder.engine import Engine, EngineError, Limits
 from autograder.engine.base import DEFAULT_LIMITS
 from autograder.feedback.page import write_feedback
 from autograder.grading.executors import available_processors, worker_pool
 from autograder.grading.gradebook import GradebookError, register, save_scores
-from autograder.grading.results import ExerciseResult, read_results
+from autograder.grading.record import Record
 from autograder.grading.run import Executed, run_submission
 from autograder.lesson.lesson import Lesson
 from autograder.progress import Progress, silent
-from autograder.submission.submissions import Submission, UnreadableError, find_submissions
-
-
-@dataclass(frozen=True)
-class Graded:
-    """A graded submission."""
-
-    student: str
-    exercises: tuple[ExerciseResult, ...]
-    about: dict[str, Any]
-    """What `autograder.grading.run.Executed.about` holds: repairs, problem, run."""
-
-    @property
-    def score(self) -> float:
-        """The points earned by the tests."""
-        return sum(exercise.score for exercise in self.exercises)
-
-    @property
-    def points(self) -> float:
-        """The points that were to be earned."""
-        return sum(exercise.points for exercise in self.exercises)
-
-    def as_json(self) -> dict[str, Any]:
-        """Return all of it as plain data."""
-        return {
-            "student": self.student,
-            "lesson": self.about["lesson"],
-            "score": self.score,
-            "points": self.points,
-            "exercises": [
-                {
-                    "name": exercise.name,
-                    "score": exercise.score,
-                    "points": exercise.points,
-                    "messages": exercise.messages,
-                }
-                for exercise in self.exercises
-            ],
-            "problem": self.about["problem"],
-            "repairs": list(self.about["repairs"]),
-            **self.about["run"],
-        }
+from autograder.submission.submissions import HandedIn, find_submissions
 
 
 @dataclass
@@ -68,7 +25,8 @@ class GradingReport:
     """What came of grading a lesson."""
 
     lesson: Lesson
-    graded: list[Graded] = field(default_factory=list)
+    graded: list[Record] = field(default_factory=list)
+    """The records of those that have a grade, by student."""
     set_aside: list[str] = field(default_factory=list)
     """A line for each folder that cannot be a student's."""
     failures: list[str] = field(default_factory=list)
@@ -87,8 +45,8 @@ def grade_lesson(
 ) -> GradingReport:
     """Grade what is in ``submitted/<student>/<lesson>/``, whatever it is.
 
-    Each submission gets its scores in the gradebook, its executed notebook in ``autograded/`` and
-    its page in ``feedback/`` as it is done, so that nothing is lost when grading is interrupted.
+    As each submission is done, its record is written to ``results/``, then from it the executed
+    notebook in ``autograded/``, its scores in the gradebook and its page in ``feedback/``.
 
     Parameters
     ----------
@@ -119,12 +77,14 @@ def grade_lesson(
     report = GradingReport(lesson, set_aside=found.set_aside)
     workers = workers or available_processors()
     total = len(found.submissions)
+    handed_in = [submission.read() for submission in found.submissions]
     for done, (submission, outcome) in enumerate(
-        _run_all(found.submissions, lesson, engine, limits, workers), start=1
+        _run_all(handed_in, lesson, engine, limits, workers), start=1
     ):
         if isinstance(outcome, Executed):
             try:
-                report.graded.append(_enter(course, lesson, submission, outcome))
+                _enter(course, submission, outcome)
+                report.graded.append(outcome.record)
             except GradebookError:
                 raise
             except Exception as error:
@@ -132,15 +92,14 @@ def grade_lesson(
         if isinstance(outcome, str):
             report.failures.append(f"{submission.student}: not graded: {outcome}")
         progress(submission.student, done, total)
-    report.graded.sort(key=lambda graded: graded.student)
-    students = [graded.student for graded in report.graded]
-    report.failures += _write_pages(course, lesson.id, students, workers)
+    report.graded.sort(key=lambda record: record.student)
+    report.failures += _write_pages(course, report.graded, workers)
     return report
 
 
 def _run_all(
-    submissions: Sequence[Submission], lesson: Lesson, engine: Engine, limits: Limits, workers: int
-) -> Iterator[tuple[Submission, Executed | str]]:
+    submissions: Sequence[HandedIn], lesson: Lesson, engine: Engine, limits: Limits, workers: int
+) -> Iterator[tuple[HandedIn, Executed | str]]:
     """Yield each submission as it ends, executed or with the reason why it could not be.
 
     A worker that dies takes its pool with it. What is left then runs one by one, so that only the
@@ -171,32 +130,23 @@ def _run_all(
         workers = 1
 
 
-def _enter(course: Course, lesson: Lesson, submission: Submission, executed: Executed) -> Graded:
-    """Save the executed notebook and its scores."""
-    try:
-        timestamp = submission.read_timestamp()
-    except UnreadableError as error:
-        timestamp = None
-        executed.about["repairs"].append(str(error))
-    folder = course.autograded(submission.student, lesson.id)
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    submission.copy_extra_files(folder)
-    path = folder / f"{lesson.id}.ipynb"
-    path.write_text(nbformat.writes(executed.notebook) + "\n", encoding="utf-8")
-    results = read_results(executed.notebook)
-    save_scores(course, lesson.id, submission.student, results, timestamp)
-    return Graded(submission.student, results, executed.about)
+def _enter(course: Course, handed_in: HandedIn, executed: Executed) -> None:
+    """Write the record, then what is made from it: the executed notebook, the scores."""
+    record = executed.record
+    record.write(course.result(record.student, record.lesson))
+    with whole_folder(course.autograded(record.student, record.lesson)) as folder:
+        handed_in.write_files(folder)
+        (folder / f"{record.lesson}.ipynb").write_bytes(executed.notebook)
+    save_scores(course, record, handed_in.timestamp)
 
 
-def _write_pages(
-    course: Course, lesson_id: str, students: Sequence[str], workers: int
-) -> list[str]:
-    """Write the pages of `students`; return a line for each that could not be written."""
+def _write_pages(course: Course, graded: Sequence[Record], workers: int) -> list[str]:
+    """Write the pages of `graded`; return a line for each that could not be written."""
     failures = []
-    with worker_pool(max(1, min(workers, len(students)))) as pool:
+    with worker_pool(max(1, min(workers, len(graded)))) as pool:
         pages = {
-            name: pool.submit(write_feedback, course.root, lesson_id, name) for name in students
+            record.student: pool.submit(write_page, course.root, record.lesson, record.student)
+            for record in graded
         }
         for name, page in pages.items():
             try:
@@ -204,6 +154,11 @@ def _write_pages(
             except Exception as error:
                 failures.append(f"{name}: graded, but has no page: {_mistake(error)}")
     return failures
+
+
+def write_page(root: Path, lesson_id: str, student: str) -> None:
+    """Write a page in a process of its own."""
+    write_feedback(Course.open(root), lesson_id, student)
 
 
 def _mistake(error: Exception) -> str:

@@ -3,18 +3,19 @@
 import os
 import sysconfig
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
-from nbgrader.preprocessors import AssignLatePenalties, ComputeChecksums, GetGrades, SaveCells
+from nbgrader.preprocessors import AssignLatePenalties, ComputeChecksums, SaveCells
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
 from autograder.course import Course
-from autograder.grading.results import ExerciseResult
+from autograder.grading.record import Record
 from autograder.lesson.canonical import canonical
 from autograder.lesson.lesson import Lesson
 
@@ -46,50 +47,69 @@ def register(course: Course, lesson: Lesson) -> None:
         raise GradebookError(f"the gradebook {course.db_url} cannot be used: {error}") from error
 
 
-def save_scores(
-    course: Course,
-    lesson_id: str,
-    student: str,
-    results: Sequence[ExerciseResult],
-    timestamp: datetime | None = None,
-) -> None:
-    """Save a submission's automatic scores; what graders entered by hand stays and is flagged.
+def save_scores(course: Course, record: Record, timestamp: datetime | None = None) -> None:
+    """Save the scores of a record; what graders entered by hand stays and is flagged.
 
     Raises
     ------
     GradebookError
         If the gradebook cannot be used.
     """
-    scores = {test.grade_id: test.score for exercise in results for test in exercise.tests}
+    scores = {test.grade_id: test.score for test in record.tests}
     try:
         with _open(course) as gradebook:
-            gradebook.update_or_create_student(student)
+            gradebook.update_or_create_student(record.student)
             details = {"timestamp": timestamp} if timestamp else {}
-            submission = gradebook.update_or_create_submission(lesson_id, student, **details)
+            submission = gradebook.update_or_create_submission(
+                record.lesson, record.student, **details
+            )
             for grade in submission.notebooks[0].grades:
                 grade.auto_score = scores[grade.cell.name]
                 grade.needs_manual_grade = grade.manual_score is not None
             gradebook.db.commit()
         late = AssignLatePenalties(config=course.config)
-        late.preprocess(NotebookNode(cells=[]), _resources(course, lesson_id, student))
+        late.preprocess(NotebookNode(cells=[]), _resources(course, record.lesson, record.student))
     except SQLAlchemyError as error:
         raise GradebookError(f"the gradebook {course.db_url} cannot be used: {error}") from error
 
 
-def read_grades(
-    course: Course, lesson_id: str, student: str, notebook: NotebookNode
-) -> dict[str, Any]:
-    """Write the gradebook's scores and comments into the cells of `notebook`.
+@dataclass(frozen=True)
+class Grades:
+    """What the gradebook says of a submission, with what graders entered by hand."""
 
-    Returns
-    -------
-    dict
-        ``score``, ``max_score`` and ``late_penalty``, as the feedback page takes them.
+    lesson: str
+    score: float
+    """All points together, less the penalty."""
+    max_score: float
+    late_penalty: float = 0.0
+    scores: dict[str, float] = field(default_factory=dict)
+    """By test cell."""
+    comments: dict[str, str] = field(default_factory=dict)
+    """By solution cell."""
+
+
+def read_grades(course: Course, lesson_id: str, student: str) -> Grades:
+    """Return what the gradebook says of a submission.
+
+    Raises
+    ------
+    GradebookError
+        If the gradebook cannot be used.
     """
-    resources = _resources(course, lesson_id, student)
-    GetGrades(config=course.config).preprocess(notebook, resources)
-    grades: dict[str, Any] = resources["nbgrader"]
-    return grades
+    try:
+        with _open(course) as gradebook:
+            found = gradebook.find_submission_notebook(lesson_id, lesson_id, student)
+            penalty = found.late_submission_penalty or 0.0
+            return Grades(
+                lesson_id,
+                found.score - penalty,
+                found.max_score,
+                penalty,
+                {grade.cell.name: grade.score for grade in found.grades},
+                {c.cell.name: c.comment for c in found.comments if c.comment},
+            )
+    except SQLAlchemyError as error:
+        raise GradebookError(f"the gradebook {course.db_url} cannot be used: {error}") from error
 
 
 @contextmanager

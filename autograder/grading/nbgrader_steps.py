@@ -3,7 +3,6 @@
 So plain ``nbgrader autograde`` and the formgrader's button run submissions in the isolated engine.
 """
 
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +14,14 @@ from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades, SaveCell
 from traitlets import Bool, Enum
 from traitlets.config import Config
 
+from autograder.atomic import whole_folder
+from autograder.course import result_path
 from autograder.engine import Engine, IsolatedEngine, KernelEngine
 from autograder.engine.base import DEFAULT_LIMITS
 from autograder.feedback.formgrader import HarmlessCells, markdown
 from autograder.feedback.page import FeedbackExporter
-from autograder.grading.run import execute, read_and_repair
+from autograder.grading.record import Record
+from autograder.grading.run import execute, prepare
 from autograder.lesson.lesson import Lesson
 from autograder.release.steps import STEPS
 from autograder.submission.submissions import Submission
@@ -62,17 +64,20 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         """Run `nb`, then let nbgrader's steps save what came of it."""
         assert resources is not None
         files = Path(resources["metadata"]["path"])
-        executed = execute(nb, self._engine(), DEFAULT_LIMITS, files)
+        student = resources["nbgrader"]["student"]
+        record, executed = execute(nb, student, self._engine(), DEFAULT_LIMITS, files)
+        record.write(result_path(Path(self.parent.coursedir.root), student, record.lesson))
+        resources["record"] = record
         return super().from_notebook_node(executed, resources, **kw)  # type: ignore[no-any-return]
 
     def _repair(self, submission: Submission, autograded: Path) -> NotebookNode:
         folder = self.parent.coursedir
         source = Path(folder.root) / folder.source_directory
-        notebook = read_and_repair(submission, Lesson.load(source, submission.lesson_id))
+        handed_in = submission.read()
+        notebook = prepare(handed_in, Lesson.load(source, submission.lesson_id))
         # nbgrader has copied the other files before, and followed every symbolic link.
-        shutil.rmtree(autograded, ignore_errors=True)
-        autograded.mkdir(parents=True)
-        notebook.metadata["course"]["repairs"] += submission.copy_extra_files(autograded)
+        with whole_folder(autograded) as folder:
+            handed_in.write_files(folder)
         return notebook
 
     def _engine(self) -> Engine:
@@ -81,12 +86,26 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         return IsolatedEngine(require_isolation=self.require_isolation)
 
 
+class SaveRecordedScores(SaveAutoGrades):  # type: ignore[misc]
+    """Saves scores as nbgrader does, but from the record that `SubmissionExporter` made."""
+
+    def _add_score(self, cell: NotebookNode, resources: ResourcesDict) -> None:
+        record: Record = resources["record"]
+        scores = {test.grade_id: test.score for test in record.tests}
+        name = cell.metadata.nbgrader.grade_id
+        where = self.notebook_id, self.assignment_id, self.student_id
+        grade = self.gradebook.find_grade(name, *where)
+        grade.auto_score = scores[name]
+        grade.needs_manual_grade = grade.manual_score is not None
+        self.gradebook.db.commit()
+
+
 def configure(config: Config) -> None:
     """Have nbgrader's commands use this course's steps, in `config` of ``nbgrader_config.py``."""
     config.GenerateAssignment.preprocessors = [*STEPS[:-1], SaveCells, STEPS[-1]]
     config.Autograde.exporter_class = SubmissionExporter
     config.Autograde.sanitize_preprocessors = []
-    config.Autograde.autograde_preprocessors = [SaveAutoGrades, AssignLatePenalties]
+    config.Autograde.autograde_preprocessors = [SaveRecordedScores, AssignLatePenalties]
     config.GenerateFeedback.exporter_class = FeedbackExporter
     # The formgrader's page is made by an HTMLExporter, which FeedbackExporter is one of.
     config.HTMLExporter.preprocessors = [HarmlessCells]

@@ -1,103 +1,186 @@
-"""Running one submission: read, repaired, executed. Nothing in it can take the grader down."""
+"""Running one submission: repaired, executed, recorded. Nothing in it takes the grader down.
 
+What goes in are the bytes that were handed in, what comes out are a record and a notebook's bytes:
+it runs in any process, on any machine.
+"""
+
+import hashlib
 import tempfile
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.engine import Engine, Limits
+from autograder.engine import Engine, Execution, Limits
 from autograder.engine.notebooks import fail_rest
-from autograder.lesson.lesson import Lesson
-from autograder.submission.repair import Repaired, repair, unusable
-from autograder.submission.submissions import Submission, UnreadableError
+from autograder.engine.outcomes import not_run
+from autograder.grading.record import Fingerprint, Record, TestRecord
+from autograder.grading.version import grader_version
+from autograder.lesson.lesson import Lesson, exercise_of, grade_id, is_solution, is_test
+from autograder.plain_data import from_plain, to_plain
+from autograder.submission.repair import repair, unusable
+from autograder.submission.submissions import HandedIn
 
 
 @dataclass(frozen=True)
-class Run:
-    """What happened when a submission ran."""
+class Submitted:
+    """What was handed in, by its SHA-256."""
 
-    seconds: float
-    peak_memory_bytes: int | None
-    limit: str | None
-    """The first limit that it hit."""
-    isolation: str
-    notes: tuple[str, ...]
+    notebook: str | None
+    files: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """What was done to a submission before it ran; the notebook carries it in its metadata."""
+
+    lesson: str
+    version: str
+    """The lesson's version that it is graded by."""
+    repairs: tuple[str, ...]
+    problem: str | None
+    submitted: Submitted
 
 
 @dataclass(frozen=True)
 class Executed:
-    """An executed notebook. Its metadata say what was repaired and what happened."""
+    """What came of a submission."""
 
-    student: str
-    notebook: NotebookNode
-
-    @property
-    def about(self) -> dict[str, Any]:
-        """The lesson, its version, ``repairs``, ``problem`` and ``run``."""
-        about: dict[str, Any] = self.notebook.metadata["course"]
-        return about
+    record: Record
+    notebook: bytes
+    """The executed notebook's file."""
 
 
-def read_and_repair(submission: Submission, lesson: Lesson) -> NotebookNode:
-    """Return the notebook to run for `submission`; its metadata say what had to be repaired."""
-    try:
-        repaired = repair(submission.read_notebook(), lesson)
-    except UnreadableError as error:
-        repaired = unusable(lesson, str(error))
-    return _described(repaired)
+def prepare(handed_in: HandedIn, lesson: Lesson) -> NotebookNode:
+    """Return the notebook to run; ``metadata.course`` says what had to be done to get it."""
+    if handed_in.notebook is None:
+        repaired = unusable(lesson, handed_in.problem or "there is no notebook")
+    else:
+        repaired = repair(handed_in.notebook, lesson)
+    preparation = Preparation(
+        lesson.id,
+        lesson.version,
+        (*repaired.repairs, *handed_in.remarks),
+        repaired.problem,
+        Submitted(
+            None if handed_in.notebook is None else _sha256(handed_in.notebook),
+            {name: _sha256(content) for name, content in handed_in.files.items()},
+        ),
+    )
+    repaired.notebook.metadata["course"] = nbformat.from_dict(to_plain(preparation))
+    return repaired.notebook
 
 
 def execute(
-    notebook: NotebookNode, engine: Engine, limits: Limits, files: Path | None = None
-) -> NotebookNode:
-    """Run a notebook of `read_and_repair`; where it has a problem, each cell says so instead.
+    notebook: NotebookNode, student: str, engine: Engine, limits: Limits, files: Path | None = None
+) -> tuple[Record, NotebookNode]:
+    """Run a notebook of `prepare`; where it has a problem, each cell says so instead.
+
+    Returns
+    -------
+    Record
+        What became of it.
+    NotebookNode
+        The executed notebook. Its metadata carry the record's digest.
 
     Raises
     ------
     EngineError
         If the engine cannot work on this machine.
     """
-    about = notebook.metadata["course"]
-    if about["problem"]:
-        executed: NotebookNode = nbformat.from_dict(notebook)
-        fail_rest(executed, f"not run: {about['problem']}")
-        run = Run(0.0, None, None, "not run", ())
+    preparation = from_plain(Preparation, _plain(notebook.metadata["course"]))
+    if preparation.problem:
+        execution = _not_run(notebook, f"not run: {preparation.problem}")
     else:
         execution = engine.execute(notebook, files=files, limits=limits)
-        executed = execution.notebook
-        run = Run(
-            round(execution.seconds, 3),
-            execution.peak_memory_bytes,
-            execution.limit,
-            execution.isolation,
-            tuple(execution.notes),
-        )
-    executed.metadata["course"]["run"] = nbformat.from_dict(asdict(run) | {"notes": [*run.notes]})
-    return executed
+    record = Record(
+        student=student,
+        lesson=preparation.lesson,
+        graded=Fingerprint(
+            preparation.submitted.notebook,
+            preparation.submitted.files,
+            preparation.version,
+            engine.name,
+            grader_version(),
+        ),
+        tests=test_records(execution),
+        broken_cells=tuple(execution.broken_cells),
+        problem=preparation.problem,
+        repairs=preparation.repairs,
+        limit=execution.limit,
+        seconds=round(execution.seconds, 3),
+        peak_memory_bytes=execution.peak_memory_bytes,
+        isolation=execution.isolation,
+        notes=tuple(execution.notes),
+    )
+    execution.notebook.metadata["course"]["record"] = record.digest
+    return record, execution.notebook
 
 
-def run_submission(
-    submission: Submission, lesson: Lesson, engine: Engine, limits: Limits
-) -> Executed:
-    """Read, repair and execute `submission`, whatever it is.
+def run_submission(handed_in: HandedIn, lesson: Lesson, engine: Engine, limits: Limits) -> Executed:
+    """Read, repair and execute what was handed in, whatever it is.
 
     Raises
     ------
     EngineError
         If the engine cannot work on this machine.
     """
-    notebook = read_and_repair(submission, lesson)
+    notebook = prepare(handed_in, lesson)
     with tempfile.TemporaryDirectory(prefix="files-") as folder:
-        files = Path(folder)
-        notebook.metadata["course"]["repairs"] += submission.copy_extra_files(files)
-        executed = execute(notebook, engine, limits, files)
-    return Executed(submission.student, executed)
+        handed_in.write_files(Path(folder))
+        record, executed = execute(notebook, handed_in.student, engine, limits, Path(folder))
+    return Executed(record, f"{nbformat.writes(executed)}\n".encode())
 
 
-def _described(repaired: Repaired) -> NotebookNode:
-    notebook = repaired.notebook
-    notebook.metadata["course"] |= {"repairs": repaired.repairs, "problem": repaired.problem}
-    return notebook
+def test_records(execution: Execution) -> tuple[TestRecord, ...]:
+    """Return what an execution says of each test cell, exercise by exercise."""
+    cells = execution.notebook.cells
+    names = tuple(name for cell in cells if is_solution(cell) and (name := grade_id(cell)))
+    records: dict[str, list[TestRecord]] = {name: [] for name in names}
+    for cell in filter(is_test, cells):
+        record = _test_record(cell, exercise_of(grade_id(cell) or "", names), execution)
+        records[record.exercise].append(record)
+    return tuple(record for name in names for record in records[name])
+
+
+def _test_record(cell: NotebookNode, exercise: str, execution: Execution) -> TestRecord:
+    name, points = grade_id(cell) or "", float(cell.metadata.nbgrader.get("points", 0))
+    outcome = execution.tests.get(name) or not_run([name], "not run: it is empty")[name]
+    if outcome.failure is None:
+        return TestRecord(name, exercise, True, points, points, printed=outcome.printed)
+    failure = outcome.failure
+    return TestRecord(
+        grade_id=name,
+        exercise=exercise,
+        passed=False,
+        points=points,
+        score=0.0,
+        message=failure.sentence,
+        mistake=failure.mistake,
+        error=failure.error,
+        line=failure.line,
+        traceback=failure.traceback,
+        printed=outcome.printed,
+    )
+
+
+def _not_run(notebook: NotebookNode, reason: str) -> Execution:
+    executed: NotebookNode = nbformat.from_dict(notebook)
+    fail_rest(executed, reason)
+    tests = not_run((grade_id(cell) or "" for cell in filter(is_test, executed.cells)), reason)
+    return Execution(executed, tests, 0.0, None, None, "not run")
+
+
+def _plain(metadata: Mapping[str, object]) -> dict[str, object]:
+    """Return metadata as plain dicts; a record's digest of an earlier run is left out."""
+    return {
+        key: dict(value) if isinstance(value, Mapping) else value
+        for key, value in metadata.items()
+        if key != "record"
+    }
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

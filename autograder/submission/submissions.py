@@ -72,36 +72,52 @@ class Submission:
             raise UnreadableError(f"timestamp.txt holds no date: {quoted(text)}") from error
         return timestamp
 
-    def copy_extra_files(self, destination: Path) -> list[str]:
-        """Copy the ordinary files beside the notebook to the folder `destination`.
+    def read(self) -> "HandedIn":
+        """Return all of it that is used, whatever it is."""
+        notebook, problem = None, None
+        try:
+            notebook = self.read_notebook()
+        except UnreadableError as error:
+            problem = str(error)
+        timestamp, remarks = None, []
+        try:
+            timestamp = self.read_timestamp()
+        except UnreadableError as error:
+            remarks.append(str(error))
+        files, left_out = self.read_extra_files()
+        remarks += left_out
+        return HandedIn(self.student, notebook, problem, files, tuple(remarks), timestamp)
+
+    def read_extra_files(self) -> tuple[dict[str, bytes], list[str]]:
+        """Read the ordinary files beside the notebook.
 
         Symbolic links, special files, other notebooks and whatever exceeds the limits of number,
         size and depth are left out.
 
         Returns
         -------
-        list of str
+        files : dict
+            Contents by path below the submission's folder, with ``/`` between its parts.
+        left_out : list of str
             One line that says what was left out and why; empty where nothing was.
         """
+        files: dict[str, bytes] = {}
         if self.folder.is_symlink() or not self.folder.is_dir():
-            return []
+            return files, []
         refused: list[str] = []
-        n_files = n_bytes = 0
+        n_bytes = 0
         for path in _files_below(self.folder, refused):
-            target = destination / path.relative_to(self.folder)
             try:
                 content = read_file(path, MAX_EXTRA_BYTES - n_bytes)
             except UnreadableError as error:
                 refused.append(str(error))
                 continue
-            n_files += 1
             n_bytes += len(content)
-            if n_files > MAX_EXTRA_FILES:
+            if len(files) == MAX_EXTRA_FILES:
                 refused.append(f"more than {MAX_EXTRA_FILES} files")
                 break
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
-        return [f"files left out: {_some(refused)}"] if refused else []
+            files[path.relative_to(self.folder).as_posix()] = content
+        return files, [f"files left out: {_some(refused)}"] if refused else []
 
     def _refuse_odd_folder(self) -> None:
         for folder in (self.folder.parent, self.folder):
@@ -109,6 +125,30 @@ class Submission:
                 raise UnreadableError(f"the folder {quoted(folder.name)} is a symbolic link")
         if not self.folder.is_dir():
             raise UnreadableError(f"{quoted(self.folder.name)} is not a folder")
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """What a student handed in, as bytes: what is used of it, read without trust."""
+
+    student: str
+    notebook: bytes | None
+    """None where it could not be read."""
+    problem: str | None
+    """Why not."""
+    files: dict[str, bytes]
+    """Other files that belong to it, by their path."""
+    remarks: tuple[str, ...]
+    """A line for each thing that could not be used."""
+    timestamp: datetime | None
+    """When it was handed in (UTC), where that is known."""
+
+    def write_files(self, folder: Path) -> None:
+        """Write the other files below `folder`."""
+        for name, content in self.files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
 
 
 @dataclass(frozen=True)

@@ -172,7 +172,7 @@ def on_ours(root: Path, attacks: Sequence[Attack], workers: int = 2) -> dict[str
             mine = graded[attack.name]
             path = course.autograded(attack.name, LESSON_ID) / f"{LESSON_ID}.ipynb"
             outcome.score = mine.score
-            outcome.seconds = mine.about["run"]["seconds"]
+            outcome.seconds = mine.seconds
             outcome.text = shown(nbformat.read(path, as_version=4))
             page = course.feedback(attack.name, LESSON_ID) / f"{LESSON_ID}.html"
             outcome.page = page.read_text()

@@ -6,7 +6,6 @@ import pytest
 from autograder.audit.samples import with_solutions
 from autograder.engine import IsolatedEngine, KernelEngine
 from autograder.engine.base import DEFAULT_LIMITS
-from autograder.grading.results import read_results
 from autograder.grading.run import run_submission
 from autograder.lesson.lesson import Lesson
 from autograder.release.build import generate
@@ -48,8 +47,7 @@ def hand_in(lesson, tmp_path):
 
 
 def score(submission, lesson, engine):
-    executed = run_submission(submission, lesson, engine, DEFAULT_LIMITS)
-    return sum(exercise.score for exercise in read_results(executed.notebook))
+    return run_submission(submission.read(), lesson, engine, DEFAULT_LIMITS).record.score
 
 
 @needs_bubblewrap

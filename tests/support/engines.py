@@ -8,7 +8,10 @@ import nbformat
 from autograder.engine import EngineError, Execution
 from autograder.engine.base import DEFAULT_LIMITS
 from autograder.engine.notebooks import fail_rest, is_runnable, without_outputs, write_outputs
+from autograder.engine.outcomes import TestOutcome, not_run
 from autograder.engine.outputs import error_output
+from autograder.engine.read_outputs import read_outcomes
+from autograder.lesson.lesson import grade_id, is_test
 
 
 class PassingEngine:
@@ -32,9 +35,12 @@ class PassingEngine:
         if "BREAK THE PAGE" in sources:
             error = {"output_type": "error", "ename": "E", "evalue": "", "traceback": [5]}
             executed.cells[1].outputs = [nbformat.from_dict(error)]
+        names = [grade_id(cell) for cell in filter(is_test, executed.cells)]
+        tests = {name: TestOutcome() for name in names}
         if "FAIL EVERYTHING" in sources:
             fail_rest(executed, "failed")
-        return Execution(executed, 0.25, 50 * 2**20, None, "none", ["a note"])
+            tests = not_run(names, "failed")
+        return Execution(executed, tests, 0.25, 50 * 2**20, None, "none", ["a note"])
 
 
 class PlainEngine:
@@ -48,7 +54,8 @@ class PlainEngine:
         for number, cell in enumerate(executed.cells, start=1):
             if is_runnable(cell):
                 write_outputs(cell, number, self._run(cell.source, namespace))
-        return Execution(executed, 0.0, None, None, "none")
+        tests = read_outcomes(executed)
+        return Execution(executed, tests, 0.0, None, None, "none")
 
     def _run(self, source, namespace):
         try:

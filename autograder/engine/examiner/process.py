@@ -4,6 +4,7 @@ It gets a job on stdin, starts the student process, runs the test cells itself, 
 stdout, one JSON object a line: each cell as it ends, and a last line for the whole.
 """
 
+import dataclasses
 import json
 import os
 import resource
@@ -12,8 +13,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from autograder.engine.base import MIB, EngineError, Limits
-from autograder.engine.examiner.session import Cell, Session
-from autograder.engine.outputs import Output
+from autograder.engine.examiner.session import Cell, CellReport, Session
 from autograder.engine.sandbox import process_tree
 from autograder.engine.sandbox.student_process import StudentProcess
 
@@ -45,8 +45,8 @@ def main() -> None:
 def examine(job: dict[str, Any], report: TextIO) -> None:
     """Run the submission of `job` and report on it."""
 
-    def emit(number: int, outputs: list[Output]) -> None:
-        _say(report, {"cell": number, "outputs": outputs})
+    def emit(cell: CellReport) -> None:
+        _say(report, {"cell": dataclasses.asdict(cell)})
 
     limits = Limits(**job["limits"])
     process = StudentProcess(Path(job["stage"]), limits, sandboxed=job["sandboxed"])

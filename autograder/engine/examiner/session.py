@@ -9,9 +9,17 @@ from autograder.engine.examiner.clock import Stopped
 from autograder.engine.examiner.student_connection import StudentConnection
 from autograder.engine.examiner.student_outputs import OutputReader
 from autograder.engine.examiner.test_cells import run_test_cell
+from autograder.engine.outcomes import (
+    TIMEOUT,
+    BrokenCell,
+    TestFailure,
+    TestOutcome,
+    outputs_of,
+)
 from autograder.engine.outputs import NOT_RUN, Output, error_output
 from autograder.engine.protocol.allowance import Allowance
 from autograder.engine.protocol.connection import ConnectionClosed, ConnectionLost, OutOfTime
+from autograder.engine.protocol.failures import Failure
 from autograder.engine.sandbox.student_process import StudentProcess
 
 STARTING = Allowance(computing=60.0, waiting=600.0)
@@ -30,8 +38,21 @@ class Cell:
     is_test: bool
 
 
-Emit = Callable[[int, list[Output]], None]
-"""Takes a cell's number and its outputs."""
+@dataclass(frozen=True)
+class CellReport:
+    """How a cell ended."""
+
+    number: int
+    outputs: tuple[Output, ...]
+    """What it shows: for readers."""
+    test: TestOutcome | None = None
+    """How it ended, where it is a test cell."""
+    broken: BrokenCell | None = None
+    """What it raised, where it is one of the student's own that did."""
+
+
+Emit = Callable[[CellReport], None]
+"""Takes how a cell ended."""
 
 
 class Session:
@@ -59,7 +80,7 @@ class Session:
         """Why no cell can run any more."""
 
     def run(self, cells: list[Cell], files: Path | None) -> None:
-        """Run `cells`, giving each one's outputs to `emit` as it ends.
+        """Run `cells`, telling `emit` of each as it ends.
 
         Raises
         ------
@@ -72,7 +93,7 @@ class Session:
             allowance = self._clock.for_next_cell()
             if min(allowance.computing, allowance.waiting) <= 0 and self._ended is None:
                 self._out_of_time()
-            self._emit(cell.number, self._outputs(cell, allowance))
+            self._emit(self._report(cell, allowance))
             self._clock.stop()
 
     def _begin(self, files: Path | None) -> None:
@@ -103,38 +124,44 @@ class Session:
         except (OSError, TypeError) as error:  # TypeError: too large for one message
             self.notes.append(f"{name} was left out: {error}")
 
-    def _outputs(self, cell: Cell, allowance: Allowance) -> list[Output]:
+    def _report(self, cell: Cell, allowance: Allowance) -> CellReport:
         if self._ended is not None:
-            return [error_output(NOT_RUN, self._ended)]
+            return _not_run(cell, self._ended)
         run = self._run_test if cell.is_test else self._run_students
         try:
-            outputs, stopped = run(cell, allowance)
+            report, stopped = run(cell, allowance)
         except ConnectionLost as error:
-            return [error_output(NOT_RUN, self._give_up(error, cell, allowance))]
+            return _not_run(cell, self._give_up(error, cell, allowance))
         if stopped:
             self._note_limit(self._clock.hit)
-        return outputs
+        return report
 
-    def _run_test(self, cell: Cell, allowance: Allowance) -> tuple[list[Output], bool]:
-        return run_test_cell(cell.source, self._student, allowance, self._limits.text_bytes)
+    def _run_test(self, cell: Cell, allowance: Allowance) -> tuple[CellReport, bool]:
+        outcome, stopped = run_test_cell(
+            cell.source, self._student, allowance, self._limits.text_bytes
+        )
+        return CellReport(cell.number, tuple(outputs_of(outcome)), test=outcome), stopped
 
-    def _run_students(self, cell: Cell, allowance: Allowance) -> tuple[list[Output], bool]:
+    def _run_students(self, cell: Cell, allowance: Allowance) -> tuple[CellReport, bool]:
         self._clock.start(allowance)
         try:
             answer = self._student.ask("cell", cell.source, cell.number)
         except Stopped:
-            answer = [], True
+            answer = [], True, None
         except Exception as error:  # only a process that was tampered with answers like this
-            return [error_output(type(error).__name__, str(error))], False
-        if type(answer) is not tuple or len(answer) != 2:
+            return _tampered(cell, type(error).__name__, str(error)), False
+        if type(answer) is not tuple or len(answer) != 3:
             raise ConnectionLost("no outputs")
-        reported, stopped = answer
+        reported, stopped, fields = answer
         outputs = self._reader.read(reported)
+        failure = Failure.from_fields(fields)
+        broken = _broken(cell, failure) if failure else None
         if stopped is True:
-            message = str(self._clock.stopped())
+            too_long = str(self._clock.stopped())
             if not any(output["output_type"] == "error" for output in outputs):
-                outputs.append(error_output("TimeoutError", message))
-        return outputs, stopped is True
+                outputs.append(error_output(TIMEOUT, too_long))
+            broken = BrokenCell(cell.number, cell.name, TIMEOUT, too_long)
+        return CellReport(cell.number, tuple(outputs), broken=broken), stopped is True
 
     def _give_up(self, error: ConnectionLost, cell: Cell, allowance: Allowance) -> str:
         """End the student process, and say why for the cell in which that was necessary."""
@@ -163,3 +190,24 @@ class Session:
 
     def _note_limit(self, limit: str) -> None:
         self.limit = self.limit or limit
+
+
+def _not_run(cell: Cell, reason: str) -> CellReport:
+    outcome = TestOutcome(TestFailure(NOT_RUN, reason)) if cell.is_test else None
+    return CellReport(cell.number, (error_output(NOT_RUN, reason),), test=outcome)
+
+
+def _tampered(cell: Cell, name: str, message: str) -> CellReport:
+    broken = BrokenCell(cell.number, cell.name, name, message)
+    return CellReport(cell.number, (error_output(name, message),), broken=broken)
+
+
+def _broken(cell: Cell, failure: Failure) -> BrokenCell:
+    return BrokenCell(
+        cell.number,
+        cell.name,
+        failure.name,
+        failure.message,
+        line=failure.line or None,
+        undefined=failure.undefined or None,
+    )

@@ -9,12 +9,13 @@ from typing import Any
 
 from autograder.engine.examiner.clock import Stopped
 from autograder.engine.examiner.student_connection import TEST_MODULE, StudentConnection
-from autograder.engine.outputs import Output, error_output, printed_output
+from autograder.engine.outcomes import TIMEOUT, TestFailure, TestOutcome
 from autograder.engine.protocol.allowance import Allowance
 from autograder.engine.protocol.connection import ConnectionLost
 from autograder.engine.protocol.failures import student_failure
 from autograder.lesson.names import free_names
 from course_lib import lending
+from course_lib.checks import CheckFailed
 
 _SAYS_NOTHING = "a check of this cell failed, and says no more"
 _CUT = "\n[cut off here]\n"
@@ -37,7 +38,7 @@ class Printed(io.StringIO):
 
 def run_test_cell(
     source: str, student: StudentConnection, allowance: Allowance, text_bytes: int
-) -> tuple[list[Output], bool]:
+) -> tuple[TestOutcome, bool]:
     """Run a test cell in a fresh namespace.
 
     Parameters
@@ -53,8 +54,8 @@ def run_test_cell(
 
     Returns
     -------
-    outputs : list of Output
-        What it printed, and an error if it failed.
+    outcome : TestOutcome
+        Whether it passed, why not, and what it printed.
     stopped : bool
         Whether its time was up.
 
@@ -72,12 +73,8 @@ def run_test_cell(
             _run(source, student, missing)
     except (Exception, Stopped, SystemExit) as raised:
         error = raised
-    outputs = []
-    if text := printed.getvalue():
-        outputs.append(printed_output(text))
-    if error is not None:
-        outputs.append(_error_output(error, missing, text_bytes))
-    return outputs, isinstance(error, Stopped)
+    failure = None if error is None else _failure(error, missing, text_bytes)
+    return TestOutcome(failure, printed.getvalue()), isinstance(error, Stopped)
 
 
 def _run(source: str, student: StudentConnection, missing: set[str]) -> None:
@@ -130,13 +127,21 @@ def _quiet(printed: Printed) -> Iterator[None]:
         yield
 
 
-def _error_output(error: BaseException, missing: set[str], most: int) -> Output:
+def _failure(error: BaseException, missing: set[str], most: int) -> TestFailure:
     if isinstance(error, Stopped):
-        return error_output("TimeoutError", str(error))
-    failure = student_failure(error)
+        return TestFailure(TIMEOUT, str(error))
     if isinstance(error, NameError) and error.name in missing:
         message = f"{error.name} is not defined: did the cell that defines it run to its end?"
-        return error_output("NameError", message)
-    name = failure.name if failure and failure.message == str(error) else type(error).__name__
+        return TestFailure("NameError", message, undefined=error.name)
+    theirs = student_failure(error)
+    name = theirs.name if theirs and theirs.message == str(error) else type(error).__name__
     message = str(error) or (_SAYS_NOTHING if isinstance(error, AssertionError) else "")
-    return error_output(name, message[:most], failure.traceback if failure else "")
+    return TestFailure(
+        name,
+        message[:most],
+        # Of the student's own errors none is a CheckFailed here, so no mistake is theirs to name.
+        mistake=error.mistake if isinstance(error, CheckFailed) else None,
+        line=theirs.line or None if theirs else None,
+        traceback=theirs.traceback if theirs else "",
+        undefined=theirs.undefined or None if theirs else None,
+    )

@@ -28,6 +28,10 @@ class Failure:
     """The number of the exception on the other side, which it is a way back to, or 0."""
     reason: str = ""
     """"time" if the code was stopped because its time was up."""
+    line: str = ""
+    """The line of the student's own that raised, with its place."""
+    undefined: str = ""
+    """The name that was not defined, where that was the error."""
 
     def fields(self) -> tuple[Any, ...]:
         """Return all fields, in order, to be sent."""
@@ -36,13 +40,13 @@ class Failure:
     @classmethod
     def from_fields(cls, fields: Any) -> "Failure | None":
         """Return the failure that was sent, or None if `fields` do not describe one."""
-        kinds = (str, str, str, tuple, str, int, str)
+        kinds = (str, str, str, tuple, str, int, str, str, str)
         if type(fields) is not tuple or tuple(map(type, fields)) != kinds:
             return None
         failure = cls(*fields)
         if any(type(part) not in _PLAIN for part in failure.arguments):
             return None
-        texts = (failure.name, failure.builtin, failure.message, failure.traceback)
+        texts = [field for field in fields if type(field) is str]
         return failure if all(len(text) <= MOST_TEXT for text in texts) else None
 
 

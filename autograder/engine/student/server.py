@@ -21,14 +21,14 @@ import numpy as np
 from autograder.engine.protocol.allowance import Allowance
 from autograder.engine.protocol.channel import Channel
 from autograder.engine.protocol.connection import Connection, ConnectionLost
-from autograder.engine.protocol.failures import Failure, describe, rebuild
+from autograder.engine.protocol.failures import MOST_TEXT, Failure, describe, rebuild
 from autograder.engine.protocol.operations import operate_on
 from autograder.engine.protocol.proxies import Proxy
 from autograder.engine.protocol.references import Policy
 from autograder.engine.protocol.values import CannotCross
 from autograder.engine.student.capture import Capture, CapturedStream
 from autograder.engine.student.shell import StudentShell
-from autograder.engine.student.tracebacks import student_traceback
+from autograder.engine.student.tracebacks import failing_line, student_traceback, undefined_name
 
 _MOST_WARNINGS = 50
 _RESERVE = 500
@@ -124,7 +124,11 @@ class Student(Connection):
         try:
             traceback = student_traceback(error.__traceback__)
             origin = error.__dict__.get("origin", 0)
-            failure = describe(error, traceback, origin if type(origin) is int else 0)
+            failure = dataclasses.replace(
+                describe(error, traceback, origin if type(origin) is int else 0),
+                line=failing_line(error)[:MOST_TEXT],
+                undefined=undefined_name(error)[:MOST_TEXT],
+            )
         except BaseException:  # an exception whose own methods fail
             failure = describe(Exception("an exception that cannot be read was raised"))
         return dataclasses.replace(failure, reason=reason)
@@ -146,16 +150,26 @@ class Student(Connection):
 
     # What the examiner asks of the process itself.
 
-    def _run_cell(self, source: str, number: int) -> tuple[list[dict[str, Any]], bool]:
-        """Run a cell and return its outputs, and whether its time was up."""
+    def _run_cell(
+        self, source: str, number: int
+    ) -> tuple[list[dict[str, Any]], bool, tuple[Any, ...] | None]:
+        """Run a cell and return its outputs, whether its time was up, and the error it raised."""
         self.capture.begin()
         self.shell.execution_count = number
         outputs: list[dict[str, Any]] = []
         try:
-            self.shell.run_cell(source, store_history=True)
+            result = self.shell.run_cell(source, store_history=True)
         finally:
             outputs = self.capture.end()
-        return outputs, self._why_stopped is not None
+        stopped = self._why_stopped is not None
+        error = result.error_before_exec or result.error_in_exec
+        if error is None:
+            return outputs, stopped, None
+        failure = self.describe(error)
+        if type(error) is SyntaxError and type(error.msg) is str:
+            # Its text ends in the name that IPython gives the cell.
+            failure = dataclasses.replace(failure, message=error.msg[:MOST_TEXT])
+        return outputs, stopped, failure.fields()
 
     def _look_up(self, name: str) -> tuple[bool, Any]:
         found = self.shell.user_ns.get(name, _ABSENT)

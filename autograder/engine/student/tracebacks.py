@@ -1,4 +1,4 @@
-"""The student's own part of a traceback, as plain text."""
+"""The student's own part of an exception's traceback, as plain text."""
 
 import linecache
 import re
@@ -25,9 +25,34 @@ def student_traceback(traceback: TracebackType | None) -> str:
     return "\n".join(frames)
 
 
-def _frame(filename: str, line: int, function: str) -> str:
+def failing_line(error: BaseException) -> str:
+    """Return the line of a cell in which `error` was raised, with its place, or nothing."""
+    if isinstance(error, SyntaxError) and _CELL.fullmatch(error.filename or ""):
+        found = _frame(str(error.filename), error.lineno or 0, "<module>", error.text or "")
+        return _on_one_line(found)
+    line, traceback = "", error.__traceback__
+    while traceback is not None:
+        code = traceback.tb_frame.f_code
+        if _CELL.fullmatch(code.co_filename):
+            line = _frame(code.co_filename, traceback.tb_lineno, code.co_name)
+        traceback = traceback.tb_next
+    return _on_one_line(line)
+
+
+def undefined_name(error: BaseException) -> str:
+    """Return the global name that was not defined, where `error` says so, or nothing."""
+    if isinstance(error, NameError) and not isinstance(error, UnboundLocalError):
+        return str(error.name or "")
+    return ""
+
+
+def _on_one_line(frame: str) -> str:
+    return frame.strip().replace("\n    ", ": ", 1)
+
+
+def _frame(filename: str, line: int, function: str, source: str = "") -> str:
     cell = _CELL.fullmatch(filename)
     where = f"cell [{cell.group(1)}]" if cell else "/".join(Path(filename).parts[-2:])
     inside = "" if function == "<module>" else f", in {function}"
-    source = linecache.getline(filename, line).strip()
+    source = (source or linecache.getline(filename, line)).strip()
     return f"  {where}, line {line}{inside}" + (f"\n    {source}" if source else "")

@@ -7,28 +7,28 @@ import pytest
 
 from autograder.audit.needed_tests import hidden_parts, is_missed, unneeded_parts, unneeded_tests
 from autograder.audit.trials import Outcome, Trial
-from autograder.grading.results import ExerciseResult, TestResult
 from autograder.lesson.lesson import Lesson
 from tests.support.cells import small_lesson, write_lesson
 from tests.support.engines import PlainEngine
+from tests.support.records import exercise, failed, passed
 
 
-def wrong(exercise, lesson, *failed):
-    """The outcome of a wrong solution of `exercise` that fails in the test cells `failed`."""
+def wrong(of, lesson, *names):
+    """The outcome of a wrong solution of the exercise `of` that fails in the test cells `names`."""
     results = tuple(
-        ExerciseResult(
+        exercise(
             e.name,
-            tuple(
-                TestResult(t.grade_id, 0.0, 1.0, f"in {t.grade_id}:", "")
-                if t.grade_id in failed
-                else TestResult(t.grade_id, 1.0, 1.0, None, "")
+            *(
+                failed(t.grade_id, message=f"in {t.grade_id}:")
+                if t.grade_id in names
+                else passed(t.grade_id)
                 for t in e.tests
             ),
         )
         for e in lesson.exercises
     )
-    name = f"fails in {', '.join(failed)}"
-    return Outcome(Trial("wrong", exercise, name, None, {}, (f"in {failed[0]}:",)), results)
+    trial = Trial("wrong", of, f"fails in {', '.join(names)}", None, {}, (f"in {names[0]}:",))
+    return Outcome(trial, results)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 
 from autograder.audit.trials import Outcome, Trial
 from autograder.audit.verdicts import earns_everything, find_gaps, is_caught, is_named
-from autograder.grading.results import ExerciseResult, TestResult
+from tests.support import records
 
 
 def outcome(kind, first, second=("ok",), exercise="first", says=("the root",)):
@@ -12,12 +12,12 @@ def outcome(kind, first, second=("ok",), exercise="first", says=("the root",)):
 
     def result(name, messages):
         tests = [
-            TestResult(f"test_{name}_{number}", 5.0 * (message == "ok"), 5.0, message, "")
-            if message != "ok"
-            else TestResult(f"test_{name}_{number}", 5.0, 5.0, None, "")
+            records.passed(f"test_{name}_{number}", 5.0)
+            if message == "ok"
+            else records.failed(f"test_{name}_{number}", 5.0, message)
             for number, message in enumerate(messages)
         ]
-        return ExerciseResult(name, tuple(tests))
+        return records.exercise(name, *tests)
 
     trial = Trial(kind, exercise, "an entry", None, {}, says)
     return Outcome(trial, (result("first", first), result("second", second)))

@@ -2,18 +2,18 @@ import pytest
 from rich.console import Console
 
 from autograder.cli.grading_table import grading_table, what_went_wrong
-from autograder.grading.grade import Graded, GradingReport
-from autograder.grading.results import ExerciseResult, TestResult
+from autograder.grading.grade import GradingReport
+from tests.support.records import failed, passed, record
 
 
-def graded(student="sample-a", *, message=None, problem=None, limit=None, repairs=()):
-    earned = 0.0 if message else 60.0
-    exercises = (
-        ExerciseResult("add_up", (TestResult("test_add_up", earned, 60.0, message, ""),)),
-        ExerciseResult("add_facts", (TestResult("test_add_facts", 40.0, 40.0, None, ""),)),
+def graded(student="sample-a", *, message=None, **details):
+    tests = (
+        failed("test_add_up", 60.0, message, "add_up")
+        if message
+        else passed("test_add_up", 60.0, "add_up"),
+        passed("test_add_facts", 40.0, "add_facts"),
     )
-    run = {"seconds": 1.25, "peak_memory_bytes": 98 * 2**20, "limit": limit}
-    return Graded(student, exercises, {"problem": problem, "repairs": [*repairs], "run": run})
+    return record(student, tests, seconds=1.25, peak_memory_bytes=98 * 2**20, **details)
 
 
 @pytest.fixture

@@ -3,29 +3,38 @@
 import nbformat
 import pytest
 
-from autograder.engine.outputs import error_output, printed_output
+from autograder.engine.outputs import printed_output
 from autograder.feedback.page import feedback_page
-from autograder.lesson.lesson import grade_id
+from autograder.grading.gradebook import Grades
 from autograder.submission.repair import repair
 from tests.autograder.feedback.test_safe_html import harm_in
+from tests.support.records import failed, passed, record
+
+FRAMES = "  cell [2], line 3, in add_up\n    total += 1 / 0"
+TESTS = (
+    failed(
+        "test_add_up",
+        60.0,
+        "add_up([3, 1, 2]): yours is 2 times what is expected",
+        "add_up",
+        traceback=FRAMES,
+    ),
+    passed("test_add_facts", 40.0, "add_facts", printed="b) right: sums can be reordered"),
+)
 
 
 @pytest.fixture
 def executed(lesson, released):
-    notebook = repair(nbformat.writes(released).encode(), lesson).notebook
-    notebook.metadata["course"] |= {"repairs": [], "problem": None, "run": {"limit": None}}
-    for cell in notebook.cells:
-        if grade_id(cell) == "test_add_up":
-            message = "add_up([3, 1, 2]): yours is 2 times what is expected"
-            frames = "  cell [2], line 3, in add_up\n    total += 1 / 0"
-            cell.outputs = [nbformat.from_dict(error_output("AssertionError", message, frames))]
-        if grade_id(cell) == "test_add_facts":
-            cell.outputs = [nbformat.from_dict(printed_output("b) right: sums can be reordered"))]
-    return notebook
+    return repair(nbformat.writes(released).encode(), lesson).notebook
+
+
+def page_of(notebook, lesson="01_adding", grades=None, **details):
+    graded = record(tests=TESTS, **details)
+    return feedback_page(notebook, graded, grades or Grades(lesson, graded.score, graded.points))
 
 
 def test_the_score_and_the_first_messages_come_first(executed):
-    page = feedback_page(executed, {})
+    page = page_of(executed)
     table = page[page.index("<table class") : page.index("</table>")]
     assert "01_adding: 40 of 100 points" in page[: page.index("<table class")]
     assert "0 of 60" in table
@@ -34,25 +43,25 @@ def test_the_score_and_the_first_messages_come_first(executed):
 
 
 def test_the_students_own_frames_and_what_tests_print_are_shown(executed):
-    page = feedback_page(executed, {})
+    page = page_of(executed)
     assert "total += 1 / 0" in page
     assert "b) right: sums can be reordered" in page
 
 
 def test_nothing_of_a_hidden_test_is_shown(executed):
-    page = feedback_page(executed, {})
+    page = page_of(executed)
     for hidden in ("HIDDEN", "weighted = ", "chosen", "enumerate([3, 1, 2])"):
         assert hidden not in page
     assert "one value is its own square" in page.replace("</span>", "")  # of the visible part
 
 
 def test_a_problem_a_limit_and_repairs_are_said(executed):
-    executed.metadata["course"] |= {
-        "problem": "not a notebook: <b>",
-        "repairs": ["cells that were missing, put back: test_add_up"],
-        "run": {"limit": "30 seconds for one cell"},
-    }
-    page = feedback_page(executed, {})
+    page = page_of(
+        executed,
+        problem="not a notebook: <b>",
+        repairs=("cells that were missing, put back: test_add_up",),
+        limit="30 seconds for one cell",
+    )
     assert "not a notebook: &lt;b&gt;" in page
     assert "30 seconds for one cell" in page
     assert "put back: test_add_up" in page
@@ -67,8 +76,7 @@ def test_a_hostile_submission_makes_a_harmless_page(executed):
     cell.outputs.append(nbformat.from_dict(shown))
     executed.cells.insert(2, cell)
     executed.cells.insert(3, nbformat.v4.new_raw_cell(hostile))
-    executed.metadata["course"]["repairs"] = [hostile]
-    page = feedback_page(executed, {"assignment": hostile})
+    page = page_of(executed, hostile, repairs=(hostile,))
     found = harm_in(page)
     # The page's own head: its character set, its policy, its width, its style.
     assert [tag for tag in found if tag not in ("meta", "style")] == []
@@ -78,7 +86,7 @@ def test_a_hostile_submission_makes_a_harmless_page(executed):
 
 def test_a_notebook_without_end_is_cut(executed):
     executed.cells += [nbformat.v4.new_markdown_cell("word " * 5000) for _ in range(40)]
-    page = feedback_page(executed, {})
+    page = page_of(executed)
     assert "cells of the notebook are not shown here" in page
     assert len(page) < 1_500_000
 
@@ -94,9 +102,17 @@ def test_outputs_without_end_are_cut_but_pictures_are_not(executed):
         nbformat.v4.new_code_cell("2", outputs=displayed),
         nbformat.v4.new_code_cell("3", outputs=[nbformat.v4.new_output("stream", text="last")]),
     ]
-    page = feedback_page(executed, {})
+    page = page_of(executed)
     assert "A" * 1_000_000 in page
     assert "<b>23</b>" in page
     assert "<b>24</b>" not in page
     assert "last" not in page
     assert page.count("the notebook shows too much") == 2
+
+
+def test_scores_and_comments_of_graders_count(executed):
+    grades = Grades("01_adding", 70, 100, 0, {"test_add_up": 30.0}, {"add_up": "Nearly!"})
+    page = page_of(executed, grades=grades)
+    assert "70 of 100 points" in page
+    assert "30 of 60" in page
+    assert "Nearly!" in page

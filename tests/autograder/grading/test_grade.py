@@ -10,6 +10,7 @@ from autograder.audit.samples import with_solutions
 from autograder.engine import EngineError, IsolatedEngine, Limits
 from autograder.grading.grade import grade_lesson
 from autograder.grading.gradebook import GradebookError
+from autograder.grading.record import Record
 from autograder.lesson.lesson import Lesson, grade_id, is_test
 from tests.support.cells import solution, write_lesson
 from tests.support.cells import test as test_cell
@@ -48,7 +49,9 @@ def test_scores_notebooks_and_pages_are_where_nbgrader_has_them(course, lesson, 
     with Gradebook(course.db_url) as gradebook:
         assert gradebook.find_submission("01_adding", "sample-a").score == 100
     executed = nbformat.read(course.autograded("sample-a", "01_adding") / "01_adding.ipynb", 4)
-    assert executed.metadata.course.run.isolation == "none"
+    record = Record.read(course.result("sample-a", "01_adding"))
+    assert report.graded == [record]
+    assert executed.metadata.course.record == record.digest
     page = (course.feedback("sample-a", "01_adding") / "01_adding.html").read_text()
     assert "100 of 100 points" in page
 
@@ -143,17 +146,7 @@ def test_a_date_of_handing_in_is_kept(course, lesson, hand_in):
     with Gradebook(course.db_url) as gradebook:
         assert gradebook.find_submission("01_adding", "sample-a").timestamp.year == 2026
         assert gradebook.find_submission("01_adding", "sample-b").timestamp is None
-    assert "timestamp.txt holds no date" in report.graded[1].about["repairs"][0]
-
-
-def test_a_graded_submission_as_plain_data(course, lesson, hand_in):
-    hand_in("sample-a")
-    graded = grade_lesson(course, lesson, PassingEngine()).graded[0]
-    data = json.loads(json.dumps(graded.as_json()))
-    assert data["score"] == 100
-    assert data["exercises"][0] == {"name": "add_up", "score": 60, "points": 60, "messages": []}
-    assert data["peak_memory_bytes"] == 50 * 2**20
-    assert data["notes"] == ["a note"]
+    assert "timestamp.txt holds no date" in report.graded[1].repairs[0]
 
 
 def test_bad_submissions_of_every_kind_in_one_batch(course, lesson, hand_in, released):
@@ -197,12 +190,12 @@ def test_bad_submissions_of_every_kind_in_one_batch(course, lesson, hand_in, rel
         "sample-other-lesson": 0,
         "sample-tests-deleted": 100,
     }
-    about = {graded.student: graded.about for graded in report.graded}
-    assert "homework.ipynb" in about["sample-missing"]["problem"]
-    assert "no valid JSON" in about["sample-invalid"]["problem"]
-    assert "another lesson" in about["sample-other-lesson"]["problem"]
-    assert "2 seconds for one cell" in about["sample-endless"]["run"]["limit"]
-    assert any("missing, put back" in line for line in about["sample-tests-deleted"]["repairs"])
+    records = {record.student: record for record in report.graded}
+    assert "homework.ipynb" in records["sample-missing"].problem
+    assert "no valid JSON" in records["sample-invalid"].problem
+    assert "another lesson" in records["sample-other-lesson"].problem
+    assert "2 seconds for one cell" in records["sample-endless"].limit
+    assert any("missing, put back" in line for line in records["sample-tests-deleted"].repairs)
     flooded = course.autograded("sample-flood", "01_adding") / "01_adding.ipynb"
     assert flooded.stat().st_size < 500_000
     assert not report.failures

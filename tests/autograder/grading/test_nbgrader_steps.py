@@ -13,6 +13,7 @@ from nbgrader.plugins import CsvExportPlugin
 
 from autograder.audit.samples import with_solutions
 from autograder.course import CONFIG_FILE, Course
+from autograder.grading.record import Record
 from tests.support.cells import REPOSITORY
 
 # nbgrader relates new submissions to old ones before it adds them, which is harmless.
@@ -49,8 +50,13 @@ def scores(course):
 def test_autograde_runs_the_isolated_engine_on_every_submission(course):
     autograde(course)
     assert scores(course) == {"sample-honest": 60, "sample-broken": 0, "thief": 60}
-    executed = nbformat.read(course.autograded("sample-honest", "01_adding") / "01_adding.ipynb", 4)
-    assert executed.metadata.course.run.isolation in ("bubblewrap", "two processes")
+    record = Record.read(course.result("sample-honest", "01_adding"))
+    assert record.isolation in ("bubblewrap", "two processes")
+    assert [(test.grade_id, test.score) for test in record.tests] == [
+        ("test_add_up", 60),
+        ("test_add_facts", 0),
+    ]
+    assert list(record.graded.files) == ["data.txt"]
     broken = nbformat.read(course.autograded("sample-broken", "01_adding") / "01_adding.ipynb", 4)
     assert "no valid JSON" in broken.metadata.course.problem
 

@@ -90,7 +90,7 @@ def test_a_file_for_a_folder_is_refused(submitted):
     (submitted / "adam" / LESSON).write_text("x")
     (submission,) = find_submissions(submitted, LESSON).submissions
     assert problem(submission) == "'01_adding' is not a folder"
-    assert submission.copy_extra_files(submitted) == []
+    assert submission.read_extra_files() == ({}, [])
 
 
 @pytest.mark.parametrize("level", ["student", "lesson", "notebook"])
@@ -153,16 +153,18 @@ def test_a_timestamp_without_a_date_is_a_problem_in_one_line(submitted, text):
     assert "\n" not in str(info.value)
 
 
-def test_ordinary_extra_files_are_copied(submitted, tmp_path):
+def test_ordinary_extra_files_are_read_and_written(submitted, tmp_path):
     submission = hand_in(submitted, "adam", "def f(): ...", "helpers.py")
     (submission.folder / "pictures").mkdir()
     (submission.folder / "pictures" / "a.png").write_bytes(b"png")
-    assert submission.copy_extra_files(tmp_path / "copy") == []
+    handed_in = submission.read()
+    handed_in.write_files(tmp_path / "copy")
+    assert handed_in.remarks == ()
     assert (tmp_path / "copy" / "helpers.py").read_text() == "def f(): ..."
     assert (tmp_path / "copy" / "pictures" / "a.png").read_bytes() == b"png"
 
 
-def test_links_pipes_notebooks_and_caches_are_not_copied(submitted, tmp_path):
+def test_links_pipes_notebooks_and_caches_are_not_read(submitted, tmp_path):
     secret = tmp_path / "secret"
     secret.mkdir()
     (secret / "solution.txt").write_text("c")
@@ -173,27 +175,26 @@ def test_links_pipes_notebooks_and_caches_are_not_copied(submitted, tmp_path):
     os.mkfifo(submission.folder / "pipe")
     (submission.folder / "__pycache__").mkdir()
     (submission.folder / "__pycache__" / "x.pyc").write_bytes(b"x")
-    (line,) = submission.copy_extra_files(tmp_path / "copy")
-    assert not (tmp_path / "copy").exists()
+    files, (line,) = submission.read_extra_files()
+    assert files == {}
     for name in ("link.txt", "folder", "pipe"):
         assert repr(name) in line
 
 
-def test_too_many_or_too_deep_files_are_left_out(submitted, tmp_path):
+def test_too_many_or_too_deep_files_are_left_out(submitted):
     submission = hand_in(submitted, "adam")
     deep = submission.folder.joinpath(*"abcdefgh")
     deep.mkdir(parents=True)
     (deep / "file.txt").write_text("x")
     for number in range(MAX_EXTRA_FILES + 5):
         (submission.folder / f"{number}.txt").write_text("x")
-    (line,) = submission.copy_extra_files(tmp_path / "copy")
-    copied = [path for path in (tmp_path / "copy").rglob("*") if path.is_file()]
-    assert len(copied) == MAX_EXTRA_FILES
+    files, (line,) = submission.read_extra_files()
+    assert len(files) == MAX_EXTRA_FILES
     assert f"more than {MAX_EXTRA_FILES} files" in line
     (submission.folder / "0.txt").rename(deep / "0.txt")
     for number in range(1, MAX_EXTRA_FILES + 5):
         (submission.folder / f"{number}.txt").unlink()
-    assert "lies too deep" in submission.copy_extra_files(tmp_path / "other")[0]
+    assert "lies too deep" in submission.read_extra_files()[1][0]
 
 
 def test_what_students_name_is_quoted_on_one_short_line():

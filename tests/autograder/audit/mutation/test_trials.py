@@ -5,11 +5,11 @@ import pytest
 from autograder.audit.mutation.mutants import MutantKey, make_mutants
 from autograder.audit.mutation.trials import mutant_gaps, mutant_results, mutant_trial
 from autograder.audit.trials import Outcome, run_trial
-from autograder.grading.results import ExerciseResult, TestResult
 from autograder.lesson.lesson import Exercise
 from tests.support.engines import PlainEngine
+from tests.support.records import exercise, failed, passed
 
-KILLED, SURVIVED = 0.0, 1.0
+KILLED, SURVIVED = failed("test_f"), passed("test_f")
 
 
 @pytest.fixture
@@ -18,14 +18,13 @@ def mutant():
     return next(mutant for mutant in mutants if mutant.key.operator == "forgotten call")
 
 
-def results(mutant, score, listed=()):
-    test = TestResult("test_f", score, 1.0, None, "")
-    outcome = Outcome(mutant_trial(mutant, None, {}), (ExerciseResult("f", (test,)),))
+def results(mutant, test, listed=()):
+    outcome = Outcome(mutant_trial(mutant, None, {}), (exercise("f", test),))
     return mutant_results([mutant], [outcome], dict.fromkeys(listed, "why"))
 
 
-def gaps(mutant, score, listed=()):
-    found = mutant_gaps(results(mutant, score, listed), dict.fromkeys(listed, "why"))
+def gaps(mutant, test, listed=()):
+    found = mutant_gaps(results(mutant, test, listed), dict.fromkeys(listed, "why"))
     return [str(gap) for gap in found]
 
 

@@ -1,0 +1,50 @@
+"""How cells ended, read out of a notebook's outputs: nbgrader's rule, an error costs the points.
+
+For the kernel engine, which has nothing else, and for notebooks that were executed before there
+were records. Everybody else is told by the engine.
+"""
+
+from nbformat import NotebookNode
+
+from autograder.engine.notebooks import is_runnable
+from autograder.engine.outcomes import BrokenCell, TestFailure, TestOutcome
+from autograder.engine.outputs import NOT_RUN
+from autograder.lesson.lesson import grade_id, is_test
+
+
+def read_outcomes(notebook: NotebookNode) -> dict[str, TestOutcome]:
+    """Return how each test cell of an executed notebook ended, by its ``grade_id``.
+
+    An error output says no id of a mistake, and which line was the student's only where the
+    isolated engine wrote it.
+    """
+    return {grade_id(cell) or "": _outcome(cell) for cell in filter(is_test, notebook.cells)}
+
+
+def read_broken_cells(notebook: NotebookNode) -> list[BrokenCell]:
+    """Return the cells of an executed notebook that are no tests and raised."""
+    broken = []
+    for number, cell in enumerate(filter(is_runnable, notebook.cells), start=1):
+        error = _first_error(cell)
+        if error is not None and not is_test(cell) and error.ename != NOT_RUN:
+            name = grade_id(cell) or ""
+            broken.append(BrokenCell(number, name, str(error.ename), str(error.evalue)))
+    return broken
+
+
+def _outcome(cell: NotebookNode) -> TestOutcome:
+    printed = "".join(
+        output.text
+        for output in cell.outputs
+        if output.output_type == "stream" and output.name == "stdout"
+    )
+    error = _first_error(cell)
+    if error is None:
+        return TestOutcome(printed=printed)
+    # The first line repeats the message.
+    frames = "\n".join(map(str, error.traceback[1:])).strip("\n")
+    return TestOutcome(TestFailure(error.ename, error.evalue, traceback=frames), printed)
+
+
+def _first_error(cell: NotebookNode) -> NotebookNode | None:
+    return next((output for output in cell.outputs if output.output_type == "error"), None)

@@ -1,0 +1,26 @@
+"""What scripts read of a graded submission."""
+
+import json
+
+from autograder.cli.grading_line import grading_line
+from tests.support.records import failed, passed, record
+
+
+def test_a_graded_submission_is_a_line_of_plain_data():
+    tests = [
+        failed("test_add_up", 20.0, "take the root", "add_up", mistake="no-root"),
+        passed("test_add_up_large", 40.0, "add_up"),
+        passed("test_add_facts", 40.0, "add_facts"),
+    ]
+    graded = record(tests=tests, peak_memory_bytes=50 * 2**20, notes=("a note",))
+    data = json.loads(json.dumps(grading_line(graded)))
+    assert (data["score"], data["points"]) == (80, 100)
+    assert data["exercises"][0] == {
+        "name": "add_up",
+        "score": 40,
+        "points": 60,
+        "messages": ["take the root"],
+        "mistakes": ["no-root"],
+    }
+    assert data["peak_memory_bytes"] == 50 * 2**20
+    assert data["notes"] == ["a note"]
