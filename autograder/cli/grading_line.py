@@ -1,5 +1,6 @@
 """A graded submission as ``grade --json`` prints it: what scripts ask for, in a line."""
 
+import dataclasses
 from typing import Any
 
 from autograder.grading.record import Record
@@ -12,6 +13,10 @@ def grading_line(record: Record) -> dict[str, Any]:
         "lesson": record.lesson,
         "score": record.score,
         "points": record.points,
+        "broken_cells": [
+            dataclasses.asdict(cause.cell) | {"exercises": list(cause.exercises)}
+            for cause in record.causes
+        ],
         "exercises": [
             {
                 "name": exercise.name,

@@ -5,7 +5,7 @@ from rich.text import Text
 
 from autograder.engine.base import MIB
 from autograder.grading.grade import GradingReport
-from autograder.grading.record import Record
+from autograder.grading.record import Record, TestRecord
 
 _LONG = 100
 
@@ -51,15 +51,32 @@ def what_went_wrong(record: Record) -> str:
     remarks = []
     if record.limit:
         remarks.append(f"limit reached: {record.limit}")
-    failed = [exercise for exercise in record.exercises if exercise.messages]
+    for cause in record.causes:
+        remarks.append(f"{_line(cause.sentence)} ({_count(len(cause.exercises))} failed for it)")
+    failed = [e for e in record.exercises if any(_is_own(test) for test in e.tests)]
     if failed:
-        line = next(iter(failed[0].messages[0].strip().splitlines()), "")
+        first = next(filter(_is_own, failed[0].tests))
         others = len(failed) - 1
-        more = f" (and {others} more exercise{'s' * (others > 1)})" if others else ""
-        remarks.append((line if len(line) <= _LONG else f"{line[: _LONG - 1]}…") + more)
+        remarks.append(
+            _line(first.message or "") + (f" (and {_count(others, 'more ')})" if others else "")
+        )
     # What stands behind the colon are the cells' names.
     remarks += [repair.split(":")[0] for repair in record.repairs]
     return "; ".join(remarks)
+
+
+def _is_own(test: TestRecord) -> bool:
+    """Tell whether `test` failed, and for a reason of its own."""
+    return not test.passed and test.because_of is None
+
+
+def _line(message: str) -> str:
+    line = next(iter(message.strip().splitlines()), "")
+    return line if len(line) <= _LONG else f"{line[: _LONG - 1]}…"
+
+
+def _count(exercises: int, more: str = "") -> str:
+    return f"{exercises} {more}exercise{'s' * (exercises != 1)}"
 
 
 def _printable(text: str) -> str:

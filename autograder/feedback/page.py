@@ -15,7 +15,7 @@ from autograder.course import Course, result_path
 from autograder.feedback import safe_html
 from autograder.grading.gradebook import Grades, read_grades
 from autograder.grading.older import read_older
-from autograder.grading.record import Record, RecordError
+from autograder.grading.record import ExerciseRecord, Record, RecordError
 from autograder.lesson import regions
 from autograder.lesson.lesson import grade_id, is_solution, is_test
 
@@ -145,6 +145,7 @@ def environment() -> Environment:
         "output": safe_html.output,
         "points": _points,
         "first_line": _first_line,
+        "look_at_first": _look_at_first,
     }
     pages.globals |= {"policy": safe_html.POLICY, "code_style": safe_html.stylesheet()}
     return pages
@@ -170,6 +171,13 @@ def _shown_cells(notebook: NotebookNode, record: Record) -> tuple[list[NotebookN
             outputs, outputs_left = safe_html.outputs_within(cell.get("outputs", []), outputs_left)
             shown[-1]["outputs"] = outputs
     return shown, len(notebook.cells) - len(shown)
+
+
+def _look_at_first(exercise: ExerciseRecord) -> str:
+    """Return a message that is about the exercise itself; where there is none, why not."""
+    failed = [test for test in exercise.tests if not test.passed]
+    own = next((test for test in failed if test.because_of is None), None)
+    return (own.message or "") if own else f"cell [{failed[0].because_of}], which broke"
 
 
 def _points(number: float) -> str:

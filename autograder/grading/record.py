@@ -99,6 +99,22 @@ class ExerciseRecord:
 
 
 @dataclass(frozen=True)
+class Cause:
+    """A broken cell of the student's own that tests failed because of."""
+
+    cell: BrokenCell
+    exercises: tuple[str, ...]
+    """Those that lost points for it."""
+
+    @property
+    def sentence(self) -> str:
+        """Which cell it is, and what it raised."""
+        name = f" ({self.cell.name})" if self.cell.name else ""
+        message = f": {self.cell.message}" if self.cell.message else ""
+        return f"cell [{self.cell.number}]{name} broke: {self.cell.error}{message}"
+
+
+@dataclass(frozen=True)
 class Record:
     """What became of one submission."""
 
@@ -139,6 +155,16 @@ class Record:
     def points(self) -> float:
         """The points that were to be earned."""
         return sum(test.points for test in self.tests)
+
+    @property
+    def causes(self) -> tuple[Cause, ...]:
+        """The broken cells that tests failed because of: what the student has to see first."""
+        found = []
+        for cell in self.broken_cells:
+            exercises = [test.exercise for test in self.tests if test.because_of == cell.number]
+            if exercises:
+                found.append(Cause(cell, tuple(dict.fromkeys(exercises))))
+        return tuple(found)
 
     @property
     def digest(self) -> str:

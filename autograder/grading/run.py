@@ -4,6 +4,7 @@ What goes in are the bytes that were handed in, what comes out are a record and 
 it runs in any process, on any machine.
 """
 
+import dataclasses
 import hashlib
 import tempfile
 from collections.abc import Mapping
@@ -14,8 +15,9 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.engine import Engine, Execution, Limits
-from autograder.engine.notebooks import fail_rest
+from autograder.engine.notebooks import fail_rest, is_runnable
 from autograder.engine.outcomes import not_run
+from autograder.grading.causes import causes
 from autograder.grading.record import Fingerprint, Record, TestRecord
 from autograder.grading.version import grader_version
 from autograder.lesson.lesson import Lesson, exercise_of, grade_id, is_solution, is_test
@@ -138,11 +140,23 @@ def test_records(execution: Execution) -> tuple[TestRecord, ...]:
     """Return what an execution says of each test cell, exercise by exercise."""
     cells = execution.notebook.cells
     names = tuple(name for cell in cells if is_solution(cell) and (name := grade_id(cell)))
+    why = _causes(execution)
     records: dict[str, list[TestRecord]] = {name: [] for name in names}
     for cell in filter(is_test, cells):
         record = _test_record(cell, exercise_of(grade_id(cell) or "", names), execution)
+        record = dataclasses.replace(record, because_of=why.get(record.grade_id))
         records[record.exercise].append(record)
     return tuple(record for name in names for record in records[name])
+
+
+def _causes(execution: Execution) -> dict[str, int]:
+    cells = dict(enumerate(filter(is_runnable, execution.notebook.cells), start=1))
+    return causes(
+        {number: cell.source for number, cell in cells.items()},
+        {grade_id(cell) or "": number for number, cell in cells.items() if is_test(cell)},
+        execution.tests,
+        execution.broken_cells,
+    )
 
 
 def _test_record(cell: NotebookNode, exercise: str, execution: Execution) -> TestRecord:

@@ -3,6 +3,7 @@
 import json
 
 from autograder.cli.grading_line import grading_line
+from autograder.engine.outcomes import BrokenCell
 from tests.support.records import failed, passed, record
 
 
@@ -24,3 +25,13 @@ def test_a_graded_submission_is_a_line_of_plain_data():
     }
     assert data["peak_memory_bytes"] == 50 * 2**20
     assert data["notes"] == ["a note"]
+
+
+def test_a_broken_cell_comes_before_the_exercises_that_failed_because_of_it():
+    cell = BrokenCell(1, "", "ModuleNotFoundError", "No module named 'google'")
+    tests = [failed("test_f", because_of=1)]
+    data = grading_line(record(tests=tests, broken_cells=(cell,)))
+    assert list(data).index("broken_cells") < list(data).index("exercises")
+    (broken,) = data["broken_cells"]
+    assert (broken["number"], broken["error"]) == (1, "ModuleNotFoundError")
+    assert broken["exercises"] == ["f"]

@@ -2,6 +2,7 @@ import pytest
 from rich.console import Console
 
 from autograder.cli.grading_table import grading_table, what_went_wrong
+from autograder.engine.outcomes import BrokenCell
 from autograder.grading.grade import GradingReport
 from tests.support.records import failed, passed, record
 
@@ -58,3 +59,24 @@ def test_nothing_that_a_student_chose_commands_the_terminal(shown):
     text = shown(graded("sample-a", message="\x1b[2J\x1b]0;graded: 100\x07\x9b31m"))
     assert "graded: 100" in text
     assert not set(text) & {"\x1b", "\x07", "\x9b"}
+
+
+def test_a_broken_cell_is_named_before_what_failed_because_of_it():
+    cell = BrokenCell(1, "", "ModuleNotFoundError", "No module named 'google'")
+    tests = [
+        failed("test_f", message="name 'np' is not defined", because_of=1),
+        failed("test_g", message="name 'np' is not defined", exercise="g", because_of=1),
+        failed("test_h", message="the root is missing", exercise="h"),
+    ]
+    broke = "cell [1] broke: ModuleNotFoundError: No module named 'google'"
+    assert what_went_wrong(record(tests=tests[:2], broken_cells=(cell,))) == (
+        f"{broke} (2 exercises failed for it)"
+    )
+    assert what_went_wrong(record(tests=tests[1:], broken_cells=(cell,))) == (
+        f"{broke} (1 exercise failed for it); the root is missing"
+    )
+
+
+def test_a_broken_cell_that_nothing_failed_because_of_is_not_mentioned():
+    cell = BrokenCell(9, "", "ZeroDivisionError", "division by zero")
+    assert what_went_wrong(record(tests=[failed("test_f")], broken_cells=(cell,))) == "wrong"

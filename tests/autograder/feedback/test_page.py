@@ -3,6 +3,7 @@
 import nbformat
 import pytest
 
+from autograder.engine.outcomes import BrokenCell
 from autograder.engine.outputs import printed_output
 from autograder.feedback.page import feedback_page
 from autograder.grading.gradebook import Grades
@@ -116,3 +117,17 @@ def test_scores_and_comments_of_graders_count(executed):
     assert "70 of 100 points" in page
     assert "30 of 60" in page
     assert "Nearly!" in page
+
+
+def test_a_broken_cell_is_named_before_the_table_and_instead_of_what_it_caused(executed):
+    line = "cell [1], line 1: from google.colab import drive"
+    cell = BrokenCell(1, "", "ModuleNotFoundError", "No module named 'google'", line)
+    message = "name 'np' is not defined"
+    tests = (failed("test_add_up", 60.0, message, "add_up", because_of=1), TESTS[1])
+    graded = record(tests=tests, broken_cells=(cell,))
+    page = feedback_page(executed, graded, Grades("01_adding", 40, 100))
+    before, table = page[: page.index("</table>")].split("<table")
+    assert "cell [1] broke: ModuleNotFoundError: No module named &#39;google&#39;" in before
+    assert line in before
+    assert "cell [1], which broke" in table
+    assert "np" not in table
