@@ -5,6 +5,7 @@ An audit that passes says something about a lesson only if it fails without the 
 
 from collections.abc import Sequence
 from concurrent.futures import Executor, as_completed
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import nbformat
@@ -12,6 +13,7 @@ import nbformat
 from autograder.audit.trials import Outcome, Trial, run_trial
 from autograder.audit.verdicts import Gap, find_gaps
 from autograder.engine import Engine
+from autograder.grading.executors import WorkerDied
 from autograder.grading.record import ExerciseRecord
 from autograder.lesson import regions
 from autograder.lesson.lesson import Exercise, Lesson, grade_id
@@ -76,20 +78,25 @@ def unneeded_parts(
 ) -> list[str]:
     """List the test cells of `cuts` whose hidden part could go without a gap.
 
+    A cut whose trials the process dies of shows nothing, so its test cell is listed.
+
     Raises
     ------
     EngineError
         If the engine cannot work on this machine.
     """
     futures = {pool.submit(is_missed, cut, engine): cut.test_id for cut in cuts}
+    missed = set()
     try:
         for done, future in enumerate(as_completed(futures), start=1):
-            future.result()
+            with suppress(WorkerDied):
+                if future.result():
+                    missed.add(futures[future])
             progress(f"{futures[future]} without its hidden part", done, len(cuts))
     finally:
         for future in futures:
             future.cancel()
-    return [test_id for future, test_id in futures.items() if not future.result()]
+    return [cut.test_id for cut in cuts if cut.test_id not in missed]
 
 
 def is_missed(cut: Cut, engine: Engine) -> bool:

@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, as_completed
+from concurrent.futures import Executor, Future, as_completed
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 from autograder.audit.samples import with_solutions
 from autograder.engine import Engine, Limits
 from autograder.engine.base import DEFAULT_LIMITS
+from autograder.grading.executors import WorkerDied
 from autograder.grading.record import ExerciseRecord
 from autograder.grading.run import test_records
 from autograder.lesson.lesson import Lesson, exercise_of, grade_id, is_test
@@ -49,6 +50,8 @@ class Outcome:
     trial: Trial
     results: tuple[ExerciseRecord, ...]
     """Of every exercise, also of those whose tests were not run."""
+    died: str = ""
+    """Why there is no result, where the process died that ran it."""
 
     @property
     def own(self) -> ExerciseRecord:
@@ -66,6 +69,7 @@ class Outcome:
             "kind": self.trial.kind,
             "exercise": self.trial.exercise,
             "name": self.trial.name,
+            "died": self.died or None,
             "scores": {result.name: result.score for result in self.results},
             "messages": {
                 result.name: result.messages for result in self.results if result.messages
@@ -85,21 +89,30 @@ def run_trials(
     Returns
     -------
     list of Outcome
-        In the order of `trials`.
+        In the order of `trials`. One that the process died of which ran it says so.
 
     Raises
     ------
     EngineError
         If the engine cannot work on this machine.
     """
-    futures = [pool.submit(run_trial, trial, lesson, engine) for trial in trials]
+    futures = {pool.submit(run_trial, trial, lesson, engine): trial for trial in trials}
+    outcomes: dict[Future[Outcome], Outcome] = {}
     try:
         for done, future in enumerate(as_completed(futures), start=1):
-            progress(future.result().trial.name, done, len(trials))
+            try:
+                outcomes[future] = future.result()
+            except WorkerDied as error:
+                outcomes[future] = _died(futures[future], lesson, str(error))
+            progress(futures[future].name, done, len(trials))
     finally:
         for future in futures:
             future.cancel()
-    return [future.result() for future in futures]
+    return [outcomes[future] for future in futures]
+
+
+def _died(trial: Trial, lesson: Lesson, why: str) -> Outcome:
+    return Outcome(trial, tuple(ExerciseRecord(e.name, ()) for e in lesson.exercises), why)
 
 
 def run_trial(trial: Trial, lesson: Lesson, engine: Engine) -> Outcome:

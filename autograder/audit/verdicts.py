@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from autograder.audit.trials import Outcome, Trial
-from autograder.grading.record import ExerciseRecord
+from autograder.grading.record import ExerciseRecord, TestRecord
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,12 @@ def find_gaps(outcome: Outcome) -> Iterator[Gap]:
 
     The lesson's own solutions earn everything; its release and do-nothing answers earn nothing. A
     solution of one exercise costs no points in any other: a right one earns everything, a wrong one
-    loses points and is told why.
+    loses points and is told why. One that the process died of which ran it shows nothing.
     """
     trial = outcome.trial
+    if outcome.died:
+        yield Gap(trial.exercise or "the lesson", trial.name, "it to be run", outcome.died)
+        return
     for result in outcome.results:
         if trial.kind in ("source", "right") or trial.exercise not in (None, result.name):
             yield from _too_little(trial, result)
@@ -41,12 +44,12 @@ def find_gaps(outcome: Outcome) -> Iterator[Gap]:
 
 def earns_everything(outcome: Outcome) -> bool:
     """Tell whether nothing was lost in any exercise."""
-    return all(result.score == result.points for result in outcome.results)
+    return not outcome.died and all(result.score == result.points for result in outcome.results)
 
 
 def is_caught(outcome: Outcome) -> bool:
     """Tell whether a solution lost points of its own exercise."""
-    return outcome.own.score < outcome.own.points
+    return not outcome.died and outcome.own.score < outcome.own.points
 
 
 def is_named(outcome: Outcome) -> bool:
@@ -60,8 +63,9 @@ def _too_little(trial: Trial, result: ExerciseRecord) -> Iterator[Gap]:
         elsewhere = trial.exercise not in (None, result.name)
         about = f"{trial.name} of {trial.exercise}" if elsewhere else trial.name
         expected = f"all {result.points:g} points"
-        earned = f"it earned {result.score:g}, and {_first(result.messages)}"
-        yield Gap(result.name, about, expected, earned)
+        broken = next((test for test in result.tests if test.broke), None)
+        got = _first(result.messages) if broken is None else _broken(broken)
+        yield Gap(result.name, about, expected, f"it earned {result.score:g}, and {got}")
 
 
 def _too_much(trial: Trial, result: ExerciseRecord) -> Iterator[Gap]:
@@ -77,6 +81,11 @@ def _uncaught(outcome: Outcome) -> Iterator[Gap]:
     elif not is_named(outcome):
         words = ", ".join(repr(words) for words in trial.says)
         yield Gap(own.name, trial.name, f"{words} in the first message", _first(own.messages))
+
+
+def _broken(test: TestRecord) -> str:
+    message = " ".join((test.message or "").split())
+    return f"the test itself is broken: {message} ({test.grade_id})"
 
 
 def _first(messages: Iterable[str]) -> str:

@@ -3,7 +3,6 @@
 import argparse
 import json
 from concurrent.futures import Executor
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 from autograder.audit.audit import LessonAudit, audit_lesson, bank_path
@@ -13,7 +12,7 @@ from autograder.cli.audit_table import audit_table
 from autograder.cli.grade import warn_if_not_isolated
 from autograder.course import Course
 from autograder.engine import Engine, EngineError, IsolatedEngine, KernelEngine
-from autograder.grading.executors import available_processors, worker_pool
+from autograder.grading.executors import Workers, available_processors
 from autograder.lesson.lesson import Lesson, lesson_ids
 
 
@@ -72,17 +71,11 @@ def run(options: argparse.Namespace) -> int:
     n_gaps = 0
     try:
         engine: Engine = IsolatedEngine() if options.engine == "isolated" else KernelEngine()
-        with worker_pool(options.workers or available_processors()) as pool:
+        with Workers(options.workers or available_processors()) as pool:
             for lesson in lessons:
                 n_gaps += _audit(lesson, bank_path(course.root, lesson.id), engine, pool, options)
     except (EngineError, BankError) as error:
         console.complain(f"error: {error}")
-        return FAILED
-    except BrokenProcessPool:
-        console.complain(
-            "error: a process that tried solutions was killed: is there enough memory? "
-            "Fewer at a time need less: --workers 1"
-        )
         return FAILED
     warn_if_not_isolated(engine)
     return FAILED if n_gaps else OK

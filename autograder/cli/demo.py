@@ -9,6 +9,7 @@ from autograder.cli.grade import show, warn_if_not_isolated
 from autograder.engine import EngineError, IsolatedEngine
 from autograder.grading.grade import grade_lesson
 from autograder.grading.gradebook import GradebookError
+from autograder.grading.own_solutions import BrokenLessonError
 from autograder.lesson.lesson import Lesson, lesson_ids
 
 
@@ -38,7 +39,7 @@ def run(options: argparse.Namespace) -> int:
             show(report)
             console.say("")
             failures += report.failures
-    except (FileNotFoundError, BankError, EngineError, GradebookError) as error:
+    except (FileNotFoundError, BankError, EngineError, GradebookError, BrokenLessonError) as error:
         console.complain(f"error: {error}")
         return FAILED
     console.say("The pages that students would get; open one in a browser:")

@@ -12,6 +12,7 @@ from autograder.engine import Engine, EngineError, IsolatedEngine, KernelEngine
 from autograder.engine.base import DEFAULT_LIMITS, MIB, Limits
 from autograder.grading.grade import GradingReport, grade_lesson
 from autograder.grading.gradebook import GradebookError
+from autograder.grading.own_solutions import BrokenLessonError
 from autograder.lesson.lesson import Lesson
 
 
@@ -90,7 +91,7 @@ def run(options: argparse.Namespace) -> int:
                 workers=options.workers,
                 progress=progress,
             )
-    except (EngineError, GradebookError) as error:
+    except (EngineError, GradebookError, BrokenLessonError) as error:
         console.complain(f"error: {error}")
         return FAILED
     if options.json:

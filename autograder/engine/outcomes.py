@@ -26,7 +26,8 @@ class TestFailure:
     mistake: str | None = None
     """The id of the mistake that the check recognised."""
     line: str | None = None
-    """The student's own line that raised, with its place; None where none of theirs did."""
+    """The student's own line that raised, with its place; None where none of theirs did, nothing
+    where the engine cannot tell."""
     traceback: str = ""
     """The student's own part of the traceback."""
     undefined: str | None = None

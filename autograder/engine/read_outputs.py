@@ -15,8 +15,7 @@ from autograder.lesson.lesson import grade_id, is_test
 def read_outcomes(notebook: NotebookNode) -> dict[str, TestOutcome]:
     """Return how each test cell of an executed notebook ended, by its ``grade_id``.
 
-    An error output says no id of a mistake, and which line was the student's only where the
-    isolated engine wrote it.
+    An error output says neither the id of a mistake nor whose line raised.
     """
     return {grade_id(cell) or "": _outcome(cell) for cell in filter(is_test, notebook.cells)}
 
@@ -43,7 +42,7 @@ def _outcome(cell: NotebookNode) -> TestOutcome:
         return TestOutcome(printed=printed)
     # The first line repeats the message.
     frames = "\n".join(map(str, error.traceback[1:])).strip("\n")
-    return TestOutcome(TestFailure(error.ename, error.evalue, traceback=frames), printed)
+    return TestOutcome(TestFailure(error.ename, error.evalue, line="", traceback=frames), printed)
 
 
 def _first_error(cell: NotebookNode) -> NotebookNode | None:

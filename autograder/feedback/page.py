@@ -71,6 +71,12 @@ def write_feedback(course: Course, lesson_id: str, student: str) -> Path:
     return page
 
 
+def make_page(notebook: bytes, record: Record, grades: Grades) -> bytes:
+    """Return the page's file for the notebook's file that was made from `record`."""
+    node = nbformat.reads(notebook.decode("utf-8"), as_version=4)
+    return feedback_page(node, record, grades).encode("utf-8")
+
+
 def record_of(notebook: NotebookNode, path: Path | None) -> Record:
     """Return the record at `path` if `notebook` was made from it, else what its outputs say.
 

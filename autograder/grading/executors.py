@@ -1,8 +1,25 @@
-"""The processes that submissions run in, beside the one that keeps the books."""
+"""The processes that submissions and trials run in, beside the one that keeps the books."""
 
 import multiprocessing
 import os
-from concurrent.futures import ProcessPoolExecutor
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+from typing import Any, TypeVar
+
+_Result = TypeVar("_Result")
+
+_PRELOADED = ["autograder.grading.run", "autograder.feedback.page"]
+_ENDING_SECONDS = 5.0
+
+
+class WorkerDied(RuntimeError):
+    """The process that ran a call died of it, also when it ran alone."""
 
 
 def available_processors() -> int:
@@ -12,12 +29,173 @@ def available_processors() -> int:
     return os.cpu_count() or 1
 
 
-def worker_pool(workers: int) -> ProcessPoolExecutor:
-    """Return a pool of fresh processes, which share no state with this one.
+class Workers(Executor):
+    """Runs calls in fresh processes that share no state with this one, and outlives all of them.
 
-    Where the system can, they are forked from a process that has imported what they need.
+    It is used as any executor of `concurrent.futures`. A call that its process dies of is tried
+    once more, alone, since it may be another one that took the machine's memory; if its process
+    dies again, its future raises `WorkerDied`, and no other call notices.
+
+    Calls, their arguments and results are pickled. They should hold data, not local paths, so that
+    a cluster's executor can take the place of this one.
+
+    Parameters
+    ----------
+    workers : int
+        How many calls run at one time.
+    """
+
+    def __init__(self, workers: int) -> None:
+        self._context = _context()
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="worker")
+        self._local = threading.local()
+        self._turns = _Turns()
+        self._all: list[_Worker] = []
+        self._is_stopping = False
+
+    def submit(
+        self, call: Callable[..., _Result], /, *arguments: Any, **options: Any
+    ) -> "Future[_Result]":
+        """Have `call` run in one of the processes."""
+        return self._threads.submit(self._run, call, arguments, options)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the processes when all that was submitted and is not cancelled is done."""
+        self._threads.shutdown(wait, cancel_futures=cancel_futures)
+        for worker in self._all:
+            worker.end(_ENDING_SECONDS if wait else 0.0)
+
+    def __exit__(self, kind: Any, error: Any, traceback: Any) -> None:
+        if error is not None:  # what still runs is wanted by nobody
+            self._is_stopping = True
+            self._threads.shutdown(wait=False, cancel_futures=True)
+            for worker in self._all:
+                worker.interrupt()
+        self.shutdown()
+
+    def _run(self, *call: Any) -> Any:
+        try:
+            with self._turns.shared():
+                return self._in_process(*call)
+        except WorkerDied:
+            if self._is_stopping:
+                raise
+            with self._turns.alone():
+                return self._in_process(*call)
+
+    def _in_process(self, *call: Any) -> Any:
+        worker: _Worker | None = getattr(self._local, "worker", None)
+        if worker is None or worker.is_dead:
+            worker = self._local.worker = _Worker(self._context)
+            self._all.append(worker)
+        return worker.run(call)
+
+
+class _Worker:
+    """One process, at the other end of a pipe."""
+
+    def __init__(self, context: BaseContext) -> None:
+        self._pipe, theirs = context.Pipe()
+        self._process: BaseProcess = context.Process(  # type: ignore[attr-defined]
+            target=_serve, args=(theirs,), daemon=True
+        )
+        self._process.start()
+        theirs.close()
+        self.is_dead = False
+
+    def run(self, call: tuple[Any, ...]) -> Any:
+        """Have the process run `call`; return its result or raise its exception."""
+        try:
+            self._pipe.send(call)
+            succeeded, result = self._pipe.recv()
+        except (EOFError, ConnectionError) as error:
+            self.end(_ENDING_SECONDS)
+            raise WorkerDied("its process was killed: is there enough memory?") from error
+        if succeeded:
+            return result
+        raise result
+
+    def interrupt(self) -> None:
+        """Have the process end what it is at, and itself."""
+        self._process.terminate()
+
+    def end(self, seconds: float) -> None:
+        """Close the pipe, which ends an idle process."""
+        self.is_dead = True
+        self._pipe.close()
+        self._process.join(seconds)
+
+
+class _Turns:
+    """Lets calls run together, or one of them alone."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._running = 0
+        self._one_alone = False
+
+    @contextmanager
+    def shared(self) -> Iterator[None]:
+        with self._changed:
+            self._changed.wait_for(lambda: not self._one_alone)
+            self._running += 1
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._running -= 1
+                self._changed.notify_all()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        with self._changed:
+            self._changed.wait_for(lambda: not self._one_alone)
+            self._one_alone = True
+            self._changed.wait_for(lambda: not self._running)
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._one_alone = False
+                self._changed.notify_all()
+
+
+def _context() -> BaseContext:
+    """Return how to start processes: forked from one that has imported what they need, if possible.
+
+    Neither way copies this process, with its threads and its connection to the gradebook.
     """
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-    context.set_forkserver_preload(["autograder.grading.run", "autograder.feedback.page"])
-    return ProcessPoolExecutor(workers, mp_context=context)
+    context.set_forkserver_preload(_PRELOADED)
+    return context
+
+
+def _serve(pipe: "Connection[Any, Any]") -> None:
+    """Run the calls that come through `pipe` until its other end is closed."""
+    # So that what a call has started ends with it.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    while True:
+        try:
+            call, arguments, options = pipe.recv()
+        except (EOFError, ConnectionError, KeyboardInterrupt):
+            return
+        except Exception as error:  # what was sent cannot be unpickled here
+            pipe.send((False, error))
+            continue
+        try:
+            answer = True, call(*arguments, **options)
+        except KeyboardInterrupt:
+            return
+        except Exception as error:
+            answer = False, error
+        _answer(pipe, answer)
+
+
+def _answer(pipe: "Connection[Any, Any]", answer: tuple[bool, Any]) -> None:
+    try:
+        pipe.send(answer)
+    except (BrokenPipeError, ConnectionError):
+        return  # nobody waits for it any more; the next recv() says so
+    except Exception as error:  # a result, or an exception, that cannot be pickled
+        pipe.send((False, RuntimeError(f"{type(error).__name__}: {error}")))

@@ -1,23 +1,25 @@
 """Grading all submissions of a lesson: workers run them, one coordinator keeps the books."""
 
-from collections.abc import Iterator, Sequence
-from concurrent.futures import as_completed
-from concurrent.futures.process import BrokenProcessPool
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field
-from pathlib import Path
+from functools import partial
+from typing import Any
 
-from autograder.atomic import whole_folder
+from autograder.atomic import whole_folder, write_whole
 from autograder.course import Course
 from autograder.engine import Engine, EngineError, Limits
 from autograder.engine.base import DEFAULT_LIMITS
-from autograder.feedback.page import write_feedback
-from autograder.grading.executors import available_processors, worker_pool
-from autograder.grading.gradebook import GradebookError, register, save_scores
+from autograder.feedback.page import make_page
+from autograder.grading import own_solutions
+from autograder.grading.executors import WorkerDied, Workers, available_processors
+from autograder.grading.gradebook import GradebookError, read_grades, register, save_scores
 from autograder.grading.record import Record
 from autograder.grading.run import Executed, run_submission
 from autograder.lesson.lesson import Lesson
 from autograder.progress import Progress, silent
-from autograder.submission.submissions import HandedIn, find_submissions
+from autograder.submission.submissions import HandedIn, Submission, find_submissions
 
 
 @dataclass
@@ -46,7 +48,10 @@ def grade_lesson(
     """Grade what is in ``submitted/<student>/<lesson>/``, whatever it is.
 
     As each submission is done, its record is written to ``results/``, then from it the executed
-    notebook in ``autograded/``, its scores in the gradebook and its page in ``feedback/``.
+    notebook in ``autograded/``, its scores in the gradebook and its page in ``feedback/``, each of
+    them whole or not at all. A run that was interrupted is simply started again.
+
+    The lesson's own solutions run first; nothing is written before they are known to pass.
 
     Parameters
     ----------
@@ -67,6 +72,8 @@ def grade_lesson(
 
     Raises
     ------
+    BrokenLessonError
+        If the lesson's own solutions do not pass its tests.
     GradebookError
         If the gradebook cannot be used.
     EngineError
@@ -76,62 +83,123 @@ def grade_lesson(
     found = find_submissions(course.submitted, lesson.id, students)
     report = GradingReport(lesson, set_aside=found.set_aside)
     workers = workers or available_processors()
-    total = len(found.submissions)
-    handed_in = [submission.read() for submission in found.submissions]
-    for done, (submission, outcome) in enumerate(
-        _run_all(handed_in, lesson, engine, limits, workers), start=1
-    ):
-        if isinstance(outcome, Executed):
-            try:
-                _enter(course, submission, outcome)
-                report.graded.append(outcome.record)
-            except GradebookError:
-                raise
-            except Exception as error:
-                outcome = _mistake(error)
-        if isinstance(outcome, str):
-            report.failures.append(f"{submission.student}: not graded: {outcome}")
-        progress(submission.student, done, total)
+    run = partial(run_submission, lesson=lesson, engine=engine, limits=limits)
+    is_sound = not found.submissions or own_solutions.is_known_to_be_sound(course, lesson, engine)
+    with Workers(max(1, min(workers, len(found.submissions) + (not is_sound)))) as pool:
+        grading = _Grading(course, pool, run, report, progress, len(found.submissions))
+        if not is_sound:
+            grading.check(own_solutions.hand_in(lesson), engine)
+        grading.grade(found.submissions, workers)
     report.graded.sort(key=lambda record: record.student)
-    report.failures += _write_pages(course, report.graded, workers)
+    report.failures.sort()
     return report
 
 
-def _run_all(
-    submissions: Sequence[HandedIn], lesson: Lesson, engine: Engine, limits: Limits, workers: int
-) -> Iterator[tuple[HandedIn, Executed | str]]:
-    """Yield each submission as it ends, executed or with the reason why it could not be.
+class _Grading:
+    """What the coordinator does: it alone writes files and the gradebook."""
 
-    A worker that dies takes its pool with it. What is left then runs one by one, so that only the
-    submission that kills its worker goes without a grade.
-    """
-    left = list(submissions)
-    while left:
-        broken = False
-        with worker_pool(min(workers, len(left))) as pool:
-            futures = {pool.submit(run_submission, s, lesson, engine, limits): s for s in left}
-            try:
-                for future in as_completed(futures):
-                    try:
-                        outcome: Executed | str = future.result()
-                    except BrokenProcessPool:
-                        broken = True
-                        continue
-                    except EngineError:
-                        raise
-                    except Exception as error:
-                        outcome = _mistake(error)
-                    left.remove(futures[future])
-                    yield futures[future], outcome
-            finally:
-                pool.shutdown(wait=False, cancel_futures=True)
-        if broken and workers == 1:
-            yield left.pop(0), "the process that graded it was killed: is there enough memory?"
-        workers = 1
+    def __init__(
+        self,
+        course: Course,
+        pool: Executor,
+        run: Callable[[HandedIn], Executed],
+        report: GradingReport,
+        progress: Progress,
+        total: int,
+    ) -> None:
+        self._course = course
+        self._pool = pool
+        self._run = run
+        self._report = report
+        self._progress = progress
+        self._total = total
+        self._done = 0
+        self._under_way: dict[Future[Any], Callable[[Future[Any]], None]] = {}
+        """What runs, each with what is to be done when it ends."""
+        self._held: list[Callable[[], None]] | None = None
+        """What waits for the lesson's own solutions; None where they are known to pass."""
+
+    def check(self, handed_in: HandedIn, engine: Engine) -> None:
+        """Run the lesson's own solutions, and hold back all else until they have passed."""
+        self._held = []
+        future = self._pool.submit(self._run, handed_in)
+        self._under_way[future] = partial(self._checked, engine)
+
+    def grade(self, submissions: Sequence[Submission], at_a_time: int) -> None:
+        """Grade `submissions`, reading few of them before their turn comes."""
+        left = deque(submissions)
+        while left or self._under_way:
+            while left and len(self._under_way) + len(self._held or ()) <= at_a_time:
+                self._start(left.popleft())
+            ended, _ = wait(self._under_way, return_when=FIRST_COMPLETED)
+            for future in [future for future in self._under_way if future in ended]:
+                self._under_way.pop(future)(future)
+
+    def _checked(self, engine: Engine, future: "Future[Executed]") -> None:
+        try:
+            record = future.result().record
+        except EngineError:
+            raise
+        except Exception as error:
+            raise own_solutions.BrokenLessonError(
+                f"nothing was graded: {own_solutions.NAME} cannot be run: {_mistake(error)}"
+            ) from error
+        own_solutions.refuse_broken_lesson(record)
+        own_solutions.remember(self._course, self._report.lesson, engine)
+        held, self._held = self._held or [], None
+        for go_on in held:
+            go_on()
+
+    def _start(self, submission: Submission) -> None:
+        try:
+            handed_in = submission.read()
+        except OSError as error:
+            self._fail(submission.student, f"not graded: {_mistake(error)}")
+            return
+        self._under_way[self._pool.submit(self._run, handed_in)] = partial(self._ran, handed_in)
+
+    def _ran(self, handed_in: HandedIn, future: "Future[Executed]") -> None:
+        if self._held is None:
+            self._enter(handed_in, future)
+        else:
+            self._held.append(partial(self._enter, handed_in, future))
+
+    def _enter(self, handed_in: HandedIn, future: "Future[Executed]") -> None:
+        """Write the record, then what is made from it; have the page made."""
+        student = handed_in.student
+        try:
+            executed = future.result()
+            _write(self._course, handed_in, executed)
+        except (EngineError, GradebookError):
+            raise
+        except Exception as error:
+            self._fail(student, f"not graded: {_mistake(error)}")
+            return
+        record = executed.record
+        self._report.graded.append(record)
+        grades = read_grades(self._course, record.lesson, student)
+        page = self._pool.submit(make_page, executed.notebook, record, grades)
+        self._under_way[page] = partial(self._write_page, record)
+
+    def _write_page(self, record: Record, future: "Future[bytes]") -> None:
+        try:
+            folder = self._course.feedback(record.student, record.lesson)
+            write_whole(folder / f"{record.lesson}.html", future.result())
+        except Exception as error:
+            self._fail(record.student, f"graded, but has no page: {_mistake(error)}")
+        else:
+            self._end(record.student)
+
+    def _fail(self, student: str, what: str) -> None:
+        self._report.failures.append(f"{student}: {what}")
+        self._end(student)
+
+    def _end(self, student: str) -> None:
+        self._done += 1
+        self._progress(student, self._done, self._total)
 
 
-def _enter(course: Course, handed_in: HandedIn, executed: Executed) -> None:
-    """Write the record, then what is made from it: the executed notebook, the scores."""
+def _write(course: Course, handed_in: HandedIn, executed: Executed) -> None:
     record = executed.record
     record.write(course.result(record.student, record.lesson))
     with whole_folder(course.autograded(record.student, record.lesson)) as folder:
@@ -140,26 +208,7 @@ def _enter(course: Course, handed_in: HandedIn, executed: Executed) -> None:
     save_scores(course, record, handed_in.timestamp)
 
 
-def _write_pages(course: Course, graded: Sequence[Record], workers: int) -> list[str]:
-    """Write the pages of `graded`; return a line for each that could not be written."""
-    failures = []
-    with worker_pool(max(1, min(workers, len(graded)))) as pool:
-        pages = {
-            record.student: pool.submit(write_page, course.root, record.lesson, record.student)
-            for record in graded
-        }
-        for name, page in pages.items():
-            try:
-                page.result()
-            except Exception as error:
-                failures.append(f"{name}: graded, but has no page: {_mistake(error)}")
-    return failures
-
-
-def write_page(root: Path, lesson_id: str, student: str) -> None:
-    """Write a page in a process of its own."""
-    write_feedback(Course.open(root), lesson_id, student)
-
-
 def _mistake(error: Exception) -> str:
+    if isinstance(error, WorkerDied):
+        return str(error)
     return f"the grader failed on it: {type(error).__name__}: {error}"

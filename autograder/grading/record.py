@@ -60,7 +60,8 @@ class TestRecord:
     error: str | None = None
     """The name of the error where it failed."""
     line: str | None = None
-    """The student's own line that raised, with its place; None where none of theirs did."""
+    """The student's own line that raised, with its place; None where none of theirs did, nothing
+    where the engine cannot tell."""
     traceback: str = ""
     """The student's own part of the traceback."""
     printed: str = ""

@@ -13,7 +13,7 @@ from autograder.audit.trials import Outcome, Trial
 from autograder.audit.verdicts import Gap, is_caught
 from autograder.engine.base import DEFAULT_LIMITS
 
-State = Literal["killed", "equivalent", "survived"]
+State = Literal["killed", "equivalent", "survived", "died"]
 
 _LIMITS = dataclasses.replace(DEFAULT_LIMITS, cell_seconds=10.0)
 """A mutant may loop for ever; no cell of a lesson takes half of this."""
@@ -25,7 +25,8 @@ class MutantResult:
 
     mutant: Mutant
     state: State
-    """Whether a test noticed it; where none did, whether it is listed as equivalent."""
+    """Whether a test noticed it; where none did, whether it is listed as equivalent. "died" where
+    nothing is known: the process that ran it did."""
 
     def as_json(self) -> dict[str, Any]:
         """Return it as plain data."""
@@ -52,6 +53,8 @@ def mutant_results(
     """Return what became of each of `mutants`, whose trials came to `outcomes`."""
 
     def state(mutant: Mutant, outcome: Outcome) -> State:
+        if outcome.died:
+            return "died"
         if is_caught(outcome):
             return "killed"
         return "equivalent" if mutant.key in listed else "survived"
@@ -75,6 +78,9 @@ def mutant_gaps(results: Sequence[MutantResult], listed: Mapping[MutantKey, str]
     for result in results:
         if result.state == "survived":
             yield survivor_gap(result.mutant)
+        elif result.state == "died":
+            key = result.mutant.key
+            yield Gap(key.exercise, f"mutant: {key}", "it to be run", "its process was killed")
     killed = {result.mutant.key for result in results if result.state == "killed"}
     made = {result.mutant.key for result in results}
     for key in listed:

@@ -81,3 +81,24 @@ def test_caught_is_less_than_named():
 def test_everything_is_everything_of_every_exercise():
     assert earns_everything(outcome("right", ["ok"]))
     assert not earns_everything(outcome("right", ["ok"], ["no"]))
+
+
+@pytest.mark.parametrize("kind", ["source", "right"])
+def test_a_test_that_breaks_by_itself_is_at_fault(kind):
+    broken = records.failed("test_f", 5.0, "NameError: expexted is not defined", error="NameError")
+    trial = Trial(kind, "f" if kind == "right" else None, "an entry", None, {})
+    (gap,) = find_gaps(Outcome(trial, (records.exercise("f", broken),)))
+    assert gap.got.endswith(
+        "the test itself is broken: NameError: expexted is not defined (test_f)"
+    )
+
+
+@pytest.mark.parametrize("kind", ["source", "released", "nothing", "right", "wrong"])
+def test_a_trial_that_its_process_died_of_is_one_gap_and_proves_nothing(kind):
+    died = Outcome(
+        Trial(kind, "f", "an entry", None, {}), (records.exercise("f"),), "its process was killed"
+    )
+    (gap,) = map(str, find_gaps(died))
+    assert gap == "f: an entry: expected it to be run; its process was killed"
+    assert not earns_everything(died)
+    assert not is_caught(died)

@@ -70,9 +70,21 @@ def test_what_does_not_exist_is_misuse(root, arguments, capsys):
     assert "there: " in capsys.readouterr().err
 
 
-def test_a_worker_that_is_killed_ends_the_audit_with_advice(root, capsys, monkeypatch):
+def test_a_solution_that_kills_its_worker_is_a_gap_and_the_audit_goes_on(root, capsys, monkeypatch):
     monkeypatch.setattr("autograder.cli.audit.IsolatedEngine", PassingEngine)
     bank = root / "banks" / "01_adding.py"
     bank.write_text(bank.read_text() + '\nright_answers("add_facts", "KILL THE WORKER")\n')
     assert main(["--root", str(root), "audit", "--workers", "1"]) == 1
-    assert "is there enough memory?" in capsys.readouterr().err
+    printed = capsys.readouterr()
+    gap = "add_facts: 'KILL THE WORKER': expected it to be run; its process was killed"
+    assert gap in printed.out
+    assert "24 of 24" in printed.err
+
+
+def test_a_hidden_test_that_is_broken_is_said_to_be(root, capsys):
+    cells = small_lesson()
+    cells[3].source = ADD_TEST.replace("sum(weighted)", "sum(wieghted)")
+    write_lesson(root, cells)
+    assert main(["--root", str(root), "audit", "--exercise", "add_up"]) == 1
+    gap = "expected all 60 points; it earned 0, and the test itself is broken: NameError: wieghted"
+    assert f"add_up: the lesson's own solutions: {gap}" in capsys.readouterr().out

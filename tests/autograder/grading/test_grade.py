@@ -63,7 +63,7 @@ def test_a_submission_that_kills_its_worker_costs_nobody_else(course, lesson, ha
     report = grade_lesson(course, lesson, PassingEngine(), workers=2)
     assert scores(report) == {"sample-a": 100, "sample-b": 100, "sample-d": 100}
     assert len(report.failures) == 1
-    assert report.failures[0].startswith("sample-c: not graded: the process")
+    assert report.failures[0].startswith("sample-c: not graded: its process was killed")
 
 
 def test_a_mistake_of_the_grader_is_reported_and_is_no_score(course, lesson, hand_in):

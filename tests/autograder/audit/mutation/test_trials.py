@@ -61,3 +61,11 @@ def test_a_mutant_is_run_with_the_tests_of_its_exercise_alone(lesson, released):
     mutant = make_mutants(lesson.exercises[0])[0]
     outcome = run_trial(mutant_trial(mutant, released, own), lesson, PlainEngine())
     assert [len(result.tests) for result in outcome.results] == [1, 0]
+
+
+def test_a_mutant_that_its_process_died_of_is_neither_killed_nor_a_survivor(mutant):
+    outcome = Outcome(mutant_trial(mutant, None, {}), (exercise("f"),), "its process was killed")
+    (result,) = mutant_results([mutant], [outcome], {})
+    assert result.state == "died"
+    (gap,) = mutant_gaps([result], {})
+    assert "expected it to be run; its process was killed" in str(gap)

@@ -1,0 +1,98 @@
+"""Workers: results and exceptions come back, and a process that dies takes one call down."""
+
+import os
+import signal
+import time
+from concurrent.futures import CancelledError
+
+import pytest
+
+from autograder.grading.executors import WorkerDied, Workers
+
+
+def double(number):
+    return 2 * number
+
+
+def raises(error):
+    raise error
+
+
+def dies(seconds=0.0):
+    time.sleep(seconds)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def dies_beside_others(folder):
+    """As where the machine's memory runs out: the call is well when nothing runs beside it."""
+    (folder / f"{os.getpid()}-began").touch()
+    time.sleep(0.3)
+    if len(list(folder.iterdir())) == 2:
+        dies()
+    return "alone"
+
+
+def sleeps(seconds, path):
+    path.touch()
+    time.sleep(seconds)
+
+
+def lambda_of(number):
+    return lambda: number
+
+
+def where():
+    return os.getpid()
+
+
+@pytest.fixture(scope="module")
+def workers():
+    with Workers(2) as pool:
+        yield pool
+
+
+def test_results_come_back_from_other_processes(workers):
+    assert [workers.submit(double, n).result() for n in range(5)] == [0, 2, 4, 6, 8]
+    assert list(workers.map(double, range(3))) == [0, 2, 4]
+    assert workers.submit(where).result() != os.getpid()
+
+
+def test_an_exception_comes_back_as_it_is(workers):
+    with pytest.raises(KeyError, match="why"):
+        workers.submit(raises, KeyError("why")).result()
+
+
+@pytest.mark.parametrize("call", [lambda: 1, lambda_of])
+def test_what_cannot_be_sent_is_an_error_of_that_call_alone(workers, call):
+    with pytest.raises(Exception, match="pickle"):
+        workers.submit(call, *([1] if call is lambda_of else [])).result()
+    assert workers.submit(double, 4).result() == 8
+
+
+def test_a_call_that_kills_its_process_takes_no_other_down(workers):
+    calls = [workers.submit(double, n) for n in range(3)]
+    deadly = workers.submit(dies)
+    calls += [workers.submit(double, n) for n in range(3, 6)]
+    with pytest.raises(WorkerDied, match="is there enough memory"):
+        deadly.result()
+    assert [call.result() for call in calls] == [0, 2, 4, 6, 8, 10]
+
+
+def test_a_call_that_died_beside_another_is_tried_alone(workers, tmp_path):
+    """The second attempt of one finds the other one gone, so both end well."""
+    one, other = (workers.submit(dies_beside_others, tmp_path) for _ in range(2))
+    assert {one.result(), other.result()} == {"alone"}
+
+
+def test_an_error_ends_what_runs_and_drops_what_waits(tmp_path):
+    pool = Workers(1)
+    running = pool.submit(sleeps, 600, tmp_path / "began")
+    waiting = pool.submit(double, 1)
+    while not (tmp_path / "began").exists():
+        time.sleep(0.01)
+    with pytest.raises(ZeroDivisionError), pool:
+        raise ZeroDivisionError
+    with pytest.raises(WorkerDied):
+        running.result()
+    with pytest.raises(CancelledError):
+        waiting.result()
