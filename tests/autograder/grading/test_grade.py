@@ -201,7 +201,7 @@ def test_bad_submissions_of_every_kind_in_one_batch(course, lesson, hand_in, rel
     assert "homework.ipynb" in about["sample-missing"]["problem"]
     assert "no valid JSON" in about["sample-invalid"]["problem"]
     assert "another lesson" in about["sample-other-lesson"]["problem"]
-    assert "2 seconds for one cell" in about["sample-endless"]["run"]["limit"]
+    assert "2 seconds of computing for one cell" in about["sample-endless"]["run"]["limit"]
     assert any("missing, put back" in line for line in about["sample-tests-deleted"]["repairs"])
     flooded = course.autograded("sample-flood", "01_adding") / "01_adding.ipynb"
     assert flooded.stat().st_size < 500_000
