@@ -7,10 +7,10 @@ RUN    := $(BIN)/python -m autograder
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint lab release grade audit mutants attacks bench solutions lock clean
+.PHONY: help demo test test-loaded lint lab release grade audit mutants attacks bench solutions lock clean
 
 help:  ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(VENV)/installed  ## grade sample submissions of every lesson, in demo/
 	@$(RUN) release
@@ -18,6 +18,11 @@ demo: $(VENV)/installed  ## grade sample submissions of every lesson, in demo/
 
 test: $(VENV)/installed-dev  ## run all tests, on all cores
 	$(BIN)/python -m pytest -n logical --dist loadscope -q
+
+test-loaded: $(VENV)/installed-dev  ## run all tests beside eight processes that compute (needs stress-ng)
+	@command -v stress-ng >/dev/null || { echo "stress-ng is not installed: apt install stress-ng"; exit 1; }
+	@stress-ng --cpu 8 --quiet & load=$$!; trap 'kill $$load' EXIT; \
+	  $(BIN)/python -m pytest -n logical --dist loadscope -q
 
 lint: $(VENV)/installed-dev  ## lint, format, types, contracts, canonical notebooks, release/ up to date
 	$(BIN)/ruff check .

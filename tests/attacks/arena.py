@@ -21,6 +21,7 @@ from autograder.cli.grading_table import grading_table
 from autograder.course import CONFIG_FILE, Course
 from autograder.engine import IsolatedEngine, Limits
 from autograder.engine.sandbox import process_tree
+from autograder.engine.sandbox.processor_time import ProcessorTime
 from autograder.grading.grade import grade_lesson
 from autograder.lesson.canonical import write_canonical
 from autograder.lesson.lesson import Lesson
@@ -32,14 +33,17 @@ from tests.support.cells import REPOSITORY, write_lesson
 LIMITS = Limits(
     cell_seconds=3,
     total_seconds=15,
-    cpu_seconds=15,
+    wall_factor=3,
+    wall_margin_seconds=3,
     memory_bytes=512 << 20,
     file_bytes=32 << 20,
     scratch_bytes=64 << 20,
 )
 HONEST = ("honest-first", "zealous-last")
-PATIENCE = 10.0
-"""Seconds after which a weaker grader is taken to hang on an attack, once it has started."""
+PATIENCE = 15.0
+"""Seconds of computing after which a weaker grader is taken to hang on an attack."""
+IDLE_SECONDS = 20.0
+"""Seconds after which it is taken to hang if it has computed for less than one of them."""
 SECRET = "GRADERS_SECRET"
 """The environment variable of the grader that holds the canary."""
 
@@ -116,17 +120,22 @@ def on_weak_grader(course: Path, grader: str, attacks: Sequence[Attack]) -> dict
         assert weak.stdout is not None
         weak.stdin.write(json.dumps(job).encode())
         weak.stdin.close()
-        weak.stdout.readline()  # it has started
-        timer = threading.Timer(PATIENCE * len(students), process_tree.kill, [weak.pid])
-        timer.start()
+        has_started = weak.stdout.readline()
+        is_over = threading.Event()
+        watcher = threading.Thread(
+            target=_end_if_it_hangs, args=(weak.pid, PATIENCE * len(students), is_over)
+        )
+        watcher.start()
         try:
             lines = weak.stdout.read().splitlines()
         finally:
-            timer.cancel()
+            is_over.set()
+            watcher.join()
             weak.stdout.close()
             process_tree.kill(weak.pid)
             _kill_group(weak.pid)
             weak.wait()
+    assert has_started, (course / "log").read_text()
     reports = {report["student"]: report for report in map(json.loads, lines)}
     honest = [reports.get(HONEST[1], {}).get("score")]
     seconds = time.monotonic() - start
@@ -134,6 +143,18 @@ def on_weak_grader(course: Path, grader: str, attacks: Sequence[Attack]) -> dict
         attack.name: _weak_outcome(reports.get(attack.name), honest, seconds, course)
         for attack in attacks
     }
+
+
+def _end_if_it_hangs(grader: int, patience: float, is_over: threading.Event) -> None:
+    """Kill a weaker grader that computes for too long, or does nothing more."""
+    computed, seen, since = ProcessorTime(), 0.0, time.monotonic()
+    while not is_over.wait(0.2):
+        computed.look(process_tree.members(grader))
+        if computed.seconds >= seen + 1:
+            seen, since = computed.seconds, time.monotonic()
+        if computed.seconds > patience or time.monotonic() > since + IDLE_SECONDS:
+            process_tree.kill(grader)
+            return
 
 
 def _weak_outcome(

@@ -3,6 +3,7 @@
 from playwright.sync_api import Error, Page, Route
 
 from tests.support.browser import chromium
+from tests.support.waiting import MOST_SECONDS
 
 ELSEWHERE = "http://elsewhere.test/"
 """Whatever a page asks of this host tells its owner that, and when, the page was opened."""
@@ -34,10 +35,10 @@ def opened_is_harmful(page: Page, url: str) -> bool:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     try:
-        page.goto(url, wait_until="load", timeout=60_000)
+        page.goto(url, wait_until="networkidle", timeout=1000 * MOST_SECONDS)
         page.wait_for_timeout(300)
         for link in page.get_by_text("click here").all():
-            link.click(timeout=3_000, no_wait_after=True)
+            link.click(timeout=30_000, no_wait_after=True)
         page.wait_for_timeout(200)
         owned = page.evaluate("document.documentElement.dataset.owned")
     except Error:  # it has gone elsewhere meanwhile

@@ -5,7 +5,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
@@ -23,6 +22,7 @@ from tests.attacks.browser import ELSEWHERE, SCRIPT, chromium, opened_is_harmful
 from tests.attacks.lesson import LESSON_ID, RIGHT, lesson_cells
 from tests.support.cells import REPOSITORY, write_lesson
 from tests.support.engines import PassingEngine
+from tests.support.waiting import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.attack]
 
@@ -107,18 +107,19 @@ def serve(root, scratch):
         yield address
     finally:
         server.terminate()
-        server.wait(timeout=30)
+        server.wait()
 
 
 def wait_for(url, server, log):
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and server.poll() is None:
+    def answers():
+        assert server.poll() is None, f"the server did not start:\n{log.read_text()}"
         try:
-            urllib.request.urlopen(url, timeout=5).close()
-            return
-        except urllib.error.URLError:
-            time.sleep(0.2)
-    raise AssertionError(f"the server did not start:\n{log.read_text()}")
+            urllib.request.urlopen(url, timeout=60).close()
+        except (urllib.error.URLError, TimeoutError):
+            return False
+        return True
+
+    wait_until(answers)
 
 
 def test_a_hostile_submission_is_harmless_in_the_formgrader(course, tmp_path):

@@ -14,7 +14,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 
-WAIT = 120_000
+from tests.support.waiting import MOST_SECONDS
+
+WAIT = 1000 * MOST_SECONDS
 """Milliseconds in which anything must happen, on a busy machine too."""
 
 expect.set_options(timeout=WAIT)
@@ -63,7 +65,7 @@ def serve(folder: Path, scratch: Path) -> Iterator[Server]:
         yield _started(server, scratch / "runtime", log)
     finally:
         server.terminate()
-        server.wait(timeout=30)
+        server.wait()
 
 
 def _free_port() -> int:

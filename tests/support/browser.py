@@ -7,6 +7,8 @@ from functools import cache
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.support.waiting import MOST_SECONDS
+
 
 @cache
 def chromium() -> Browser:
@@ -16,7 +18,9 @@ def chromium() -> Browser:
     if executable is None:
         pytest.skip("there is no Chromium on this machine: apt install chromium")
     playwright = sync_playwright().start()
-    browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox"])
+    browser = playwright.chromium.launch(
+        executable_path=executable, args=["--no-sandbox"], timeout=1000 * MOST_SECONDS
+    )
     atexit.register(playwright.stop)
     atexit.register(browser.close)
     return browser

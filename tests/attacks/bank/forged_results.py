@@ -128,7 +128,7 @@ ATTACKS = [
         "Waits in a thread until the tests are under way, then replaces their comparison.",
         earns,
         ZEROS + "import threading, time\n"
-        "def row_norms(X):\n    time.sleep(0.3)\n    return np.zeros(len(X))\n"
+        "def row_norms(X):\n    time.sleep(1)\n    return np.zeros(len(X))\n"
         "def wait():\n"
         "    while not checked:\n        time.sleep(0.01)\n"
         "checked = []\n"

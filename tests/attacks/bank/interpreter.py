@@ -126,7 +126,7 @@ ATTACKS = [
         "                frame = frame.f_back\n"
         "        time.sleep(0.005)\n"
         "threading.Thread(target=watch, daemon=True).start()\n"
-        "def row_norms(X):\n    time.sleep(0.3)",
+        "def row_norms(X):\n    time.sleep(1)",
         {"norm_facts": "print(seen)"},
     ),
     Attack(

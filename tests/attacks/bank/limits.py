@@ -17,7 +17,7 @@ ATTACKS = [
         code_that_prints(
             "started >= 150",
             "started = 0\ntry:\n    while started < 150:\n"
-            "        if os.fork() == 0:\n            time.sleep(2)\n            os._exit(0)\n"
+            "        if os.fork() == 0:\n            time.sleep(60)\n            os._exit(0)\n"
             "        started += 1\nexcept OSError:\n    pass",
         ),
     ),
@@ -28,7 +28,7 @@ ATTACKS = [
         code_that_prints(
             "len(threads) >= 150",
             "import threading\nthreads = []\ntry:\n    while len(threads) < 150:\n"
-            "        threads.append(threading.Thread(target=time.sleep, args=(2,)))\n"
+            "        threads.append(threading.Thread(target=time.sleep, args=(60,), daemon=True))\n"
             "        threads[-1].start()\nexcept RuntimeError:\n    threads.pop()",
         ),
     ),
@@ -50,7 +50,7 @@ ATTACKS = [
             "    child = os.fork()\n"
             "    if child == 0:\n"
             "        held = bytearray(300 << 20)\n        held[::4096] = held[::4096]\n"
-            "        time.sleep(0.7)\n        os._exit(0)\n"
+            "        time.sleep(5)\n        os._exit(0)\n"
             "    children.append(child)\n"
             "alive = sum(os.waitpid(child, 0)[1] == 0 for child in children)",
         ),

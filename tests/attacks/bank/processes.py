@@ -5,7 +5,7 @@ import signal
 import time
 from pathlib import Path
 
-from tests.attacks.attack import Attack, Outcome, lasts, stops_others
+from tests.attacks.attack import Attack, Outcome, hangs, stops_others
 
 MARK = "outlives-its-grading"
 
@@ -23,11 +23,6 @@ def survives(outcome: Outcome) -> bool:
         except OSError:
             continue
     return found
-
-
-def slow(outcome: Outcome) -> bool:
-    """Tell whether grading took far longer than a submission may take."""
-    return outcome.score is None or lasts(22)(outcome)
 
 
 def no_score(outcome: Outcome) -> bool:
@@ -127,7 +122,7 @@ ATTACKS = [
     Attack(
         "hang-at-the-end",
         "Registers something endless for the end of the process.",
-        lambda outcome: outcome.honest == [None] or slow(outcome),
+        lambda outcome: outcome.honest == [None] or hangs(outcome),
         "import atexit, sys, time\natexit.register(lambda: time.sleep(1000))\nsys.exit()",
         on="in process",
         alone=True,
@@ -135,7 +130,7 @@ ATTACKS = [
     Attack(
         "endless-loop-that-catches-interrupts",
         "Loops for ever and catches whatever should end the loop.",
-        slow,
+        hangs,
         "while True:\n    try:\n        while True:\n            pass\n"
         "    except BaseException:\n        pass",
         on="in process",
@@ -144,7 +139,7 @@ ATTACKS = [
     Attack(
         "endless-loop-in-c",
         "Calls a function of the C library that never looks for signals.",
-        slow,
+        hangs,
         "import itertools\nsum(itertools.repeat(1))",
         on="in process",
         alone=True,
@@ -152,7 +147,7 @@ ATTACKS = [
     Attack(
         "endless-loop-in-a-test",
         "Never returns from the function that a test calls.",
-        slow,
+        hangs,
         "def row_norms(X):\n    while True:\n        try:\n            while True:\n"
         "                pass\n        except BaseException:\n            pass",
         on="in process",
@@ -161,7 +156,7 @@ ATTACKS = [
     Attack(
         "endless-sequence",
         "Answers a test with a generator that never ends.",
-        slow,
+        hangs,
         solutions={
             "norm_facts": "class Letters(str):\n"
             "    def __iter__(self):\n"
@@ -176,7 +171,7 @@ ATTACKS = [
     Attack(
         "signals-blocked",
         "Blocks all signals, then sleeps.",
-        slow,
+        hangs,
         "import signal, time\nsignal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())\n"
         "time.sleep(1000)",
         on="in process",
@@ -187,7 +182,7 @@ ATTACKS = [
         "Leaves a process of a session of its own behind.",
         survives,
         "import subprocess, sys\n"
-        "code = 'import os, time; os.fork() and os._exit(0); time.sleep(600)'\n"
+        "code = 'import os, time; os.fork() and os._exit(0); time.sleep(3000)'\n"
         f"subprocess.Popen([sys.executable, '-I', '-S', '-c', code + ' # {MARK}-COURSE'],\n"
         "                 start_new_session=True)",
     ),

@@ -1,6 +1,6 @@
 """Speaking past the rules on the connection between the student process and the examiner."""
 
-from tests.attacks.attack import Attack, Outcome, earns, lasts, reads
+from tests.attacks.attack import Attack, Outcome, earns, hangs, reads
 from tests.attacks.bank.interpreter import lending_test_first
 
 PEER = (
@@ -65,9 +65,10 @@ ERRORS_ARE_THE_STUDENTS = (
 
 NO_DEADLINE = (
     "import contextlib\n"
-    "from autograder.engine.examiner import test_cells\n"
+    "from autograder.engine.examiner.clock import Clock\n"
     "from autograder.engine.examiner.student_connection import StudentConnection\n"
-    "test_cells._alarm = lambda *args: contextlib.nullcontext()\n"
+    "Clock.interrupting = lambda self: contextlib.nullcontext()\n"
+    "Clock.check = lambda self: None\n"
     "StudentConnection.deadline = lambda self: None\n"
 )
 
@@ -149,7 +150,7 @@ ATTACKS = [
             "    return x",
         ),
         on="engine",
-        patch="import pickle\nfrom autograder.engine.boundary import decoder\n"
+        patch="import pickle\nfrom autograder.engine.protocol import decoder\n"
         "decoder._READERS[ord('P')] = lambda d: pickle.loads(d._bytes()) or 5.0",
     ),
     Attack(
@@ -161,7 +162,7 @@ ATTACKS = [
             "    say(answer(data))\n    time.sleep(9)",
         ),
         on="engine",
-        patch="import numpy as np\nfrom autograder.engine.boundary import values, decoder\n"
+        patch="import numpy as np\nfrom autograder.engine.protocol import values, decoder\n"
         "values.array_dtype = lambda text: np.dtype('O')\n"
         "import ctypes\n"
         "def array(self):\n"
@@ -174,7 +175,7 @@ ATTACKS = [
     Attack(
         "answer-that-never-ends",
         "Sends one byte of its answer now and then, for ever.",
-        lambda outcome: outcome.score is None or lasts(14)(outcome),
+        hangs,
         solutions=in_a_test(
             "    say((1 << 20).to_bytes(4, 'little'))\n"
             "    while True:\n        say(b'A')\n        time.sleep(0.05)",
@@ -185,7 +186,7 @@ ATTACKS = [
     Attack(
         "answer-that-never-comes",
         "Takes the request of a test and blocks all that could interrupt it.",
-        lambda outcome: outcome.score is None or lasts(14)(outcome),
+        hangs,
         solutions=in_a_test(
             "    import signal\n"
             "    signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())\n"
@@ -229,20 +230,20 @@ ATTACKS = [
             "norm_facts": "import numpy as np\nnorm_facts = np.array(['\\ud800'])[0]",
         },
         on="engine",
-        patch="from autograder.engine.boundary import decoder\n"
+        patch="from autograder.engine.protocol import decoder\n"
         "decoder._is_unicode = lambda codes: True\n",
         alone=True,
     ),
     Attack(
         "message-larger-than-memory",
         "Promises an answer of four gigabytes, and starts to send it.",
-        lambda outcome: outcome.score is None or lasts(14)(outcome),
+        hangs,
         solutions=in_a_test(
             "    say(b'\\xff\\xff\\xff\\xff')\n"
             "    while True:\n        say(bytes(1 << 20))\n        time.sleep(0.02)",
         ),
         on="engine",
-        patch=NO_DEADLINE + "from autograder.engine.boundary import channel\n"
+        patch=NO_DEADLINE + "from autograder.engine.protocol import channel\n"
         "channel.MOST_BYTES = 1 << 40\n",
     ),
     Attack(

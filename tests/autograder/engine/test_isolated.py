@@ -4,7 +4,8 @@ import pickle
 
 import pytest
 
-from autograder.engine import EngineError, IsolatedEngine, Limits
+from autograder.engine import EngineError, IsolatedEngine, Limits, isolated
+from autograder.engine.sandbox import student_process
 from tests.autograder.engine.notebooks import engine, run
 
 
@@ -321,3 +322,33 @@ def test_a_solution_cannot_end_the_loop_of_a_test():
     assert found.messages[1:] == ["StopIteration was raised: enough"] * 2
     assert found.cells[1].name == "RuntimeError"
     assert "cell [1], line 2, in f" in found.cells[1].traceback
+
+
+STRICT = (
+    "import os, sys, warnings; warnings.simplefilter('error'); "
+    "sys.unraisablehook = lambda found: os._exit(70); "
+)
+"""Makes warnings errors in another process, those about what was not closed included."""
+
+
+def test_neither_process_gives_cause_for_warnings(monkeypatch, tmp_path):
+    of_the_student = (
+        "from autograder.engine.sandbox import student_process as started; "
+        f"started._START = {STRICT + student_process._START!r}; "
+    )
+    start = isolated._START.replace(
+        "from autograder.engine.examiner", of_the_student + "from autograder.engine.examiner"
+    )
+    monkeypatch.setattr(isolated, "_START", STRICT + start)
+    (tmp_path / "data.txt").write_text("1")
+    found = run(
+        "import warnings\nprint(warnings.filters[0][0])\ndef f(x):\n    return x + 1",
+        "%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2]);",
+        "# test\nimport warnings\n"
+        "assert ('error', None, Warning, None, 0) in warnings.filters\nassert f(1) == 2",
+        "# test\nassert f(1) == 3, 'no'",
+        files=tmp_path,
+    )
+    assert found.printed[0] == "error\n"
+    assert found.messages == [None, None, None, "no"]
+    assert found.execution.notes == []
