@@ -13,6 +13,7 @@ LINT = ("-c", "from importlinter.cli import lint_imports_command as lint; lint()
 ALONE = "course_lib knows nothing of autograder"
 REFERENCE = "The reference needs NumPy and what exercises receive"
 SECRET = "No released module of course_lib imports what is not released"
+HIDDEN = "Hidden tests need NumPy and course_lib"
 FLOORS = "The floors of autograder"
 SANDBOX = "The process in the sandbox has just these of our packages"
 EXAMINER = "The examiner reads no notebooks and runs no student's code"
@@ -60,6 +61,7 @@ PLANTED = {
         "autograder/engine/examiner/session.py",
         "from course_lib.hidden import planted",
     ),
+    "notebooks in hidden tests": (HIDDEN, "course_lib/hidden/planted.py", "import nbformat"),
     "a command in the audit": (
         FLOORS,
         "autograder/audit/audit.py",
