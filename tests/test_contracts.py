@@ -80,7 +80,7 @@ PLANTED = {
     "grading in the engine, for types alone": (
         FLOORS,
         "autograder/engine/base.py",
-        "if TYPE_CHECKING:\n    from autograder.grading import results",
+        "if TYPE_CHECKING:\n    from autograder.grading import record",
     ),
     "the engine in a lesson": (
         FLOORS,
@@ -154,7 +154,7 @@ def test_the_contracts_are_kept():
 
 def test_what_is_to_come_has_its_place(copy):
     plant(copy, "course_lib/hidden/knn.py", "from course_lib import checks, lending, reference")
-    plant(copy, "autograder/report/table.py", "from autograder.grading import results")
+    plant(copy, "autograder/report/table.py", "from autograder.grading import record")
     plant(copy, "autograder/export/table.py", "from autograder.report import table")
     plant(copy, "autograder/audit/audit.py", "from course_lib.hidden import planted")
     assert broken(copy) == ""

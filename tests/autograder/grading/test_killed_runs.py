@@ -1,7 +1,7 @@
 """A run that is killed, whenever it is, leaves nothing half-written and loses nothing.
 
 ``killed_runs.py`` kills the coordinator with SIGKILL at every step that it takes on a course with
-three submissions, of which one was graded before. What it left is looked at here.
+two submissions, of which one was graded before. What it left is looked at here.
 """
 
 import json
@@ -26,7 +26,7 @@ from tests.support.engines import PassingEngine
 
 LESSON = "01_adding"
 SCRIPT = "tests.autograder.grading.killed_runs"
-STUDENTS = ("sample-new", "sample-other", "sample-again")
+STUDENTS = ("sample-new", "sample-again")
 
 
 @pytest.fixture(scope="module")
@@ -95,7 +95,7 @@ def state(root):
 
 def test_it_is_killed_at_every_kind_of_step(runs):
     _, steps = runs
-    assert len(steps) >= 30
+    assert len(steps) >= 20
     kinds = Counter(steps)
     for kind in (
         "half of .01_adding.json.new",
