@@ -18,7 +18,16 @@ DOCUMENTS = sorted(
     ]
 )
 ARCHITECTURE = REPOSITORY / "docs" / "architecture.md"
-MADE = ("submitted", "autograded", "feedback", "solutions", "demo", "lab", "gradebook.db")
+MADE = (
+    "submitted",
+    "results",
+    "autograded",
+    "feedback",
+    "solutions",
+    "demo",
+    "lab",
+    "gradebook.db",
+)
 """What is made in a course folder, and not in the repository."""
 ELSEWHERE = ("timestamp.txt", "grades.csv", "bin", "usr", "etc", "proc", "scratch", "tmp", "N")
 """What belongs to nbgrader, the system or a formula."""
