@@ -7,7 +7,7 @@ RUN    := $(BIN)/python -m autograder
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-loaded lint lab release grade audit mutants attacks bench solutions lock clean
+.PHONY: help demo test test-loaded coverage lint lab release grade audit mutants attacks bench solutions lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -17,7 +17,10 @@ demo: $(VENV)/installed  ## grade sample submissions of every lesson, in demo/
 	@$(RUN) demo
 
 test: $(VENV)/installed-dev  ## run all tests, on all cores
-	$(BIN)/python -m pytest -n logical --dist loadscope -q
+	$(BIN)/python -m pytest -n logical --dist loadscope -q $(if $(COVERAGE),--cov --cov-report=term)
+
+coverage:  ## run all tests, and fail where they run too little of the code
+	@$(MAKE) test COVERAGE=1
 
 test-loaded: $(VENV)/installed-dev  ## run all tests beside eight processes that compute (needs stress-ng)
 	@command -v stress-ng >/dev/null || { echo "stress-ng is not installed: apt install stress-ng"; exit 1; }
@@ -56,7 +59,7 @@ lock: $(VENV)/installed-dev  ## make the lock files anew from requirements.txt a
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-header pyproject.toml --extra dev -c requirements.lock -o requirements-dev.lock
 
 clean:  ## remove what the other targets made, but not your submissions and gradebook
-	rm -rf $(VENV) demo lab solutions build *.egg-info .pytest_cache .mypy_cache .ruff_cache .benchmarks
+	rm -rf $(VENV) demo lab solutions build *.egg-info .pytest_cache .mypy_cache .ruff_cache .benchmarks .coverage*
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' || \
