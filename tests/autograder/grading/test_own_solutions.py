@@ -56,6 +56,13 @@ def test_an_engine_that_fails_on_them_stops_the_run_too(course, lesson):
     assert not (course.root / "results").exists()
 
 
+def test_submissions_that_are_done_sooner_wait_for_them(course, lesson):
+    lesson.notebook.cells[2].source += "\n# TAKE A WHILE, FAIL EVERYTHING"
+    with pytest.raises(BrokenLessonError, match="test_add_up: failed"):
+        grade_lesson(course, lesson, PassingEngine(), workers=2)
+    assert not (course.root / "results").exists()
+
+
 class Counting(PassingEngine):
     """Writes a line for each notebook that it runs, in whichever process."""
 

@@ -111,6 +111,7 @@ def test_a_field_of_another_type_is_refused_or_is_of_the_type(made, value, draw)
         (lambda data: data.update(grade=1), "record: unknown grade"),
         (lambda data: data["tests"][0].update(score="60"), r"tests\[0\].score: float is expected"),
         (lambda data: data["tests"][0].update(passed=1), r"tests\[0\].passed: bool is expected"),
+        (lambda data: data["tests"][0].update(because_of=True), "because_of: int is expected"),
         (lambda data: data.update(seconds=float("nan")), "seconds: float is expected, not nan"),
         (lambda data: data.update(repairs="none"), "repairs: a list is expected"),
         (lambda data: data["graded"].update(files=[]), "graded.files: an object is expected"),
