@@ -6,21 +6,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from course_lib._messages import Diagnoses, a_number, described, fail, index_text, near
+from course_lib._messages import a_number, described, fail, index_text, near
 
 
 def check_choice_form(answer: object, name: str, options: str = "abcd") -> None:
     """Make sure that an answer is a string of letters among `options`, and nothing more."""
     if answer is None:
-        fail(name, "it is still None: assign the letters of your choice, as a string")
+        what = "it is still None: assign the letters of your choice, as a string"
+        fail(name, what, "unanswered")
     if type(answer) is not str:
-        fail(name, f"expected a string of letters, got {described(answer)}")
+        fail(name, f"expected a string of letters, got {described(answer)}", "wrong_type")
     letters = _letters(answer)
     if not letters:
-        fail(name, f"no letter in {answer!r}: name at least one of the options")
+        fail(name, f"no letter in {answer!r}: name at least one of the options", "no_letter")
     unknown = sorted(letters - set(options))
     if unknown:
-        fail(name, f"there is no option {', '.join(unknown)}: the options are {', '.join(options)}")
+        what = f"there is no option {', '.join(unknown)}: the options are {', '.join(options)}"
+        fail(name, what, "no_such_option")
 
 
 def check_choice(answer: object, correct: str, name: str, explanations: Mapping[str, str]) -> None:
@@ -42,9 +44,9 @@ def check_choice(answer: object, correct: str, name: str, explanations: Mapping[
     check_choice_form(answer, name, "".join(explanations))
     chosen = _letters(answer)
     for option in sorted(chosen - set(correct)):
-        fail(name, f"{option}) is not right: {explanations[option]}")
+        fail(name, f"{option}) is not right: {explanations[option]}", f"chose_{option}")
     for option in sorted(set(correct) - chosen):
-        fail(name, f"{option}) is right as well: {explanations[option]}")
+        fail(name, f"{option}) is right as well: {explanations[option]}", f"missed_{option}")
 
 
 def check_answer_form(answer: object, like: object, name: str) -> None:
@@ -69,12 +71,20 @@ def check_answer_form(answer: object, like: object, name: str) -> None:
         _check_numbers_form(answer, np.asarray(like), name)
 
 
-def check_answer(answer: object, expected: object, name: str, diagnoses: Diagnoses = ()) -> None:
-    """Compare a by-hand answer (numbers, tuples, nested lists, dicts) with the right one."""
+def check_answer(
+    answer: object,
+    expected: object,
+    name: str,
+    mistakes: Mapping[str, tuple[Any, str]] | None = None,
+) -> None:
+    """Compare a by-hand answer (numbers, tuples, nested lists, dicts) with the right one.
+
+    ``mistakes`` holds wrong answers by the id of what leads to them, each with its sentence.
+    """
     check_answer_form(answer, expected, name)
-    for wrong, sentence in diagnoses:
+    for identifier, (wrong, sentence) in (mistakes or {}).items():
         if _differing(answer, wrong) is None:
-            fail(name, sentence)
+            fail(name, sentence, identifier)
     where = _differing(answer, expected)
     if where is not None:
         fail(name, f"the value{where} is not right")

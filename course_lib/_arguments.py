@@ -25,12 +25,18 @@ def check_unchanged(
     """
     used = {name: copy.deepcopy(value) for name, value in arguments.items()}
     function(*used.values())
-    for name, before in arguments.items():
-        if not _same(before, used[name]):
+    compare_arguments(arguments, used, call)
+
+
+def compare_arguments(before: Mapping[str, Any], after: Mapping[str, Any], call: str) -> None:
+    """Make sure that arguments are after a call what they were before it."""
+    for name, value in before.items():
+        if not _same(value, after[name]):
             fail(
                 call,
                 f"it must leave {name} unchanged, but changes it in place: "
                 "work on a copy, or avoid operators such as += on the argument",
+                "changes_argument",
             )
 
 

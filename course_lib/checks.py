@@ -27,7 +27,7 @@ from course_lib._messages import (
     fail,
     near,
     not_finite_message,
-    shape_message,
+    shape_finding,
 )
 
 __all__ = [
@@ -57,6 +57,7 @@ def check_array(
     scale: float | None = None,
     atol: float | None = None,
     factors: Mapping[str, float] | None = None,
+    groups: Mapping[str, ArrayLike] | None = None,
     diagnoses: Diagnoses = (),
     shape_means: str = "",
     entries: Sequence[str] | None = None,
@@ -81,6 +82,8 @@ def check_array(
         The absolute tolerance itself.
     factors : mapping of str to float, optional
         Constants that the message should name when the result is off by one: ``{"N": 7}``.
+    groups : mapping of str to mask, optional
+        Entries with something in common that all wrong ones may have: ``{"z is negative": z < 0}``.
     diagnoses : sequence of (array, str)
         Wrong results and the sentence for each. A result that matches one gets its sentence.
     shape_means : str
@@ -100,7 +103,7 @@ def check_array(
     right = np.asarray(expected)
     array = _as_array(got, right, call)
     if array.shape != right.shape:
-        fail(call, shape_message(array, right, shape_means, diagnoses))
+        fail(call, *shape_finding(array, right, shape_means, diagnoses))
     values, right = array.astype(np.float64), right.astype(np.float64)
     absolute = _absolute_tolerance(right, scale) if atol is None else atol
 
@@ -114,16 +117,20 @@ def check_array(
         if wrong.shape == values.shape and close(values, wrong.astype(np.float64)):
             fail(call, sentence)
     if not_finite := not_finite_message(values, right, entries):
-        fail(call, not_finite)
+        fail(call, f"{not_finite}{f': {otherwise}' if otherwise else ''}", "not_finite")
     if array.ndim and array.dtype.kind in "iub" and (right != np.trunc(right)).any():
         whole = f"the result has dtype {array.dtype}, which holds whole numbers only"
-        fail(call, f"{whole}: use a float array")
-    fail(
-        call,
-        _diagnosis.describe(values, right, close, factors or {})
-        or otherwise
-        or difference_message(values, right, rtol, absolute, entries, reveal),
-    )
+        fail(call, f"{whole}: use a float array", "integer_dtype")
+    wrong_entries = ~near(values, right, rtol, absolute)
+    finding = _diagnosis.describe(values, right, close, factors or {})
+    finding = finding or _diagnosis.nearly(values, right, absolute)
+    finding = finding or _diagnosis.wrong_group(wrong_entries, right, groups or {})
+    if finding is not None:
+        mistake, sentence = finding
+        fail(call, sentence, mistake)
+    if otherwise:
+        fail(call, otherwise, "advised")
+    fail(call, difference_message(values, right, rtol, absolute, entries, reveal))
 
 
 def check_shape(got: object, shape: tuple[int, ...], call: str, *, shape_means: str = "") -> None:
@@ -131,7 +138,7 @@ def check_shape(got: object, shape: tuple[int, ...], call: str, *, shape_means: 
     right = np.zeros(shape)
     array = _as_array(got, right, call)
     if array.shape != shape:
-        fail(call, shape_message(array, right, shape_means, ()))
+        fail(call, *shape_finding(array, right, shape_means, ()))
 
 
 def check_number(got: object, expected: float, call: str, **options: Any) -> None:
@@ -140,7 +147,7 @@ def check_number(got: object, expected: float, call: str, **options: Any) -> Non
         for wrong, sentence in options.get("diagnoses", ()):
             if np.shape(wrong) == got.shape and np.allclose(wrong, got.astype(float)):
                 fail(call, sentence)
-        fail(call, f"expected one number, got an array of shape {got.shape}")
+        fail(call, f"expected one number, got an array of shape {got.shape}", "wrong_shape")
     check_array(got, expected, call, **options)
 
 
@@ -165,16 +172,18 @@ def check_dict(
     """
     if not isinstance(got, dict):
         hint = ": does the function end with return?" if got is None else ""
-        fail(call, f"expected a dict of {values}, got {described(got)}{hint}")
+        fail(call, f"expected a dict of {values}, got {described(got)}{hint}", _form_id(got))
     missing = [key for key in expected if key not in got]
     if missing:
-        fail(call, f"the dict has no key {missing[0]!r}: it needs one for each of {[*expected]}")
+        needed = f"it needs one for each of {[*expected]}"
+        fail(call, f"the dict has no key {missing[0]!r}: {needed}", "missing_key")
     if len(got) > len(expected):
         extra = next(key for key in got if key not in expected)
-        fail(call, f"the dict has a key {extra!r} that was not asked for")
+        fail(call, f"the dict has a key {extra!r} that was not asked for", "extra_key")
     for key in expected:
         if not a_number(got[key]):
-            fail(call, f"expected one number under the key {key!r}, got {described(got[key])}")
+            found = f"got {described(got[key])}"
+            fail(call, f"expected one number under the key {key!r}, {found}", "not_a_number")
     names = [f"under the key {key!r}" for key in expected]
     numbers = np.array([float(got[key]) for key in expected])
     check_array(numbers, [*expected.values()], f"{call}, {values}", entries=names, **options)
@@ -187,6 +196,7 @@ def check_labels(
     *,
     diagnoses: Diagnoses = (),
     shape_means: str = "one label per point",
+    otherwise: str = "",
     reveal: bool = False,
 ) -> None:
     """Compare a student's integer labels with the expected ones, exactly.
@@ -196,7 +206,7 @@ def check_labels(
     right = np.asarray(expected)
     array = _as_array(got, right, call)
     if array.shape != right.shape:
-        fail(call, shape_message(array, right, shape_means, diagnoses))
+        fail(call, *shape_finding(array, right, shape_means, diagnoses))
     if array.dtype.kind not in "iub" or not np.array_equal(array, right):
         for wrong, sentence in diagnoses:
             wrong = np.asarray(wrong)
@@ -207,9 +217,25 @@ def check_labels(
             call,
             f"labels are integers, but the result has dtype {array.dtype}: "
             "give the array an integer dtype, or convert with .astype(int)",
+            "not_integers",
         )
     if not np.array_equal(array, right):
+        if right.size > 1 and right.any() and not array.any():
+            fail(call, "all labels are 0: is the result ever filled in?", "all_zero")
+        if otherwise:
+            fail(call, otherwise, "advised")
         where = np.flatnonzero(array != right)
+        lost = set(right.flat[where].tolist())
+        if len(where) > 1 and len(lost) == 1 and lost.isdisjoint(array.ravel().tolist()):
+            fail(call, f"label {lost.pop()} is never returned, where it is right", "label_lost")
+        kept = right[array == right]
+        if len(where) > 1 and kept.size > 1 and min(lost) > kept.max():
+            fail(
+                call,
+                "it is wrong only where the right label is a large one: is there room for large "
+                "labels, and do they count as much as small ones?",
+                "wrong_where_large",
+            )
         shown = f", {right.flat[where[0]]} is expected" if reveal else ""
         fail(
             call,
@@ -241,27 +267,33 @@ def parts(got: object, names: Sequence[str], call: str) -> tuple[Any, ...]:
     )
     wanted = f"expected {count} ({', '.join(names)})"
     if got is None:
-        fail(call, f"{wanted}, got None: does the function end with return?")
+        fail(call, f"{wanted}, got None: does the function end with return?", "returned_none")
     if not isinstance(got, tuple | list):
-        fail(call, f"{wanted}, got {described(got)}: return {', '.join(names)}")
+        message = f"{wanted}, got {described(got)}: return {', '.join(names)}"
+        fail(call, message, "not_a_tuple")
     values = tuple(got)
     if len(values) != len(names):
-        fail(call, f"{wanted}, got {len(values)}: return {', '.join(names)}")
+        fail(call, f"{wanted}, got {len(values)}: return {', '.join(names)}", "wrong_count")
     return values
 
 
 def _as_array(got: object, expected: NDArray[Any], call: str) -> NDArray[Any]:
     if got is None:
-        fail(call, "it returned None: does the function end with return?")
+        fail(call, "it returned None: does the function end with return?", "returned_none")
     if expected.ndim == 0 and a_number(got):
         return np.asarray(got)
     if type(got) is not np.ndarray:
         wanted = "a number" if expected.ndim == 0 else "a NumPy array"
-        fail(call, f"expected {wanted}, got {described(got)}")
+        fail(call, f"expected {wanted}, got {described(got)}", _form_id(got))
     array: NDArray[Any] = got
     if array.dtype.kind not in "biuf":
-        fail(call, f"expected an array of numbers, got one of dtype {array.dtype}")
+        message = f"expected an array of numbers, got one of dtype {array.dtype}"
+        fail(call, message, "not_numbers")
     return array
+
+
+def _form_id(got: object) -> str:
+    return "returned_none" if got is None else "wrong_type"
 
 
 def _absolute_tolerance(expected: NDArray[np.float64], scale: float | None) -> float:

@@ -63,18 +63,22 @@ def described(value: object) -> str:
     return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
 
 
-def shape_message(
+def shape_finding(
     got: NDArray[Any], expected: NDArray[Any], means: str, diagnoses: Diagnoses
-) -> str:
-    """Say which shape was expected and which came."""
+) -> tuple[str, str]:
+    """Say which shape was expected and which came, and the id of the mistake that was made."""
     for wrong, sentence in diagnoses:
         if np.shape(wrong) == got.shape and np.allclose(wrong, got, equal_nan=True):
-            return sentence
+            return sentence, "wrong_shape"
     explained = f", {means}" if means else ""
     message = f"expected shape {expected.shape}{explained}; got {got.shape}"
     if got.ndim == 2 and got.shape == expected.shape[::-1] and np.allclose(got.T, expected):
-        message += ". Yours is the transpose"
-    return message
+        return f"{message}. Yours is the transpose", "transposed"
+    size = expected.size
+    if expected.ndim == 1 and size > 1 and got.shape == (size, size):
+        broadcast = f"shapes ({size},) and ({size}, 1) broadcast to ({size}, {size})"
+        return f"{message}. In an operation of two arrays, {broadcast}", "broadcast_to_square"
+    return message, "wrong_shape"
 
 
 def not_finite_message(

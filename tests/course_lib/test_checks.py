@@ -433,7 +433,9 @@ class TestAnswers:
         assert words in message(checks.check_answer, answer, expected, "by_hand")
 
     def test_a_known_slip_is_named(self):
-        text = message(checks.check_answer, 1021, 1031, "x", [(1021, "the bias is missing")])
+        text = message(
+            checks.check_answer, 1021, 1031, "x", {"no_bias": (1021, "the bias is missing")}
+        )
         assert text == "x: the bias is missing."
 
     def test_the_form_alone_reveals_nothing(self):
@@ -453,3 +455,122 @@ def test_the_package_loads_nothing_but_numpy():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     )
     assert printed.stdout.strip() == "[]"
+
+
+class TestPatternsAndTheirIds:
+    """Each broken property has an id, so that nobody needs to read it out of the sentence."""
+
+    VECTOR = np.array([0.31, -1.27, 2.53, 0.94, -0.58])
+    ROWS = np.random.default_rng(3).uniform(0.5, 3.0, size=(5, 4))
+
+    PATTERNS: ClassVar = {
+        "rounded": (np.round(VECTOR * 1.2345, 1), VECTOR * 1.2345),
+        "single_precision": (np.float64(np.float32(VECTOR)), VECTOR),
+        "low_precision": (VECTOR * (1 + 3e-7 * np.sign(VECTOR - 0.5)), VECTOR),
+        "loop_too_short": (np.append(VECTOR[:-1], 0), VECTOR),
+        "one_triangle": (np.triu(ROWS), ROWS),
+        "running_total": (np.cumsum(ROWS, axis=1), ROWS),
+        "first_everywhere": (np.tile(ROWS[0], (5, 1)), ROWS),
+        "reversed_order": (VECTOR[::-1].copy(), VECTOR),
+        "permuted": (np.roll(VECTOR, 2), VECTOR),
+        "sign_flipped": (-VECTOR, VECTOR),
+        "transposed": (ROWS.T.copy(), ROWS),
+        "constant_factor": (3 * VECTOR, VECTOR),
+        "constant_offset": (VECTOR + 0.37, VECTOR),
+        "wrong_diagonal": (ROWS[:4] * (1 + 0.7 * np.eye(4)), ROWS[:4]),
+        "wrong_off_diagonal": (np.where(np.eye(4), ROWS[:4], ROWS[:4] ** 2 + 1), ROWS[:4]),
+        "broadcast_to_square": (np.zeros((5, 5)), VECTOR),
+        "integer_dtype": (VECTOR.astype(int), VECTOR),
+        "not_finite": (np.where(VECTOR > 2, np.nan, VECTOR), VECTOR),
+        "wrong_where_large": (np.minimum(np.arange(20.0), 14), np.arange(20.0)),
+        "wrong_where_small": (np.where(np.arange(20) < 5, 7.0, np.arange(20)), np.arange(20.0)),
+        "returned_none": (None, VECTOR),
+        "wrong_type": ([1.0], VECTOR),
+        "wrong_shape": (VECTOR[:2], VECTOR),
+    }
+
+    @pytest.mark.parametrize(("mistake", "arrays"), PATTERNS.items(), ids=PATTERNS)
+    def test_it_is_recognised(self, mistake, arrays):
+        with pytest.raises(checks.CheckFailed) as failed:
+            checks.check_array(*arrays, "f(x)", rtol=1e-9, atol=1e-9)
+        assert failed.value.mistake == mistake
+
+    def test_what_wrong_entries_have_in_common_is_said(self):
+        got = np.where(self.VECTOR < 0, 5.0, self.VECTOR)
+        with pytest.raises(checks.CheckFailed, match="wrong only where x is negative") as failed:
+            checks.check_array(got, self.VECTOR, "f(x)", groups={"x is negative": self.VECTOR < 0})
+        assert failed.value.mistake == "wrong_group"
+
+    def test_a_group_that_the_wrong_entries_leave_says_nothing(self):
+        got = self.VECTOR + np.array([1.0, 0, 0, 0.3, 0])
+        with pytest.raises(checks.CheckFailed) as failed:
+            checks.check_array(got, self.VECTOR, "f(x)", groups={"x is negative": self.VECTOR < 0})
+        assert failed.value.mistake is None
+
+    def test_advice_stands_in_for_what_differs(self):
+        got = self.VECTOR + np.array([1.0, 0, 0, 0.3, 0])
+        with pytest.raises(checks.CheckFailed, match="subtract the largest first") as failed:
+            checks.check_array(got, self.VECTOR, "f(x)", otherwise="subtract the largest first")
+        assert failed.value.mistake == "advised"
+
+    def test_a_label_that_never_comes_is_named(self):
+        right = np.array([0, 12, 3, 12, 3, 0])
+        with pytest.raises(checks.CheckFailed, match="label 12 is never returned") as failed:
+            checks.check_labels(np.where(right == 12, 3, right), right, "f(x)")
+        assert failed.value.mistake == "label_lost"
+
+    def test_labels_that_are_too_large_for_the_function_are_told(self):
+        right = np.array([300, 131, 4, 0, 4, 131, 0])
+        with pytest.raises(checks.CheckFailed, match="room for large labels") as failed:
+            checks.check_labels(np.minimum(right, 9), right, "f(x)")
+        assert failed.value.mistake == "wrong_where_large"
+
+    @pytest.mark.parametrize(
+        ("got", "mistake"),
+        [
+            (np.zeros(3, dtype=int), "all_zero"),
+            (np.array([2.0, 0.0, 5.0]), "not_integers"),
+            ([2, 0, 5], "wrong_type"),
+            (np.array([2, 0]), "wrong_shape"),
+        ],
+    )
+    def test_labels_in_a_wrong_form(self, got, mistake):
+        with pytest.raises(checks.CheckFailed) as failed:
+            checks.check_labels(got, np.array([2, 0, 5]), "f(x)")
+        assert failed.value.mistake == mistake
+
+    @pytest.mark.parametrize(
+        ("got", "mistake"),
+        [
+            (None, "returned_none"),
+            ([1.0], "wrong_type"),
+            ({1: 0.5}, "missing_key"),
+            ({1: 0.5, 2: 1.0, 3: 1.0}, "extra_key"),
+            ({1: 0.5, 2: [1.0]}, "not_a_number"),
+        ],
+    )
+    def test_dicts_in_a_wrong_form(self, got, mistake):
+        with pytest.raises(checks.CheckFailed) as failed:
+            checks.check_dict(got, {1: 0.5, 2: 1.0}, "f(x)")
+        assert failed.value.mistake == mistake
+
+    @pytest.mark.parametrize(
+        ("got", "mistake"),
+        [(None, "returned_none"), (3.0, "not_a_tuple"), ((1, 2, 3), "wrong_count")],
+    )
+    def test_several_results_in_a_wrong_form(self, got, mistake):
+        with pytest.raises(checks.CheckFailed) as failed:
+            checks.parts(got, ("loss", "gradient"), "f(x)")
+        assert failed.value.mistake == mistake
+
+    def test_a_changed_argument_has_an_id_too(self):
+        with pytest.raises(checks.CheckFailed) as failed:
+            checks.check_unchanged(lambda x: x.sort(), {"x": np.array([2, 1])}, "f(x)")
+        assert failed.value.mistake == "changes_argument"
+
+    @given(arrays(np.float64, (4, 5), elements=st.floats(-100, 100)))
+    def test_an_array_of_noise_is_given_at_most_one_name(self, got):
+        """Whatever comes, the check ends in its own error and never in another."""
+        expected = np.random.default_rng(8).normal(size=(4, 5))
+        with pytest.raises(checks.CheckFailed):
+            checks.check_array(got, expected, "f(x)")

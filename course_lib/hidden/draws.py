@@ -1,0 +1,91 @@
+"""What cases are drawn from: sizes and values that are other ones in each draw, always the same.
+
+A draw has a number. Its cases are drawn twice, as twins: of the same sizes, with other values, so
+that every solution is called twice with different data of one shape.
+"""
+
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+import numpy as np
+
+_Drawn = TypeVar("_Drawn")
+
+MOST_ATTEMPTS = 100
+_VALUES_PER_STRUCTURE = 10
+_PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61)
+
+
+class BrokenTest(RuntimeError):
+    """A hidden test that is at fault itself: no solution could pass it. Says where and why."""
+
+
+class DrawAgain(Exception):
+    """A condition that a draw does not meet."""
+
+
+class Draw:
+    """One attempt at drawing the cases of a check.
+
+    Attributes
+    ----------
+    rng : numpy.random.Generator
+        For values: labels, coordinates, where an edge lies.
+    """
+
+    def __init__(self, structure: Sequence[int], values: Sequence[int]) -> None:
+        self.rng = np.random.default_rng([*structure, *values])
+        self._structure = np.random.default_rng(structure)
+
+    def sizes(self, count: int, low: int = 3, high: int = 13) -> list[int]:
+        """Return different primes from `low` to `high`, the same for both twins.
+
+        A factor that a message names is no coincidence of such sizes.
+        """
+        primes = [prime for prime in _PRIMES if low <= prime <= high]
+        return [int(n) for n in self._structure.choice(primes, size=count, replace=False)]
+
+    def until(self, make: Callable[[], _Drawn]) -> _Drawn:
+        """Call `make` until what it requires holds, and return what it returns.
+
+        For a part of a case with conditions of its own, so that the rest is not drawn again.
+        """
+        for _ in range(MOST_ATTEMPTS - 1):
+            try:
+                return make()
+            except DrawAgain:
+                continue
+        return make()
+
+    def require(self, condition: object, what: str) -> None:
+        """Have the cases drawn again unless `condition` holds; `what` tells the author of it."""
+        if not condition:
+            raise DrawAgain(what)
+
+
+def twins(
+    name: str, number: int, draw_cases: Callable[[Draw], Iterator[_Drawn]]
+) -> tuple[list[_Drawn], list[_Drawn]]:
+    """Draw the cases of the check `name` for the draw `number`, as twins.
+
+    Raises
+    ------
+    BrokenTest
+        If the conditions of the cases are not met in 100 attempts, or drawing fails.
+    """
+    seed = [zlib.crc32(name.encode()), number]
+    unmet = ""
+    for attempt in range(MOST_ATTEMPTS):
+        structure = [*seed, attempt // _VALUES_PER_STRUCTURE]
+        try:
+            first = list(draw_cases(Draw(structure, [attempt, 1])))
+        except DrawAgain as again:
+            unmet = str(again)
+            continue
+        for other in range(MOST_ATTEMPTS):
+            try:
+                return first, list(draw_cases(Draw(structure, [other, 2])))
+            except DrawAgain as again:
+                unmet = str(again)
+    raise BrokenTest(f"{name}, draw {number}: in {MOST_ATTEMPTS} attempts never: {unmet}")
