@@ -13,6 +13,8 @@ from nbformat import NotebookNode
 
 from autograder.audit.bank import BankEntry, read_bank
 from autograder.audit.do_nothing import do_nothing_answers
+from autograder.audit.draws import DrawsReport, joined, submit_draws
+from autograder.audit.hidden_tests import known_mistakes
 from autograder.audit.mutation.equivalents import equivalents_path, read_equivalents
 from autograder.audit.mutation.mutants import make_mutants
 from autograder.audit.mutation.trials import MutantResult, mutant_gaps, mutant_results, mutant_trial
@@ -27,7 +29,7 @@ from autograder.release.build import generate
 LEAST_RIGHT = {"code": 5, "answer": 2}
 """How many right solutions an exercise needs in the bank, the lesson's own not counted."""
 LEAST_WRONG = {"code": 5, "answer": 3}
-"""How many wrong ones."""
+"""How many wrong ones, with the mistakes that its hidden tests know."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,8 @@ class LessonAudit:
     """Test cells that could be removed, or lose what is hidden in them, unnoticed."""
     mutants: list[MutantResult] | None
     """None where none were made."""
+    draws: dict[str, DrawsReport]
+    """What hidden tests did over many draws of their cases, by exercise."""
     gaps: list[Gap] = field(default_factory=list)
 
     def of(self, exercise: Exercise, kind: Kind) -> list[Outcome]:
@@ -63,6 +67,10 @@ class LessonAudit:
             "trials": [outcome.as_json() for outcome in self.outcomes],
             "unneeded_tests": sorted(self.unneeded),
             "mutants": None if self.mutants is None else [m.as_json() for m in self.mutants],
+            "draws": {
+                name: {"draws": d.draws, "pairs": d.pairs, "told_apart": d.told_apart}
+                for name, d in self.draws.items()
+            },
             "gaps": [dataclasses.asdict(gap) for gap in self.gaps],
         }
 
@@ -82,7 +90,10 @@ def audit_lesson(
     mutants: bool = False,
     progress: Progress = silent,
 ) -> LessonAudit:
-    """Try every solution of the bank, the lesson's own and empty ones, and judge its tests by them.
+    """Try every solution that is known of a lesson, and judge its tests by them.
+
+    Those of its bank, the mistakes that its hidden tests know, its own and empty ones. Hidden tests
+    are also held directly against them, over many draws of their cases.
 
     Parameters
     ----------
@@ -112,12 +123,14 @@ def audit_lesson(
     """
     exercises = _chosen(lesson, only)
     entries = [entry for entry in read_bank(bank) if not only or entry.exercise in only]
+    mistakes = [mistake for exercise in exercises for mistake in known_mistakes(exercise)]
     listed = read_equivalents(equivalents_path(bank))
     listed = {key: reason for key, reason in listed.items() if not only or key.exercise in only}
     made = [mutant for e in exercises for mutant in make_mutants(e)] if mutants else []
 
-    released, short = _notebooks(lesson, entries)
-    trials = list(_trials(lesson, exercises, entries, released, short))
+    over_draws = {e.name: submit_draws(pool, e, entries) for e in exercises}
+    released, short = _notebooks(lesson, [*entries, *mistakes])
+    trials = list(_trials(lesson, exercises, [*entries, *mistakes], released, short))
     tried = [mutant_trial(mutant, short, _own(lesson)) for mutant in made]
     outcomes = run_trials([*trials, *tried], lesson, engine, pool, progress)
     outcomes, of_mutants = outcomes[: len(trials)], outcomes[len(trials) :]
@@ -127,10 +140,11 @@ def audit_lesson(
     unneeded |= set(unneeded_parts(cuts, engine, pool, progress))
 
     results = mutant_results(made, of_mutants, listed)
+    draws = {name: report for name, f in over_draws.items() if (report := joined(f))}
     audit = LessonAudit(
-        lesson, exercises, outcomes, frozenset(unneeded), results if mutants else None
+        lesson, exercises, outcomes, frozenset(unneeded), results if mutants else None, draws
     )
-    audit.gaps.extend(_gaps(audit, entries))
+    audit.gaps.extend(_gaps(audit, [*entries, *mistakes]))
     audit.gaps.extend(mutant_gaps(results, listed) if mutants else ())
     return audit
 
@@ -176,9 +190,9 @@ def _trials(
             yield Trial("nothing", exercise.name, name, short, own | {exercise.name: source})
     for entry in entries:
         if entry.exercise in own:
-            kind: Kind = "right" if entry.right else "wrong"
             solutions = own | {entry.exercise: entry.source}
-            yield Trial(kind, entry.exercise, entry.name, short, solutions, entry.says)
+            words = entry.says, entry.mistakes
+            yield Trial(entry.kind, entry.exercise, entry.name, short, solutions, *words)
 
 
 def _gaps(audit: LessonAudit, entries: Sequence[BankEntry]) -> Iterator[Gap]:
@@ -200,3 +214,6 @@ def _gaps(audit: LessonAudit, entries: Sequence[BankEntry]) -> Iterator[Gap]:
         for test in exercise.tests:
             if test.grade_id in audit.unneeded:
                 yield unneeded_gap(exercise, test.grade_id)
+        if exercise.name in audit.draws:
+            for finding in audit.draws[exercise.name].all_findings():
+                yield Gap(exercise.name, finding.about, finding.expected, finding.got)

@@ -12,7 +12,7 @@ import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 _Marked = TypeVar("_Marked", bound=Callable[..., Any])
 
@@ -26,6 +26,16 @@ class BankEntry:
     source: str
     right: bool
     says: tuple[str, ...] = ()
+    """Words that the first message must contain."""
+    mistakes: tuple[str, ...] = ()
+    """Ids of mistakes, one of which must be recognised."""
+    is_known: bool = False
+    """Whether the tests were written with it in mind."""
+
+    @property
+    def kind(self) -> Literal["right", "wrong", "mistake"]:
+        """What it is tried as."""
+        return "right" if self.right else "mistake" if self.is_known else "wrong"
 
 
 class BankError(ValueError):
@@ -35,12 +45,15 @@ class BankError(ValueError):
 _entries: list[BankEntry] = []
 
 
+Words = str | tuple[str, ...]
+
+
 def right(exercise: str) -> Callable[[_Marked], _Marked]:
     """Mark a function or class as a right solution of `exercise`."""
-    return _marker(exercise, right=True, says=())
+    return _marker(exercise, right=True)
 
 
-def wrong(exercise: str, *, says: str | tuple[str, ...]) -> Callable[[_Marked], _Marked]:
+def wrong(exercise: str, *, says: Words = (), mistake: Words = ()) -> Callable[[_Marked], _Marked]:
     """Mark a function or class as a wrong solution of `exercise`.
 
     Parameters
@@ -49,8 +62,10 @@ def wrong(exercise: str, *, says: str | tuple[str, ...]) -> Callable[[_Marked], 
         The exercise's name.
     says : str or tuple of str
         Words that the first message a student reads must contain, in any case.
+    mistake : str or tuple of str
+        The id of the mistake that must be recognised, or several, any of which will do.
     """
-    return _marker(exercise, right=False, says=_words(says))
+    return _marker(exercise, right=False, says=says, mistake=mistake)
 
 
 def right_answers(exercise: str, *values: object) -> None:
@@ -60,11 +75,17 @@ def right_answers(exercise: str, *values: object) -> None:
 
 
 def wrong_answer(
-    exercise: str, value: object, *, says: str | tuple[str, ...], name: str | None = None
+    exercise: str,
+    value: object,
+    *,
+    says: Words = (),
+    mistake: Words = (),
+    name: str | None = None,
 ) -> None:
-    """Add an answer that must earn nothing, and the words that its message must contain."""
+    """Add an answer that must earn nothing, and what its message must say or recognise."""
     source = f"{exercise} = {value!r}\n"
-    _entries.append(BankEntry(exercise, name or repr(value), source, False, _words(says)))
+    entry = BankEntry(exercise, name or repr(value), source, False, _words(says), _words(mistake))
+    _entries.append(entry)
 
 
 def read_bank(path: Path) -> tuple[BankEntry, ...]:
@@ -89,29 +110,41 @@ def read_bank(path: Path) -> tuple[BankEntry, ...]:
     return entries
 
 
-def _words(says: str | tuple[str, ...]) -> tuple[str, ...]:
-    words = (says,) if isinstance(says, str) else says
-    if not words or not all(words):
-        raise BankError("says=... must name the words that the message contains")
-    return words
+def _words(words: Words) -> tuple[str, ...]:
+    found = (words,) if isinstance(words, str) else words
+    if not all(found):
+        raise BankError("says=... and mistake=... must not be empty words")
+    return found
 
 
-def _marker(exercise: str, *, right: bool, says: tuple[str, ...]) -> Callable[[_Marked], _Marked]:
+def _marker(
+    exercise: str, *, right: bool, says: Words = (), mistake: Words = ()
+) -> Callable[[_Marked], _Marked]:
     def mark(solution: _Marked) -> _Marked:
-        source = _renamed(solution, exercise)
-        _entries.append(BankEntry(exercise, solution.__name__, source, right, says))
+        source = as_solution(inspect.getsource(solution), exercise)
+        entry = (exercise, solution.__name__, source, right, _words(says), _words(mistake))
+        _entries.append(BankEntry(*entry))
         return solution
 
     return mark
 
 
-def _renamed(solution: Callable[..., Any], exercise: str) -> str:
-    """Return the source of `solution` without its decorators, under the name of the exercise."""
-    source = textwrap.dedent(inspect.getsource(solution))
+def as_solution(source: str, exercise: str | None = None) -> str:
+    """Return the code of a function or class without its decorators, under another name.
+
+    Parameters
+    ----------
+    source : str
+        Its definition, which may be indented.
+    exercise : str, optional
+        The name that it gets, wherever it stands in it; its own where there is none.
+    """
+    source = textwrap.dedent(source)
     definition = ast.parse(source).body[0]
     assert isinstance(definition, ast.FunctionDef | ast.ClassDef)
     lines = source.split("\n")[definition.lineno - 1 :]
     own_name = definition.name
+    new_name = exercise or own_name
     renames = sorted(
         {
             (node.lineno - definition.lineno, node.col_offset)
@@ -124,8 +157,8 @@ def _renamed(solution: Callable[..., Any], exercise: str) -> str:
         # ast counts columns in UTF-8 bytes.
         text = lines[line].encode()
         lines[line] = (
-            text[:column] + exercise.encode() + text[column + len(own_name.encode()) :]
+            text[:column] + new_name.encode() + text[column + len(own_name.encode()) :]
         ).decode()
     keyword = "class" if isinstance(definition, ast.ClassDef) else "def"
-    lines[0] = lines[0].replace(f"{keyword} {own_name}", f"{keyword} {exercise}", 1)
+    lines[0] = lines[0].replace(f"{keyword} {own_name}", f"{keyword} {new_name}", 1)
     return "\n".join(lines)

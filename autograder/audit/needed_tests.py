@@ -36,7 +36,9 @@ def unneeded_tests(exercise: Exercise, outcomes: Sequence[Outcome]) -> list[str]
     """List the test cells of `exercise` that could be removed without a gap in `outcomes`.
 
     Results are told by test cell, so this needs no new run: without the cell, a wrong solution that
-    failed in it alone earns everything, and one that failed in it first shows another message.
+    failed in it alone earns everything, and one that failed in it first shows another message. A
+    cell is needed, too, where without it two wrong solutions would fail the same cells that do not:
+    it is there for the points of the lesser mistake.
     """
     name = exercise.name
     sound = [o for o in outcomes if o.trial.exercise == name and not _has_gap(o, name)]
@@ -44,7 +46,15 @@ def unneeded_tests(exercise: Exercise, outcomes: Sequence[Outcome]) -> list[str]
         test.grade_id
         for test in exercise.tests
         if not any(_has_gap(_without(outcome, test.grade_id), name) for outcome in sound)
+        and not _tells_apart(test.grade_id, sound)
     ]
+
+
+def _tells_apart(test_id: str, outcomes: Sequence[Outcome]) -> bool:
+    """Tell whether the points of a test cell tell two of the wrong solutions apart."""
+    failed = {frozenset(_failed(o)) for o in outcomes if o.trial.kind in ("wrong", "mistake")}
+    with_it = {cells - {test_id} for cells in failed if test_id in cells}
+    return not with_it.isdisjoint(cells for cells in failed if cells and test_id not in cells)
 
 
 def hidden_parts(
@@ -58,12 +68,12 @@ def hidden_parts(
     cuts = []
     for exercise in exercises:
         sound = [o for o in outcomes if not _has_gap(o, exercise.name)]
-        wrong = [o for o in sound if o.trial.kind == "wrong"]
+        wrong = [o for o in sound if o.trial.kind in ("wrong", "mistake")]
         for test in exercise.tests:
             hidden = "\n".join(regions.split(test.source, _KIND).inside)
             if hidden:
                 trials = _first_in(test.grade_id, exercise, wrong)
-                if "lending" in hidden:
+                if "lend" in hidden:
                     trials += [o.trial for o in wrong if o.trial.exercise != exercise.name]
                 cut = _without_hidden(lesson, test.grade_id)
                 cuts.append(Cut(exercise.name, test.grade_id, cut, tuple(trials)))

@@ -20,9 +20,9 @@ from autograder.lesson.names import bound_names, free_names, without_magics
 from autograder.progress import Progress, silent
 from autograder.submission.repair import repair
 
-Kind = Literal["source", "released", "nothing", "right", "wrong", "mutant"]
-"""What is tried: the lesson's own solutions, none, a do-nothing answer, an entry of the bank, or a
-mutant of a solution."""
+Kind = Literal["source", "released", "nothing", "right", "wrong", "mistake", "mutant"]
+"""What is tried: the lesson's own solutions, none, a do-nothing answer, an entry of the bank, a
+mistake that the hidden tests know, or a mutant of a solution."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,8 @@ class Trial:
     """Sources of solution cells, by exercise."""
     says: tuple[str, ...] = ()
     """What the first message must contain."""
+    mistakes: tuple[str, ...] = ()
+    """Ids of mistakes, one of which must be recognised."""
     own_tests_only: bool = False
     """Whether just the tests of `exercise` are run."""
     limits: Limits = DEFAULT_LIMITS
@@ -52,6 +54,8 @@ class Outcome:
     """Of every exercise, also of those whose tests were not run."""
     died: str = ""
     """Why there is no result, where the process died that ran it."""
+    knows_mistakes: bool = True
+    """Whether the engine says which mistake a check recognised."""
 
     @property
     def own(self) -> ExerciseRecord:
@@ -63,6 +67,11 @@ class Outcome:
         """What the student reads first about the exercise; empty where all tests passed."""
         return next(iter(self.own.messages), "")
 
+    @property
+    def first_mistake(self) -> str | None:
+        """The id of the mistake that the first message names; None where it names none."""
+        return next((test.mistake for test in self.own.tests if not test.passed), None)
+
     def as_json(self) -> dict[str, Any]:
         """Return it as plain data."""
         return {
@@ -73,6 +82,10 @@ class Outcome:
             "scores": {result.name: result.score for result in self.results},
             "messages": {
                 result.name: result.messages for result in self.results if result.messages
+            },
+            "mistakes": {
+                result.name: [test.mistake for test in result.tests if test.mistake]
+                for result in self.results
             },
         }
 
@@ -133,6 +146,7 @@ def run_trial(trial: Trial, lesson: Lesson, engine: Engine) -> Outcome:
             ExerciseRecord(exercise.name, tuple(t for t in tests if t.exercise == exercise.name))
             for exercise in lesson.exercises
         ),
+        knows_mistakes=engine.knows_mistakes,
     )
 
 

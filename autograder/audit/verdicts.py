@@ -38,7 +38,7 @@ def find_gaps(outcome: Outcome) -> Iterator[Gap]:
             yield from _too_little(trial, result)
         elif trial.kind in ("released", "nothing"):
             yield from _too_much(trial, result)
-        elif trial.kind == "wrong":
+        elif trial.kind in ("wrong", "mistake"):
             yield from _uncaught(outcome)
 
 
@@ -53,9 +53,21 @@ def is_caught(outcome: Outcome) -> bool:
 
 
 def is_named(outcome: Outcome) -> bool:
-    """Tell whether the first message contains what the bank says, in any case and layout."""
-    message = _plain(outcome.first_message)
-    return is_caught(outcome) and all(_plain(words) in message for words in outcome.trial.says)
+    """Tell whether the first message names the mistake that was made.
+
+    By its id; or by the words that the bank expects, in any case and layout. What the bank expects
+    nothing of is not named.
+    """
+    trial = outcome.trial
+    return is_caught(outcome) and bool(trial.says or trial.mistakes) and _says_enough(outcome)
+
+
+def _says_enough(outcome: Outcome) -> bool:
+    trial, message = outcome.trial, _plain(outcome.first_message)
+    recognised = not trial.mistakes or outcome.first_mistake in trial.mistakes
+    return all(_plain(words) in message for words in trial.says) and (
+        recognised or not outcome.knows_mistakes
+    )
 
 
 def _too_little(trial: Trial, result: ExerciseRecord) -> Iterator[Gap]:
@@ -78,9 +90,12 @@ def _uncaught(outcome: Outcome) -> Iterator[Gap]:
     trial, own = outcome.trial, outcome.own
     if not is_caught(outcome):
         yield Gap(own.name, trial.name, "it to lose points", "it passed every test")
-    elif not is_named(outcome):
+    elif not _says_enough(outcome):
         words = ", ".join(repr(words) for words in trial.says)
-        yield Gap(own.name, trial.name, f"{words} in the first message", _first(own.messages))
+        expected = f"{words} in the first message" if words else "its mistake to be recognised"
+        if trial.mistakes:
+            expected += f" ({' or '.join(trial.mistakes)}, not {outcome.first_mistake})"
+        yield Gap(own.name, trial.name, expected, _first(own.messages))
 
 
 def _broken(test: TestRecord) -> str:

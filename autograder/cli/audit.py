@@ -105,8 +105,9 @@ def _show(audit: LessonAudit, options: argparse.Namespace) -> None:
     console.table(audit_table(audit))
     if options.messages:
         for outcome in audit.outcomes:
-            if outcome.trial.kind == "wrong":
-                console.say(f"\n{outcome.trial.exercise}: {outcome.trial.name}")
+            if outcome.trial.kind in ("wrong", "mistake"):
+                named = outcome.first_mistake or "not named"
+                console.say(f"\n{outcome.trial.exercise}: {outcome.trial.name} ({named})")
                 console.say(outcome.first_message or "(no message: it passed every test)")
     for gap in audit.gaps:
         console.say(f"\n{gap}")

@@ -5,27 +5,43 @@ from collections.abc import Callable, Sequence
 from rich.table import Table
 
 from autograder.audit.audit import LessonAudit
-from autograder.audit.trials import Outcome
+from autograder.audit.trials import Kind, Outcome
 from autograder.audit.verdicts import earns_everything, find_gaps, is_caught, is_named
+
+_HEADINGS = (
+    "empty refused",
+    "right accepted",
+    "mistakes caught",
+    "mistakes named",
+    "others caught",
+    "others named",
+    "pairs told apart",
+    "draws",
+    "tests needed",
+)
+_OF_MUTANTS = ("mutants killed", "equivalent")
 
 
 def audit_table(audit: LessonAudit) -> Table:
     """Return a row for each exercise: of what was tried, how much went as it should."""
     table = Table(title=f"{audit.lesson.id}: audit", title_justify="left", box=None)
     table.add_column("exercise")
-    headings = ["empty refused", "right accepted", "wrong caught", "wrong named", "tests needed"]
-    if audit.mutants is not None:
-        headings += ["mutants killed", "equivalent"]
-    for heading in headings:
+    for heading in (*_HEADINGS, *(_OF_MUTANTS if audit.mutants is not None else ())):
         table.add_column(heading, justify="right")
     for exercise in audit.exercises:
-        empty, right, wrong = (audit.of(exercise, kind) for kind in ("nothing", "right", "wrong"))
+        kinds: tuple[Kind, ...] = ("nothing", "right", "mistake", "wrong")
+        empty, right, mistakes, others = (audit.of(exercise, kind) for kind in kinds)
         needed = sum(test.grade_id not in audit.unneeded for test in exercise.tests)
+        draws = audit.draws.get(exercise.name)
         cells = [
             _share(empty, lambda outcome: not any(find_gaps(outcome))),
             _share(right, earns_everything),
-            _share(wrong, is_caught),
-            _share(wrong, is_named),
+            _share(mistakes, is_caught),
+            _share(mistakes, is_named),
+            _share(others, is_caught),
+            _share(others, is_named),
+            f"{draws.told_apart}/{draws.pairs}" if draws else "",
+            f"{draws.draws}" if draws else "",
             f"{needed}/{len(exercise.tests)}",
         ]
         if audit.mutants is not None:

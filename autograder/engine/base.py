@@ -92,6 +92,8 @@ class Engine(Protocol):
 
     name: str
     """What a record says the submission was run by."""
+    knows_mistakes: bool
+    """Whether its outcomes hold the ids of mistakes that checks recognised."""
 
     def execute(
         self,

@@ -63,6 +63,7 @@ class IsolatedEngine:
     """
 
     name = "isolated"
+    knows_mistakes = True
 
     def __init__(self, require_isolation: bool = False) -> None:
         if os.name != "posix":

@@ -29,6 +29,7 @@ class KernelEngine:
     """Runs a submission with nbgrader's Execute step in one Jupyter kernel."""
 
     name = "kernel"
+    knows_mistakes = False
 
     def execute(
         self, notebook: NotebookNode, *, files: Path | None = None, limits: Limits = DEFAULT_LIMITS

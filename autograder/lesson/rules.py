@@ -24,8 +24,8 @@ from autograder.lesson.names import bound_names, free_names, without_magics
 from autograder.students_edition import is_secret_module
 
 TOTAL_POINTS = 100
-_VALUELESS_CALLS = ("checks",)
-"""Modules whose functions return None: a call to one may end a test cell."""
+_VALUELESS_CALLS = ("checks", "hidden")
+"""What functions that return None belong to: a call to one may end a test cell."""
 
 
 @dataclass(frozen=True)
@@ -171,12 +171,12 @@ def _has_value(statement: ast.stmt) -> bool:
     if not isinstance(statement, ast.Expr):
         return False
     call = statement.value
-    return not (
-        isinstance(call, ast.Call)
-        and isinstance(call.func, ast.Attribute)
-        and isinstance(call.func.value, ast.Name)
-        and call.func.value.id in _VALUELESS_CALLS
-    )
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
+        return True
+    owner = call.func.value
+    while isinstance(owner, ast.Attribute):
+        owner = owner.value
+    return not (isinstance(owner, ast.Name) and owner.id in _VALUELESS_CALLS)
 
 
 def _imported_modules(tree: ast.Module) -> Iterator[str]:

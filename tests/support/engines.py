@@ -2,6 +2,7 @@
 
 import os
 import time
+from dataclasses import replace
 
 import nbformat
 
@@ -18,6 +19,7 @@ class PassingEngine:
     """Passes every test, unless the submission's code holds a word that it obeys."""
 
     name = "passing"
+    knows_mistakes = True
 
     def execute(self, notebook, *, files=None, limits=DEFAULT_LIMITS):
         sources = "\n".join(cell.source for cell in notebook.cells)
@@ -47,19 +49,30 @@ class PlainEngine:
     """Runs every cell in this process, the tests beside the solutions: for lessons of our own."""
 
     name = "plain"
+    knows_mistakes = True
 
     def execute(self, notebook, *, files=None, limits=DEFAULT_LIMITS):
         executed = without_outputs(notebook)
-        namespace = {}
+        namespace, mistakes = {}, {}
         for number, cell in enumerate(executed.cells, start=1):
             if is_runnable(cell):
-                write_outputs(cell, number, self._run(cell.source, namespace))
-        tests = read_outcomes(executed)
+                outputs, mistakes[grade_id(cell)] = self._run(cell.source, namespace)
+                write_outputs(cell, number, outputs)
+        tests = {
+            name: self._named(outcome, mistakes.get(name))
+            for name, outcome in read_outcomes(executed).items()
+        }
         return Execution(executed, tests, 0.0, None, None, "none")
 
     def _run(self, source, namespace):
         try:
             exec(source, namespace)
         except Exception as error:
-            return [error_output(type(error).__name__, str(error))]
-        return []
+            outputs = [error_output(type(error).__name__, str(error))]
+            return outputs, getattr(error, "mistake", None)
+        return [], None
+
+    def _named(self, outcome, mistake):
+        if outcome.failure is None:
+            return outcome
+        return replace(outcome, failure=replace(outcome.failure, mistake=mistake))

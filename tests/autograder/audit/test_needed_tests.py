@@ -7,7 +7,8 @@ import pytest
 
 from autograder.audit.needed_tests import hidden_parts, is_missed, unneeded_parts, unneeded_tests
 from autograder.audit.trials import Outcome, Trial
-from autograder.lesson.lesson import Lesson
+from autograder.grading.record import ExerciseRecord, TestRecord
+from autograder.lesson.lesson import Exercise, Lesson, TestCell
 from tests.support.cells import small_lesson, write_lesson
 from tests.support.engines import PlainEngine
 from tests.support.records import exercise, failed, passed
@@ -123,3 +124,32 @@ def test_parts_that_nothing_misses_are_listed(lesson):
         found = unneeded_parts(cuts, PlainEngine(), pool, lambda *what: told.append(what))
     assert found == [cut.test_id for cut in cuts]
     assert len(told) == 3
+
+
+def test_a_test_is_needed_for_the_points_of_a_lesser_mistake(lesson):
+    """Both are caught and named without it, but would lose the same."""
+    name = lesson.exercises[0].name
+    exercise = Exercise(
+        name, "code", "", tuple(TestCell(f"test_{name}{end}", 5, "") for end in ("", "_edges"))
+    )
+
+    def wrong(mistake, *failed):
+        trial = Trial("wrong", name, mistake, None, {}, mistakes=(mistake,))
+        tests = tuple(
+            TestRecord(
+                test.grade_id,
+                name,
+                passed=test.grade_id not in failed,
+                points=5,
+                score=0 if test.grade_id in failed else 5,
+                message="wrong" if test.grade_id in failed else None,
+                mistake=mistake if test.grade_id in failed else None,
+            )
+            for test in exercise.tests
+        )
+        return Outcome(trial, (ExerciseRecord(name, tests),))
+
+    in_both = wrong("in_both", f"test_{name}", f"test_{name}_edges")
+    at_edges = wrong("at_edges", f"test_{name}_edges")
+    assert unneeded_tests(exercise, [in_both]) == [f"test_{name}", f"test_{name}_edges"]
+    assert unneeded_tests(exercise, [in_both, at_edges]) == []

@@ -6,6 +6,7 @@ import pytest
 from rich.console import Console
 
 from autograder.audit.audit import audit_lesson
+from autograder.audit.draws import DrawsReport
 from autograder.cli.audit_table import audit_table
 from tests.support.engines import PlainEngine
 
@@ -13,8 +14,12 @@ HEADINGS = (
     "exercise",
     "empty refused",
     "right accepted",
-    "wrong caught",
-    "wrong named",
+    "mistakes caught",
+    "mistakes named",
+    "others caught",
+    "others named",
+    "pairs told apart",
+    "draws",
     "tests needed",
 )
 
@@ -35,18 +40,21 @@ def table(lesson, bank):
 
 
 def test_a_row_for_each_exercise(table):
+    """This lesson's hidden tests are written in its cells, so they know no mistakes."""
     assert table() == [
-        [
-            "exercise",
-            "empty refused",
-            "right accepted",
-            "wrong caught",
-            "wrong named",
-            "tests needed",
-        ],
-        ["add_up", "3/3", "5/5", "5/5", "5/5", "1/1"],
-        ["add_facts", "2/2", "2/2", "3/3", "3/3", "1/1"],
+        [*HEADINGS],
+        ["add_up", "3/3", "5/5", "0/0", "0/0", "5/5", "5/5", "1/1"],
+        ["add_facts", "2/2", "2/2", "0/0", "0/0", "3/3", "3/3", "1/1"],
     ]
+
+
+def test_draws_are_counted_where_hidden_tests_have_cases(table, lesson, bank):
+    with ThreadPoolExecutor(1) as pool:
+        audit = audit_lesson(lesson, bank, PlainEngine(), pool, only=["add_up"])
+    audit.draws["add_up"] = DrawsReport(20, (), 36, frozenset({("a", "b")}))
+    columns = audit_table(audit).columns
+    cells = {str(column.header): next(column.cells) for column in columns}
+    assert (cells["pairs told apart"], cells["draws"]) == ("35/36", "20")
 
 
 def test_mutants_have_columns_where_there_are_any(table):
@@ -62,4 +70,4 @@ def test_what_goes_wrong_is_not_counted(table, lesson, bank):
         .replace('"bd", "db"', '"bd", "d"')
     )
     _, row = table(only=["add_facts"])
-    assert row == ["add_facts", "2/2", "1/2", "3/3", "2/3", "1/1"]
+    assert row == ["add_facts", "2/2", "1/2", "0/0", "0/0", "3/3", "2/3", "1/1"]

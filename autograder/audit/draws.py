@@ -1,0 +1,200 @@
+"""Hidden tests held directly against solutions, without an engine, over many draws of their cases.
+
+Cases are drawn at random, so what one draw shows is little. Here every check runs on twenty draws
+against the lesson's own solution, every mistake and every solution of the bank.
+"""
+
+import contextlib
+import io
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from autograder.audit.bank import BankEntry
+from autograder.audit.hidden_tests import hidden_tests
+from autograder.grading.executors import WorkerDied
+from autograder.lesson.lesson import Exercise as LessonExercise
+from course_lib._messages import CheckFailed
+from course_lib.hidden.cases import Solution
+from course_lib.hidden.draws import BrokenTest
+from course_lib.hidden.exercise import Check, Exercise, solutions_of
+from course_lib.hidden.naming import mistaken
+
+DRAWS = 20
+_TOGETHER = 5
+"""Draws that one process tries at a time."""
+
+
+@dataclass(frozen=True)
+class DrawFinding:
+    """Something that a check did in some draws and should not have."""
+
+    about: str
+    """The solution that shows it."""
+    expected: str
+    got: str
+
+
+@dataclass(frozen=True)
+class DrawsReport:
+    """What came of holding the checks of an exercise against its solutions over draws."""
+
+    draws: int
+    findings: tuple[DrawFinding, ...]
+    pairs: int
+    """Pairs of mistakes."""
+    same: frozenset[tuple[str, str]]
+    """Pairs that do the same in all cases."""
+
+    @property
+    def told_apart(self) -> int:
+        """How many pairs of mistakes some case tells apart."""
+        return self.pairs - len(self.same)
+
+    def all_findings(self) -> Iterator[DrawFinding]:
+        """Yield the findings, and one for each pair that nothing tells apart."""
+        yield from self.findings
+        for a, b in sorted(self.same):
+            expected, got = "some case to tell them apart", "they do the same in all"
+            yield DrawFinding(f"{a} and {b}", expected, got)
+
+
+def submit_draws(
+    pool: Executor, exercise: LessonExercise, entries: Sequence[BankEntry]
+) -> list["Future[DrawsReport]"]:
+    """Have the hidden tests of `exercise` held over all draws, some at a time.
+
+    Returns
+    -------
+    list of Future
+        For `joined`; none where the exercise has no hidden tests with cases.
+    """
+    if not isinstance(hidden_tests(exercise), Exercise):
+        return []
+    own = [entry for entry in entries if entry.exercise == exercise.name]
+    return [
+        pool.submit(hold_over_draws, exercise, own, range(first, first + _TOGETHER))
+        for first in range(0, DRAWS, _TOGETHER)
+    ]
+
+
+def joined(futures: Iterable["Future[DrawsReport]"]) -> DrawsReport | None:
+    """Return what `submit_draws` came to, as one report; None where there was nothing to do."""
+    reports = []
+    for future in futures:
+        try:
+            reports.append(future.result())
+        except WorkerDied as error:
+            died = DrawFinding("hidden tests over draws", "them to run", str(error))
+            reports.append(DrawsReport(0, (died,), 0, frozenset()))
+    if not reports:
+        return None
+    findings = tuple(finding for report in reports for finding in report.findings)
+    same = frozenset.intersection(*(report.same for report in reports))
+    return DrawsReport(
+        sum(report.draws for report in reports), findings, max(r.pairs for r in reports), same
+    )
+
+
+def hold_over_draws(
+    exercise: LessonExercise, entries: Sequence[BankEntry], draws: Sequence[int]
+) -> DrawsReport:
+    """Hold the checks of an exercise against its own solution, its mistakes and its bank.
+
+    Parameters
+    ----------
+    exercise : Exercise
+        An exercise of a lesson whose test cells call hidden tests with cases.
+    entries : sequence of BankEntry
+        The solutions of this exercise in the bank.
+    draws : sequence of int
+        The numbers of the draws.
+    """
+    tests = hidden_tests(exercise)
+    assert isinstance(tests, Exercise)
+    try:
+        own = exercise.solution
+        findings = [*_right(tests, own, entries, draws), *_wrong(tests, entries, draws)]
+    except BrokenTest as error:
+        broken = DrawFinding("the hidden tests", "a test that works", str(error))
+        return DrawsReport(len(draws), (broken,), 0, frozenset())
+    pairs = list(combinations(tests.mistakes, 2))
+    same = frozenset(pair for pair in pairs if not _are_told_apart(tests, *pair, draws))
+    return DrawsReport(len(draws), tuple(findings), len(pairs), same)
+
+
+def _right(
+    tests: Exercise, own: str, entries: Sequence[BankEntry], draws: Sequence[int]
+) -> Iterator[DrawFinding]:
+    right = {entry.name: entry.source for entry in entries if entry.right}
+    for name, source in {"the lesson's own solution": own, **right}.items():
+        for draw in draws:
+            solution = _run(source, tests)
+            failure = _first_failure(tests, solution, draw)
+            if failure is not None:
+                yield DrawFinding(name, f"it to pass draw {draw}", str(failure))
+
+
+def _wrong(
+    tests: Exercise, entries: Sequence[BankEntry], draws: Sequence[int]
+) -> Iterator[DrawFinding]:
+    for mistake in tests.mistakes.values():
+        for variant, solution in zip(mistake.variants, solutions_of(mistake), strict=True):
+            name = f"{mistake.id}{variant or ''}"
+            for draw in draws:
+                failure = _first_failure(tests, solution, draw)
+                yield from _unexpected(name, failure, (mistake.id,), draw)
+    for entry in entries:
+        for draw in draws if not entry.right else ():
+            failure = _first_failure(tests, _run(entry.source, tests), draw)
+            yield from _unexpected(entry.name, failure, entry.mistakes, draw)
+
+
+def _unexpected(
+    name: str, failure: CheckFailed | None, mistakes: Sequence[str], draw: int
+) -> Iterator[DrawFinding]:
+    if failure is None:
+        yield DrawFinding(name, f"it to be caught in draw {draw}", "it passed")
+    elif mistakes and failure.mistake not in mistakes:
+        expected = f"{' or '.join(mistakes)} to be recognised in draw {draw}"
+        yield DrawFinding(name, expected, f"{failure.mistake}: {failure}")
+
+
+def _first_failure(tests: Exercise, solution: Solution, draw: int) -> CheckFailed | None:
+    with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for check in tests.checks.values():
+            try:
+                check.run(solution, draw)
+            except CheckFailed as failure:
+                return failure
+    return None
+
+
+def _run(source: str, tests: Exercise) -> Any:
+    """Run a solution's code, with right versions of earlier exercises, and return what it made."""
+    namespace: dict[str, Any] = {"np": np}
+    namespace |= {earlier.name: earlier.reference for earlier in tests.builds_on}
+    exec(compile(source, "<solution>", "exec"), namespace)
+    return namespace[tests.name]
+
+
+def _are_told_apart(tests: Exercise, a: str, b: str, draws: Sequence[int]) -> bool:
+    return any(_differ(check, a, b, draw) for draw in draws for check in tests.checks.values())
+
+
+def _differ(check: Check, a: str, b: str, draw: int) -> bool:
+    return any(
+        not check.same(
+            case,
+            mistaken(check, a, 0, draw, number),
+            mistaken(check, b, 0, draw, number),
+            check.right(draw, number),
+        )
+        for number, case in enumerate(check.cases(draw))
+    )

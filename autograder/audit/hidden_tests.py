@@ -1,0 +1,47 @@
+"""From a lesson's exercise to its hidden tests in `course_lib.hidden`, and to their mistakes."""
+
+import ast
+import importlib
+
+from autograder.audit.bank import BankEntry, as_solution
+from autograder.lesson.lesson import Exercise
+from autograder.lesson.names import without_magics
+from course_lib.hidden.answers import ByHand, Choice
+from course_lib.hidden.exercise import Exercise as HiddenTests
+from course_lib.hidden.exercise import sources_of
+
+_PACKAGE = "course_lib.hidden"
+
+
+def hidden_tests(exercise: Exercise) -> HiddenTests | Choice | ByHand | None:
+    """Return the hidden tests that the test cells of `exercise` call, or None if they call none."""
+    for test in exercise.tests:
+        for node in ast.walk(ast.parse(without_magics(test.source))):
+            if isinstance(node, ast.ImportFrom) and node.module == _PACKAGE:
+                topic = importlib.import_module(f"{_PACKAGE}.{node.names[0].name}")
+                found = getattr(topic, exercise.name, None)
+                if isinstance(found, HiddenTests | Choice | ByHand):
+                    return found
+    return None
+
+
+def known_mistakes(exercise: Exercise) -> list[BankEntry]:
+    """Return the mistakes that the hidden tests of `exercise` know, each as a wrong solution."""
+    tests = hidden_tests(exercise)
+    if isinstance(tests, HiddenTests):
+        return [
+            BankEntry(exercise.name, identifier, code, False, (), (identifier,), True)
+            for identifier, mistake in tests.mistakes.items()
+            for code in [_as_code(sources_of(tests, mistake), exercise.name)]
+        ]
+    if tests is None:
+        return []
+    return [
+        BankEntry(exercise.name, name, f"{exercise.name} = {value!r}\n", False, (), (name,), True)
+        for name, value in tests.wrong_answers.items()
+    ]
+
+
+def _as_code(sources: list[str], name: str) -> str:
+    *helpers, mistake = sources
+    return "\n\n\n".join([*map(as_solution, helpers), as_solution(mistake, name)])
