@@ -32,8 +32,6 @@ MADE = (
 ELSEWHERE = ("timestamp.txt", "grades.csv", "bin", "usr", "etc", "proc", "scratch", "tmp", "N")
 """What belongs to nbgrader, the system or a formula."""
 NEW_LESSONS = ("09_attention", "03_my_lesson")
-TO_COME = ("course_lib/hidden",)
-"""Rooms of the house that are described before they are there."""
 
 SUFFIXES = r"\.(?:py|md|toml|ipynb|txt|lock|yaml|csv|npz|j2)"
 PATH = re.compile(rf"(?<![\w/.:-])(?:\.?[\w<>*-][\w<>*.-]*/)*(?:[\w<>*.-]+{SUFFIXES}\b|(?<=/))")
@@ -75,7 +73,7 @@ def is_there(path: str, document: Path) -> bool:
     if "/" not in path:
         return path in names() or any(Path(name).match(pattern) for name in names())
     rooms = (REPOSITORY, document.parent, REPOSITORY / "autograder")
-    return pattern in TO_COME or any(any(room.glob(pattern)) for room in rooms)
+    return any(any(room.glob(pattern)) for room in rooms)
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=ids)
@@ -112,8 +110,6 @@ def test_every_module_exists(document):
 
 def is_importable(name: str) -> bool:
     """Tell whether `name` is a module or something in one."""
-    if name.replace(".", "/") in TO_COME:
-        return True
     parts = name.split(".")
     for end in range(len(parts), 0, -1):
         try:

@@ -7,6 +7,7 @@ from pathlib import Path
 from autograder.lesson.lesson import LessonError
 
 _TEMPLATES = Path(__file__).with_name("template")
+_FILES = ("lesson.ipynb", "figures.py", "hidden.py", "bank.py")
 _LESSON_ID = re.compile(r"(\d\d)_([a-z][a-z0-9_]*)")
 
 
@@ -23,7 +24,7 @@ def lay_out_lesson(repository: Path, lesson_id: str) -> dict[Path, str]:
         The course's folder.
     lesson_id : str
         Two digits and a topic, such as ``09_attention``. The topic names the module of the
-        lesson's figures.
+        lesson's figures and the package of its hidden tests.
 
     Returns
     -------
@@ -41,10 +42,11 @@ def lay_out_lesson(repository: Path, lesson_id: str) -> dict[Path, str]:
     written = {
         repository / "source" / lesson_id / f"{lesson_id}.ipynb": "the lesson",
         repository / "course_lib" / "demos" / f"{topic}.py": "its figure",
+        repository / "course_lib" / "hidden" / topic / "__init__.py": "its hidden tests",
         repository / "banks" / f"{lesson_id}.py": "its right and wrong solutions",
     }
-    package = repository / "course_lib" / "demos" / topic
-    there = [path for path in (*written, package) if path.exists()]
+    packages = [repository / "course_lib" / name / topic for name in ("demos", "hidden")]
+    there = [path for path in (*written, *packages) if path.exists()]
     if there:
         raise LessonExists(
             f"{lesson_id} is not laid out, since it would overwrite {_listed(there)}: "
@@ -56,7 +58,7 @@ def lay_out_lesson(repository: Path, lesson_id: str) -> dict[Path, str]:
         "LESSON_TITLE": topic.replace("_", " ").capitalize(),
         "LESSON_TOPIC": topic,
     }
-    for path, template in zip(written, ("lesson.ipynb", "figures.py", "bank.py"), strict=True):
+    for path, template in zip(written, _FILES, strict=True):
         text = (_TEMPLATES / template).read_text(encoding="utf-8")
         for word, meaning in words.items():
             text = text.replace(word, meaning)

@@ -1,4 +1,4 @@
-"""Right and wrong solutions of lesson LESSON_ID."""
+"""Right and wrong solutions of lesson LESSON_ID, beyond the mistakes of its hidden tests."""
 
 import numpy as np
 
@@ -50,44 +50,13 @@ def as_a_running_mean(X, weights):
     return mean
 
 
-@wrong("weighted_mean", says="weights are ignored")
-def without_weights(X, weights):
-    return X.mean(axis=0)
-
-
-@wrong("weighted_mean", says="not divided by the sum of the weights")
-def weighted_sum(X, weights):
-    return weights @ X
-
-
-@wrong("weighted_mean", says="number of rows")
-def divided_by_the_number_of_rows(X, weights):
-    return (weights[:, None] * X).mean(axis=0)
-
-
-@wrong("weighted_mean", says="count twice")
-def weights_squared(X, weights):
-    shares = weights**2 / (weights**2).sum()
-    return shares @ X
-
-
-@wrong("weighted_mean", says="not added up")
-def rows_not_added(X, weights):
-    return weights[:, None] * X / weights.sum()
-
-
-@wrong("weighted_mean", says="wrong axis")
-def along_the_wrong_axis(X, weights):
-    return (weights[:, None] * X).sum(axis=1) / weights.sum()
-
-
 @wrong("weighted_mean", says="leave weights unchanged")
 def weights_changed_in_place(X, weights):
     weights /= weights.sum()
     return weights @ X
 
 
-@wrong("weighted_mean", says="with integer weights")
+@wrong("weighted_mean")
 def shares_cut_to_integers(X, weights):
     shares = np.zeros_like(weights)
     for i in range(len(weights)):
@@ -105,7 +74,7 @@ def zeros(X, weights):
     return np.zeros(X.shape[1])
 
 
-@wrong("weighted_mean", says="expected shape (3,)")
+@wrong("weighted_mean", says="expected shape")
 def the_input(X, weights):
     return X
 
@@ -119,10 +88,6 @@ def prints_the_result(X, weights):
 
 right_answers("mean_facts", "bc", "CB", " b, c ", "(b) (c)", "bcb")
 
-wrong_answer("mean_facts", "b", says="c) is right as well")
-wrong_answer("mean_facts", "c", says="b) is right as well")
-wrong_answer("mean_facts", "abc", says="a) is not right")
-wrong_answer("mean_facts", "bcd", says="d) is not right")
 wrong_answer("mean_facts", "e", says="there is no option e")
 wrong_answer("mean_facts", "", says="no letter")
 wrong_answer("mean_facts", None, says="None")

@@ -3,6 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+import course_lib.hidden
 from autograder.audit.audit import audit_lesson, bank_path
 from autograder.cli.main import main
 from autograder.lesson.canonical import write_canonical
@@ -55,8 +56,10 @@ def test_the_topic_stands_where_it_is_needed(course):
     assert opening.startswith("# 9 · A topic\n")
 
 
-def test_the_audit_has_nothing_to_say_against_it(course):
+def test_the_audit_has_nothing_to_say_against_it(course, monkeypatch):
     lay_out_lesson(course, "09_a_topic")
+    # The package that is installed is the repository's.
+    monkeypatch.setattr(course_lib.hidden, "__path__", [str(course / "course_lib" / "hidden")])
     lesson = Lesson.load(course / "source", "09_a_topic")
     with ThreadPoolExecutor(1) as pool:
         audit = audit_lesson(

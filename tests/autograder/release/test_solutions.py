@@ -33,7 +33,6 @@ def course(tmp_path_factory):
     )
     for name in ("pyproject.toml", "requirements.txt"):
         shutil.copyfile(REPOSITORY / name, root / name)
-    plant_hidden_tests(root)
     lay_out_lesson(root, "09_a_topic")
     (root / "source" / "09_a_topic" / "table.csv").write_text("1,2\n")
     return root
