@@ -180,7 +180,12 @@ class Check:
             try:
                 self.compare(case, got, right)
             except CheckFailed as difference:
-                failure = explain(self, solution, draw, number, got, difference)
+                try:
+                    failure = explain(self, solution, draw, number, got, difference)
+                except Exception:
+                    raise
+                except BaseException:  # its time is up: rather no name than no message
+                    failure = difference
                 raise failure from (difference.__cause__ or got.raised)
 
 

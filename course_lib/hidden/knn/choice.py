@@ -25,11 +25,24 @@ choose_k = Exercise(
 ACCURACIES_FIRST = ("accuracies", "best_k")
 
 
+def quick_means(X, y, k_choices, n_folds):
+    """Return the means of `knn.choose_k`, for all k at once: draws try them often."""
+    means = np.zeros(len(k_choices))
+    for fold in np.array_split(np.arange(len(X)), n_folds):
+        rest = np.delete(np.arange(len(X)), fold)
+        squares = ((X[fold][:, None] - X[rest]) ** 2).sum(axis=2)
+        votes = np.eye(y.max() + 1)[y[rest][squares.argsort(axis=1)]].cumsum(axis=1)
+        winners = votes[:, np.array(k_choices) - 1].argmax(axis=2)
+        means += (winners == y[fold][:, None]).mean(axis=0) / n_folds
+    return dict(zip(k_choices, means))
+
+
 def with_a_best_k(draw, n_samples, n_folds, k_choices):
     """Draw samples for which neither a shortcut nor a stop on the way finds the best k."""
     y = draw.rng.integers(0, 3, size=n_samples)
     X = draw.rng.normal(size=(n_samples, 4)) * [1, 1, 1, 4] + 1.5 * y[:, None]
-    best_k, means = knn.choose_k(X, y, k_choices, n_folds)
+    means = quick_means(X, y, k_choices, n_folds)
+    best_k = max(means, key=means.get)
     others = [mean for k, mean in means.items() if k != best_k]
     draw.require(means[best_k] - max(others) > 1e-3, "one best k")
     draw.require(best_k in k_choices[1:-1] and 1 < best_k < max(k_choices), "a k in between")

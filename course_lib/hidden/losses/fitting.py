@@ -67,17 +67,17 @@ def squared_errors(draw):
     given = {"loss": squared_error, "n_outputs": 1}
     rate, n_steps = 0.02 + 0.01 * draw.rng.random(), 4
     yield fit_linear.case(X=X, targets=y, **given, learning_rate=rate, n_steps=n_steps)
-    even = np.sqrt(4 * n) * np.linalg.qr(draw.rng.normal(size=(4 * n, d)))[0]
+    # The last feature is small and learned slowly, when the loss hardly changes any more.
+    slow = np.sqrt(4 * n) * np.linalg.qr(draw.rng.normal(size=(4 * n, d)))[0]
+    slow[:, -1] /= 10
+    weights = np.append(draw.rng.normal(size=d - 1), 0.08)
     yield fit_linear.case(
         "with many steps, the last of which change little",
-        X=even,
-        targets=10 + even @ draw.rng.normal(size=d) + draw.rng.normal(size=4 * n),
+        X=slow,
+        targets=10 + slow @ weights,
         **given,
         learning_rate=0.2,
         n_steps=61,
-    )
-    yield fit_linear.case(
-        "with many small steps", X=X / 3, targets=y, **given, learning_rate=0.01, n_steps=61
     )
     yield fit_linear.case(
         "with so large a learning_rate that the loss rises",
@@ -99,7 +99,7 @@ def losses_before_each_step(draw):
     targets = (y > np.median(y)).astype(float)
     given = {"X": X, "targets": targets, "loss": logistic_loss, "n_outputs": 1}
     yield fit_linear.case(**given, learning_rate=0.7, n_steps=5)
-    yield fit_linear.case("with many steps", **given, learning_rate=0.3, n_steps=23)
+    yield fit_linear.case("with many steps", **given, learning_rate=0.3, n_steps=13)
     yield fit_linear.case("with one step", **given, learning_rate=0.3, n_steps=1)
     given |= {"X": 200 + X, "targets": y, "loss": squared_error}
     yield fit_linear.case("where the loss rises", **given, learning_rate=0.001, n_steps=5)

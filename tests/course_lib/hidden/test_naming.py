@@ -151,6 +151,23 @@ def test_a_solution_that_is_wrong_for_some_data_is_not_called_left_over():
     assert found is None or found.mistake != "left_over"
 
 
+def test_what_differs_is_said_where_the_time_is_up_before_it_has_a_name():
+    class TimeIsUp(BaseException):
+        pass
+
+    calls = []
+
+    def slow(values):
+        calls.append(values)
+        if len(calls) > 2:
+            raise TimeIsUp
+        return values / 2
+
+    found = failure(toys.DOUBLE, slow)
+    assert len(calls) == 3
+    assert found.mistake == "constant_factor"
+
+
 @pytest.mark.parametrize("wrong", [None, 3, [1.0], "x", {}, object()])
 def test_whatever_is_returned_is_told_apart_from_a_mistake(wrong):
     assert failure(toys.DOUBLE, lambda values: wrong) is not None

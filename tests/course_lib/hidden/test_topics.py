@@ -1,0 +1,69 @@
+"""What the cases of the lessons' hidden tests promise, whatever the draw."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from course_lib.hidden import knn as hidden_knn
+from course_lib.hidden import losses as hidden_losses
+from course_lib.hidden.exercise import Exercise
+from course_lib.hidden.knn.choice import quick_means
+from course_lib.reference import knn
+
+EXERCISES = [
+    value
+    for topic in (hidden_knn, hidden_losses)
+    for value in (getattr(topic, name) for name in topic.__all__)
+    if isinstance(value, Exercise)
+]
+DRAWS = range(3)
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+def test_the_reference_passes_and_twins_have_one_shape(exercise):
+    for draw in DRAWS:
+        for check in exercise.checks.values():
+            check.run(exercise.reference, draw)
+            first, second = check.twins(draw)
+            shapes = [[np.shape(value) for value in case.arguments.values()] for case in first]
+            # Which rows have clear votes differs, so their number does for labels.
+            if exercise is not hidden_knn.predict_labels:
+                assert shapes == [
+                    [np.shape(value) for value in case.arguments.values()] for case in second
+                ]
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+def test_every_mistake_says_what_was_done_in_a_sentence(exercise):
+    for mistake in exercise.mistakes.values():
+        assert mistake.sentence[0].islower() or mistake.sentence[0] in "012W X*"
+        assert not mistake.sentence.endswith(".")
+
+
+def test_no_vote_has_a_tie_at_the_kth_distance():
+    for draw in DRAWS:
+        for check in hidden_knn.predict_labels.checks.values():
+            for case in check.cases(draw):
+                distances, y_train, k = case.arguments.values()
+                ordered = np.sort(distances, axis=1)
+                if k < len(y_train):
+                    assert (ordered[:, k - 1] < ordered[:, k]).all()
+
+
+def test_no_mean_differs_from_the_best_by_rounding_alone():
+    for draw in DRAWS:
+        for check in hidden_knn.choose_k.checks.values():
+            for case in check.cases(draw):
+                means = np.array([*knn.choose_k(*case.arguments.values())[1].values()])
+                behind = means.max() - means
+                assert ((behind > 1e-6) | (behind == 0)).all()
+
+
+@given(st.integers(0, 2**32), st.integers(3, 6))
+def test_quick_means_are_those_of_the_reference(seed, n_folds):
+    rng = np.random.default_rng(seed)
+    X, y = rng.normal(size=(31, 4)), rng.integers(0, 3, size=31)
+    k_choices = [3, 1, 2, 5, 8]
+    quick = quick_means(X, y, k_choices, n_folds)
+    assert quick == pytest.approx(knn.choose_k(X, y, k_choices, n_folds)[1], abs=1e-12)
