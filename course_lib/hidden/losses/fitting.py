@@ -68,7 +68,8 @@ def squared_errors(draw):
     rate, n_steps = 0.02 + 0.01 * draw.rng.random(), 4
     yield fit_linear.case(X=X, targets=y, **given, learning_rate=rate, n_steps=n_steps)
     # The last feature is small and learned slowly, when the loss hardly changes any more.
-    slow = np.sqrt(4 * n) * np.linalg.qr(draw.rng.normal(size=(4 * n, d)))[0]
+    slow = draw.rng.normal(size=(4 * n, d))
+    slow = np.sqrt(4 * n) * np.linalg.qr(slow - slow.mean(axis=0))[0]
     slow[:, -1] /= 10
     weights = np.append(draw.rng.normal(size=d - 1), 0.08)
     yield fit_linear.case(
