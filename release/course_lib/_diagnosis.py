@@ -136,8 +136,8 @@ def rooted(got: Array, expected: Array, close: Close) -> str | None:
 
 def rounded(got: Array, expected: Array, close: Close) -> str | None:
     """Recognise what is expected, rounded to a number of decimals or cut off there."""
-    # A single number may be whole by chance.
-    for decimals in range(0 if got.size > 1 else 2, _MOST_DECIMALS):
+    # A single number may be whole by chance, and so may several that are the same.
+    for decimals in range(0 if len(np.unique(expected)) > 2 else 2, _MOST_DECIMALS):
         scaled = expected * 10.0**decimals
         for cut in (np.rint(scaled), np.trunc(scaled)):
             if (
@@ -265,7 +265,6 @@ _PATTERNS: tuple[Callable[[Array, Array, Close], str | None], ...] = (
     sign_flipped,
     squared,
     rooted,
-    rounded,
     single_precision,
     loop_too_short,
     one_triangle,
@@ -275,6 +274,7 @@ _PATTERNS: tuple[Callable[[Array, Array, Close], str | None], ...] = (
     permuted,
 )
 _LATE_PATTERNS: tuple[Callable[[Array, Array, Close], str | None], ...] = (
+    rounded,
     constant_offset,
     only_first_row,
 )

@@ -495,6 +495,12 @@ class TestPatternsAndTheirIds:
             checks.check_array(*arrays, "f(x)", rtol=1e-9, atol=1e-9)
         assert failed.value.mistake == mistake
 
+    def test_a_forgotten_scale_is_not_taken_for_rounding(self):
+        mask = np.array([0.0, 4 / 3, 4 / 3, 0.0, 4 / 3])
+        with pytest.raises(checks.CheckFailed, match="times what is expected") as failed:
+            checks.check_array(0.75 * mask, mask, "f(x)")
+        assert failed.value.mistake == "constant_factor"
+
     def test_what_wrong_entries_have_in_common_is_said(self):
         got = np.where(self.VECTOR < 0, 5.0, self.VECTOR)
         with pytest.raises(checks.CheckFailed, match="wrong only where x is negative") as failed:
