@@ -65,6 +65,10 @@ class Channel:
             raise ChannelError("a frame that is too long")
         return self._exactly(length, deadline)
 
+    def close(self) -> None:
+        """Close this end; nothing is sent or received any more."""
+        self._socket.close()
+
     def _exactly(self, length: int, deadline: float | None) -> bytes:
         pieces = []
         while length:

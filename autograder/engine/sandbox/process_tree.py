@@ -6,7 +6,6 @@ import os
 import re
 import signal
 import sys
-from pathlib import Path
 
 _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 _LEAST_PRIORITY = 19
@@ -26,9 +25,21 @@ def members(root: int) -> list[int]:
     found = [root]
     for process in found:
         for thread in _listing(f"/proc/{process}/task"):
-            children = _read(f"/proc/{process}/task/{thread}/children")
+            children = read(f"/proc/{process}/task/{thread}/children")
             found += [int(child) for child in children.split()]
     return found
+
+
+def read(path: str) -> str:
+    """Return a file of ``/proc``, or nothing where its process has ended.
+
+    What is no UTF-8 in it does no harm: a submission may call its processes as it likes.
+    """
+    try:
+        with open(path, "rb", buffering=0) as file:
+            return file.readall().decode("utf-8", "replace")
+    except OSError:
+        return ""
 
 
 def count_threads(processes: list[int]) -> int:
@@ -51,13 +62,13 @@ def memory_bytes(processes: list[int]) -> int:
 
 
 def _resident(process: int) -> int:
-    fields = _read(f"/proc/{process}/statm").split()
+    fields = read(f"/proc/{process}/statm").split()
     return int(fields[1]) * _PAGE if len(fields) > 1 else 0
 
 
 def _share(process: int) -> int:
     """Return the memory of a process, in bytes, with its share of what it shares with others."""
-    found = re.search(r"^Pss: *(\d+) kB", _read(f"/proc/{process}/smaps_rollup"), re.MULTILINE)
+    found = re.search(r"^Pss: *(\d+) kB", read(f"/proc/{process}/smaps_rollup"), re.MULTILINE)
     return int(found.group(1)) * 1024 if found else _resident(process)
 
 
@@ -90,10 +101,3 @@ def _listing(path: str) -> list[str]:
         return os.listdir(path)
     except OSError:
         return []
-
-
-def _read(path: str) -> str:
-    try:
-        return Path(path).read_text()
-    except OSError:
-        return ""

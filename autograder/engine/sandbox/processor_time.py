@@ -1,7 +1,8 @@
 """How much the processes of a submission have computed, those that have ended included."""
 
 import os
-from pathlib import Path
+
+from autograder.engine.sandbox import process_tree
 
 _TICKS = os.sysconf("SC_CLK_TCK") if hasattr(os, "sysconf") else 100
 _UTIME, _STIME, _CUTIME, _CSTIME, _STARTTIME = 11, 12, 13, 14, 19
@@ -47,10 +48,9 @@ class ProcessorTime:
 
 
 def _times(process: int) -> dict[int, int] | None:
-    try:
-        status = Path(f"/proc/{process}/stat").read_text()
-    except OSError:
+    # The name, in brackets, may hold anything.
+    fields = process_tree.read(f"/proc/{process}/stat").rpartition(")")[2].split()
+    if not fields:
         return None
-    fields = status.rpartition(")")[2].split()  # the name may hold anything
     wanted = (_UTIME, _STIME, _CUTIME, _CSTIME, _STARTTIME)
     return {field: int(fields[field]) for field in wanted}

@@ -88,6 +88,7 @@ class StudentProcess:
             self._watcher.join()
         if self._process.stderr is not None:
             self._process.stderr.close()
+        self.channel.close()
         if self._folder is not None:
             self._folder.cleanup()
 
@@ -165,6 +166,13 @@ class StudentProcess:
         )
 
     def _watch(self) -> None:
+        try:
+            self._watch_until_it_ends()
+        except BaseException:
+            self.stop("a watch over it is needed, and that failed")
+            raise
+
+    def _watch_until_it_ends(self) -> None:
         while not self._ended.wait(_LOOK_EVERY_SECONDS):
             processes = self.look()
             memory = self._measure_memory(processes)

@@ -9,6 +9,16 @@ def code_that_prints(condition: str, work: str) -> str:
     return f"import os, sys, time\n{work}\nif {condition}:\n    print('UNLIMITED')"
 
 
+MEMORY_IN_FOUR_PROCESSES = (
+    "children = []\n"
+    "for _ in range(4):\n"
+    "    child = os.fork()\n"
+    "    if child == 0:\n"
+    "        held = bytearray(300 << 20)\n        held[::4096] = held[::4096]\n"
+    "        time.sleep(5)\n        os._exit(0)\n"
+    "    children.append(child)\n"
+    "alive = sum(os.waitpid(child, 0)[1] == 0 for child in children)"
+)
 ATTACKS = [
     Attack(
         "many-processes",
@@ -45,14 +55,17 @@ ATTACKS = [
         unlimited,
         code_that_prints(
             "alive == 4",
-            "children = []\n"
-            "for _ in range(4):\n"
-            "    child = os.fork()\n"
-            "    if child == 0:\n"
-            "        held = bytearray(300 << 20)\n        held[::4096] = held[::4096]\n"
-            "        time.sleep(5)\n        os._exit(0)\n"
-            "    children.append(child)\n"
-            "alive = sum(os.waitpid(child, 0)[1] == 0 for child in children)",
+            MEMORY_IN_FOUR_PROCESSES,
+        ),
+        alone=True,
+    ),
+    Attack(
+        "much-memory-under-a-name-that-is-no-text",
+        "Calls its processes by bytes that are no text, then takes more memory than it may have.",
+        unlimited,
+        code_that_prints(
+            "alive == 4",
+            "import ctypes\nctypes.CDLL(None).prctl(15, b'\\xff)')\n" + MEMORY_IN_FOUR_PROCESSES,
         ),
         alone=True,
     ),

@@ -1,5 +1,6 @@
 import os
 import signal
+import subprocess
 import sys
 import time
 
@@ -69,3 +70,16 @@ def test_the_time_of_real_processes_is_seen():
     os.kill(child, signal.SIGKILL)
     _, _, used = os.wait4(child, 0)
     assert used.ru_utime + used.ru_stime > counted.seconds - 0.02
+
+
+def test_a_process_is_seen_whatever_it_calls_itself():
+    script = "import ctypes; ctypes.CDLL(None).prctl(15, b'\\xff) R 1'); print(flush=True); input()"
+    child = subprocess.Popen(
+        [sys.executable, "-c", script], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    with child:
+        child.stdout.readline()
+        counted = ProcessorTime()
+        counted.look([child.pid])
+        child.communicate(b"\n")
+    assert counted.seconds > 0
