@@ -21,7 +21,8 @@ class Decoder:
 
     def __init__(self, data: bytes, references: References, known: list[Any] | None = None) -> None:
         self.containers: list[Any] = list(known or [])
-        self._data = memoryview(data)
+        self._data = data
+        self._end = len(data)
         self._place = 0
         self._items = 0
         self._depth = 0
@@ -38,13 +39,17 @@ class Decoder:
         self._items += 1
         if self._items > LIMITS.items:
             raise DecodeError("too many values")
-        tag = self._take(1)[0]
+        place = self._place
+        if place == self._end:
+            raise DecodeError("the message ends too early")
+        self._place = place + 1
+        tag = self._data[place]
+        read = _READERS.get(tag)
+        if read is not None:
+            return read(self)
         if tag in _CONTAINERS:
             return self._registered(tag)
-        read = _READERS.get(tag)
-        if read is None:
-            raise DecodeError(f"no value starts with the byte {tag}")
-        return read(self)
+        raise DecodeError(f"no value starts with the byte {tag}")
 
     def end(self) -> None:
         """Make sure that nothing follows.
@@ -54,25 +59,32 @@ class Decoder:
         DecodeError
             If something does.
         """
-        if self._place != len(self._data):
+        if self._place != self._end:
             raise DecodeError("bytes after the end of the message")
 
-    def _take(self, size: int) -> memoryview:
-        end = self._place + size
-        if end > len(self._data):
+    def _skip(self, size: int) -> int:
+        """Return where the next `size` bytes begin, and go on behind them."""
+        place = self._place
+        if place + size > self._end:
             raise DecodeError("the message ends too early")
-        piece = self._data[self._place : end]
-        self._place = end
-        return piece
+        self._place = place + size
+        return place
+
+    def _take(self, size: int) -> bytes:
+        place = self._skip(size)
+        return self._data[place : place + size]
+
+    def _byte(self) -> int:
+        return self._data[self._skip(1)]
 
     def _count(self) -> int:
-        return int(v.COUNT.unpack(self._take(4))[0])
+        return int(v.COUNT.unpack_from(self._data, self._skip(4))[0])
 
     def _size(self) -> int:
-        return int(v.SIZE.unpack(self._take(8))[0])
+        return int(v.SIZE.unpack_from(self._data, self._skip(8))[0])
 
     def _int(self) -> int:
-        return int(v.INT64.unpack(self._take(8))[0])
+        return int(v.INT64.unpack_from(self._data, self._skip(8))[0])
 
     def _big_int(self) -> int:
         size = self._count()
@@ -81,10 +93,10 @@ class Decoder:
         return int.from_bytes(self._take(size), "little", signed=True)
 
     def _float(self) -> float:
-        return float(v.FLOAT64.unpack(self._take(8))[0])
+        return float(v.FLOAT64.unpack_from(self._data, self._skip(8))[0])
 
     def _complex(self) -> complex:
-        return complex(*v.COMPLEX128.unpack(self._take(16)))
+        return complex(*v.COMPLEX128.unpack_from(self._data, self._skip(16)))
 
     def _str(self) -> str:
         try:
@@ -93,10 +105,10 @@ class Decoder:
             raise DecodeError("a string that is not UTF-8") from error
 
     def _bytes(self) -> bytes:
-        return bytes(self._take(self._count()))
+        return self._take(self._count())
 
     def _parts(self, count: int) -> list[Any]:
-        if count > len(self._data) - self._place:
+        if count > self._end - self._place:
             raise DecodeError("more parts than bytes")
         if self._depth >= LIMITS.depth:
             raise DecodeError("nested too deep")
@@ -150,7 +162,7 @@ class Decoder:
         return container
 
     def _content(self) -> Any:
-        read = _CONTAINERS.get(self._take(1)[0])
+        read = _CONTAINERS.get(self._byte())
         if read is None:
             raise DecodeError("content of something that cannot change")
         return read(self)
@@ -166,14 +178,15 @@ class Decoder:
         shape = tuple(self._size() for _ in range(dimensions))
         if math.prod(length or 1 for length in shape) >= 1 << 31:
             raise DecodeError("an array that is too large")
-        data = self._take(math.prod(shape) * dtype.itemsize)
-        if dtype.kind == "b":  # a byte that is neither 0 nor 1 would be a boolean of its own kind
-            array = (np.frombuffer(data, dtype=np.uint8) != 0).reshape(shape)
-        else:
+        count = math.prod(shape)
+        place = self._skip(count * dtype.itemsize)
+        if not count:
             array = np.empty(shape, dtype)
-            if array.size and dtype.itemsize:
-                array.reshape(-1).view(np.uint8)[:] = np.frombuffer(data, dtype=np.uint8)
-        if dtype.kind == "U" and array.size and dtype.itemsize:
+        elif dtype.kind == "b":  # a byte neither 0 nor 1 would be a boolean of its own kind
+            array = (np.frombuffer(self._data, np.uint8, count, place) != 0).reshape(shape)
+        else:
+            array = np.frombuffer(self._data, dtype, count, place).reshape(shape).copy()
+        if dtype.kind == "U" and count:
             codes = array.reshape(-1).view(np.dtype(np.uint32).newbyteorder(dtype.byteorder))
             if not _is_unicode(codes):
                 raise DecodeError("a string that is not Unicode")
@@ -181,7 +194,7 @@ class Decoder:
         return array
 
     def _scalar(self) -> np.generic:
-        if self._take(1)[0] != v.ARRAY:
+        if self._byte() != v.ARRAY:
             raise DecodeError("no NumPy scalar")
         array = self._array()
         if array.ndim:
@@ -190,7 +203,7 @@ class Decoder:
         return scalar
 
     def _generator(self) -> Any:
-        is_senders, number = bool(self._take(1)[0]), self._size()
+        is_senders, number = bool(self._byte()), self._size()
         state = tuple(self._parts(4))
         if any(type(part) is not int for part in state):
             raise DecodeError("no state of a random generator")
@@ -203,7 +216,7 @@ class Decoder:
         return self._references.layer_in(name, fields)
 
     def _object(self) -> Any:
-        return self._references.object_in(bool(self._take(1)[0]), self._size())
+        return self._references.object_in(bool(self._byte()), self._size())
 
 
 def _is_unicode(codes: Any) -> bool:

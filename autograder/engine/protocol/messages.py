@@ -71,26 +71,32 @@ def unpack(table: ObjectTable, frame: bytes, known: list[Any]) -> Message:
     return Message(frame[0], value, decoder.containers)
 
 
-def _introduce(table: ObjectTable) -> tuple[bytearray, bytearray]:
+def _introduce(table: ObjectTable) -> tuple[bytes, bytes]:
     """Encode the first two parts; they are empty where there is nobody to introduce."""
-    head, attributes = Encoder(table), Encoder(table)
+    met = table.introductions()
+    if not met:
+        return b"", b""
+    attributes = Encoder(table)
     introductions: list[tuple[Any, ...]] = []
-    while met := table.introductions():
+    while met:
         for number, value in met:
             sent_along = table.policy.attributes_of(value)
             introductions.append((number, *introduction(value), sent_along is not None))
             if sent_along is not None:
                 attributes.value((number, sent_along))
-    if introductions:
-        head.value(tuple(introductions))
-    return head.out, attributes.out
+        met = table.introductions()
+    return _encoded(table, tuple(introductions)), bytes(attributes.out)
 
 
-def _states(table: ObjectTable) -> bytearray:
-    states = Encoder(table)
-    if drawn_from := table.generators_drawn_from():
-        states.value(tuple(drawn_from))
-    return states.out
+def _states(table: ObjectTable) -> bytes:
+    drawn_from = table.generators_drawn_from()
+    return _encoded(table, tuple(drawn_from)) if drawn_from else b""
+
+
+def _encoded(table: ObjectTable, value: Any) -> bytes:
+    encoder = Encoder(table)
+    encoder.value(value)
+    return bytes(encoder.out)
 
 
 def _meet(table: ObjectTable, head: bytes, attributes: bytes) -> None:

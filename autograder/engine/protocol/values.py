@@ -1,8 +1,10 @@
 """What both halves of the codec share: its tags, its limits, its errors, the dtypes that cross."""
 
+import re
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Protocol
 
 import numpy as np
@@ -19,6 +21,7 @@ SIZE = struct.Struct("<Q")
 
 ARRAY_KINDS = "biufcSU"
 """Kinds of dtypes that cross: no objects, no structures, no dates."""
+_DTYPE = re.compile(rf"[<>|][{ARRAY_KINDS}][0-9]{{1,10}}")
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,7 @@ class References(Protocol):
 Writer = Callable[[Any], None]
 
 
+@lru_cache(maxsize=100)
 def array_dtype(text: str) -> np.dtype[Any]:
     """Return the dtype that crosses under the name `text`.
 
@@ -88,13 +92,13 @@ def array_dtype(text: str) -> np.dtype[Any]:
     DecodeError
         If arrays of such a dtype do not cross.
     """
-    if len(text) > 12 or not text.isascii():
+    if not _DTYPE.fullmatch(text):  # NumPy warns of other names for some
         raise DecodeError("no dtype")
     try:
         dtype = np.dtype(text)
     except (TypeError, ValueError) as error:
         raise DecodeError("no dtype") from error
     wide = dtype.kind in "fc" and dtype.itemsize > (8 if dtype.kind == "f" else 16)
-    if dtype.kind not in ARRAY_KINDS or dtype.str != text or wide or not dtype.itemsize:
+    if dtype.str != text or wide or not dtype.itemsize:
         raise DecodeError("a dtype that does not cross")
     return dtype
