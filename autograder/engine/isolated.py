@@ -33,8 +33,8 @@ NOT_ISOLATED = (
 
 _ROOT = str(Path(__file__).parents[2])
 _START = (
-    "import sys; sys.path.insert(0, sys.argv[1]); "
-    "from autograder.engine.examiner.process import main; main()"
+    "import gc, sys; gc.disable(); sys.path.insert(0, sys.argv[1]); "
+    "from autograder.engine.examiner.process import main; gc.freeze(); gc.enable(); main()"
 )
 _LATE_SECONDS = 300.0
 """What an examiner gets beyond the submission's own time before it is ended."""

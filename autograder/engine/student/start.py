@@ -1,5 +1,6 @@
 """The student process's first steps; started as ``python -I -c`` with its settings as JSON."""
 
+import gc
 import importlib
 import json
 import os
@@ -23,6 +24,7 @@ def main(settings_json: str) -> None:
     connection = socket.socket(fileno=settings["connection"])
     connection.set_inheritable(False)
     # NumPy and IPython are loaded only now that the process has given up what it will not need.
+    gc.disable()  # of what is loaded nothing becomes garbage
     student = importlib.import_module("autograder.engine.student.server")
     channel = importlib.import_module("autograder.engine.protocol.channel").Channel(connection)
     os.chdir(settings["folder"])
@@ -33,4 +35,6 @@ def main(settings_json: str) -> None:
         os.dup2(nowhere, standard)
     os.close(nowhere)
     limit_memory(seal)
+    gc.freeze()
+    gc.enable()
     student.serve(channel, settings["text_bytes"], settings["output_bytes"])
