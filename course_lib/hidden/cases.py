@@ -53,6 +53,11 @@ class Case:
     warning_means: str = ""
     """What such a warning means, for the student."""
 
+    @property
+    def form(self) -> tuple[tuple[str, type, tuple[int, ...]], ...]:
+        """Types and shapes of the arguments."""
+        return tuple((name, type(v), np.shape(v)) for name, v in self.arguments.items())
+
     def trace(self, solution: Solution) -> Trace:
         """Run the case with `solution`, on copies of its arguments, and return what it did."""
         trace = Trace()

@@ -80,10 +80,15 @@ class Check:
                 f"{self.name}, draw {draw}: {type(error).__name__}: {error}"
             ) from error
 
+    @cache  # noqa: B019
     def cases(self, draw: int) -> list[Case]:
-        """Return the cases of a draw, both twins, in the order in which they are run."""
+        """Return the cases of a draw in the order in which they are run: all, then their twins.
+
+        Of twins whose data is of one form the first is enough to show what is left over.
+        """
         first, second = self.twins(draw)
-        return [*first, *second]
+        twin_of = {twin.form: twin for twin in reversed(second)}
+        return [*first, *(twin for twin in second if twin_of[twin.form] is twin)]
 
     @cache  # noqa: B019
     def right(self, draw: int, number: int) -> Trace:
@@ -172,8 +177,6 @@ class Check:
         BrokenTest
             If the test itself is at fault.
         """
-        from course_lib.hidden.naming import explain  # only where something is wrong
-
         for number, case in enumerate(self.cases(draw)):
             right = self.right(draw, number)
             got = case.trace(solution)
@@ -181,6 +184,8 @@ class Check:
                 self.compare(case, got, right)
             except CheckFailed as difference:
                 try:
+                    from course_lib.hidden.naming import explain  # loaded where something is wrong
+
                     failure = explain(self, solution, draw, number, got, difference)
                 except Exception:
                     raise

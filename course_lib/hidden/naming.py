@@ -194,29 +194,33 @@ def _symptom(
 def _is_left_over(check: Check, student: _Student, draw: int, number: int) -> bool:
     """Tell whether a solution is right in whichever of two calls comes first, or repeats itself."""
     cases = check.cases(draw)
-    half = len(cases) // 2
     for earlier in range(number):
         stale = student.trace(draw, earlier)
         repeats = check.same(cases[number], student.trace(draw, number), stale, stale)
         if repeats and _passes(check, draw, earlier, stale):
             return True
-    swapped = [_swapped(check, student.solution, d, number % half) for d in _SWAPPED_DRAWS]
+    first, second = check.twins(draw)
+    place = number if number < len(first) else second.index(cases[number])
+    swapped = [_swapped(check, student.solution, d, place) for d in _SWAPPED_DRAWS]
     return swapped.count((True, False)) > 2 and not {(True, True), (False, True)} & set(swapped)
 
 
-def _swapped(check: Check, solution: Solution, draw: int, twin: int) -> tuple[bool, bool]:
+def _swapped(check: Check, solution: Solution, draw: int, place: int) -> tuple[bool, bool]:
     """Run a case's twins the other way round; tell whether the first and the second are right."""
-    half = len(check.cases(draw)) // 2
-    first, second = twin + half, twin
+    case, twin = (cases[place] for cases in check.twins(draw))
     return (
-        _passes(check, draw, first, check.cases(draw)[first].trace(solution)),
-        _passes(check, draw, second, check.cases(draw)[second].trace(solution)),
+        _is_right(check, twin, twin.trace(solution), twin.trace(check.exercise.reference)),
+        _is_right(check, case, case.trace(solution), case.trace(check.exercise.reference)),
     )
 
 
 def _passes(check: Check, draw: int, number: int, trace: Trace) -> bool:
+    return _is_right(check, check.cases(draw)[number], trace, check.right(draw, number))
+
+
+def _is_right(check: Check, case: Case, got: Trace, right: Trace) -> bool:
     try:
-        check.compare(check.cases(draw)[number], trace, check.right(draw, number))
+        check.compare(case, got, right)
     except CheckFailed:
         return False
     return True

@@ -59,7 +59,6 @@ class Result:
         return alike(got, wrong, self.rtol, atol)
 
 
-@dataclass(frozen=True)
 class Number(Result):
     """One number."""
 
@@ -76,7 +75,6 @@ class Number(Result):
         )
 
 
-@dataclass(frozen=True)
 class Labels(Result):
     """Integer labels, equal or not."""
 
@@ -100,7 +98,6 @@ class Table(Result):
         )
 
 
-@dataclass(frozen=True)
 class Numbers(Result):
     """A sequence of numbers: a list, a tuple or an array."""
 

@@ -23,10 +23,15 @@ def table_of_distances(draw, m, n):
     return (draw.rng.permutation(m * n).reshape(m, n) + 0.3) / n
 
 
+def labels_of(y_train):
+    """Return the different labels; unlike `np.unique` without loading masked arrays."""
+    return np.array(sorted(set(y_train.tolist())))
+
+
 def vote_counts(distances, y_train, k):
-    """Return the votes that each label gets, one row per test point."""
-    nearest = np.argsort(distances, axis=1)[:, :k]
-    return np.array([np.bincount(row, minlength=y_train.max() + 1) for row in y_train[nearest]])
+    """Return the votes for each label of `labels_of`, one row per test point."""
+    voting = y_train[np.argsort(distances, axis=1)[:, :k]]
+    return (voting[:, :, None] == labels_of(y_train)).sum(axis=1)
 
 
 def is_tied(distances, y_train, k):
@@ -333,8 +338,8 @@ def ties_to_the_nearest(distances, y_train, k):
 def ties_otherwise(got, right):
     distances, y_train, k = right.arguments.values()
     counts = vote_counts(distances, y_train, k)
-    chosen = counts[np.arange(len(counts)), got.result]
-    of_the_tied = (chosen == counts.max(axis=1)).all()
+    is_chosen = labels_of(y_train) == got.result[:, None]
+    of_the_tied = ((counts * is_chosen).max(axis=1) == counts.max(axis=1)).all()
     return of_the_tied and got.result.dtype.kind in "iu" and (got.result != right.result).any()
 
 

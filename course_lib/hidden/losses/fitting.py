@@ -63,7 +63,7 @@ def samples_on_a_plane(draw, n, d, scale=1.0):
 @fit_linear.cases(counted=("W", "b"), unchanged=True)
 def squared_errors(draw):
     n, d = draw.sizes(2, high=7)
-    X, y = samples_on_a_plane(draw, n + 2, d)
+    X, y = samples_on_a_plane(draw, 4 * n, d)
     given = {"loss": squared_error, "n_outputs": 1}
     rate, n_steps = 0.02 + 0.01 * draw.rng.random(), 4
     yield fit_linear.case(X=X, targets=y, **given, learning_rate=rate, n_steps=n_steps)
@@ -97,7 +97,7 @@ def squared_errors(draw):
 def losses_before_each_step(draw):
     n, d = draw.sizes(2)
     X, y = samples_on_a_plane(draw, n, d)
-    targets = (y > np.median(y)).astype(float)
+    targets = (y > np.sort(y)[n // 2]).astype(float)
     given = {"X": X, "targets": targets, "loss": logistic_loss, "n_outputs": 1}
     yield fit_linear.case(**given, learning_rate=0.7, n_steps=5)
     yield fit_linear.case("with many steps", **given, learning_rate=0.3, n_steps=13)
@@ -111,7 +111,7 @@ def several_outputs(draw):
     n, c, d = draw.sizes(3)
     X, y = samples_on_a_plane(draw, n, d)
     labels = draw.rng.integers(0, c - 1, size=n)
-    signs = (y > np.median(y)).astype(float)
+    signs = (y > np.sort(y)[n // 2]).astype(float)
     given = {"loss": class_loss, "n_outputs": c, "learning_rate": 0.4, "n_steps": 6}
     yield fit_linear.case("with cross-entropy", X=X, targets=labels, **given)
     yield fit_linear.case("with a single sample", X=X[:1], targets=labels[:1], **given)
