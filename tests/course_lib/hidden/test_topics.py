@@ -5,9 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course_lib.checks import CheckFailed
 from course_lib.hidden import knn as hidden_knn
 from course_lib.hidden import losses as hidden_losses
-from course_lib.hidden.exercise import Exercise
+from course_lib.hidden.exercise import Exercise, solutions_of
 from course_lib.hidden.knn.choice import quick_means
 from course_lib.reference import knn
 
@@ -32,6 +33,25 @@ def test_the_reference_passes_and_twins_have_one_shape(exercise):
                 assert shapes == [
                     [np.shape(value) for value in case.arguments.values()] for case in second
                 ]
+
+
+def first_failure(exercise, solution):
+    for check in exercise.checks.values():
+        try:
+            check.run(solution)
+        except CheckFailed as failure:
+            return failure
+    return None
+
+
+@pytest.mark.filterwarnings("ignore:.*:RuntimeWarning")  # what the mistakes compute
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+def test_every_mistake_is_recognised_in_the_draw_that_grading_uses(exercise):
+    for mistake in exercise.mistakes.values():
+        for variant, solution in zip(mistake.variants, solutions_of(mistake), strict=True):
+            failure = first_failure(exercise, solution)
+            assert failure is not None, f"{mistake.id} {variant} passes"
+            assert failure.mistake == mistake.id, f"{mistake.id} {variant}: {failure}"
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
