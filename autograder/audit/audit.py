@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 
 from autograder.audit.bank import BankEntry, read_bank
 from autograder.audit.do_nothing import do_nothing_answers
-from autograder.audit.draws import DrawsReport, joined, submit_draws
+from autograder.audit.draws import DrawsReport, hold_over_all_draws
 from autograder.audit.hidden_tests import known_mistakes
 from autograder.audit.mutation.equivalents import equivalents_path, read_equivalents
 from autograder.audit.mutation.mutants import make_mutants
@@ -128,7 +128,7 @@ def audit_lesson(
     listed = {key: reason for key, reason in listed.items() if not only or key.exercise in only}
     made = [mutant for e in exercises for mutant in make_mutants(e)] if mutants else []
 
-    over_draws = {e.name: submit_draws(pool, e, entries) for e in exercises}
+    draws = hold_over_all_draws(exercises, entries, pool, progress)
     released, short = _notebooks(lesson, [*entries, *mistakes])
     trials = list(_trials(lesson, exercises, [*entries, *mistakes], released, short))
     tried = [mutant_trial(mutant, short, _own(lesson)) for mutant in made]
@@ -140,7 +140,6 @@ def audit_lesson(
     unneeded |= set(unneeded_parts(cuts, engine, pool, progress))
 
     results = mutant_results(made, of_mutants, listed)
-    draws = {name: report for name, f in over_draws.items() if (report := joined(f))}
     audit = LessonAudit(
         lesson, exercises, outcomes, frozenset(unneeded), results if mutants else None, draws
     )

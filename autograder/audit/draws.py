@@ -8,7 +8,7 @@ import contextlib
 import io
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Executor, Future, as_completed
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -19,6 +19,7 @@ from autograder.audit.bank import BankEntry
 from autograder.audit.hidden_tests import hidden_tests
 from autograder.grading.executors import WorkerDied
 from autograder.lesson.lesson import Exercise as LessonExercise
+from autograder.progress import Progress, silent
 from course_lib._messages import CheckFailed
 from course_lib.hidden.cases import Solution
 from course_lib.hidden.draws import BrokenTest
@@ -64,27 +65,48 @@ class DrawsReport:
             yield DrawFinding(f"{a} and {b}", expected, got)
 
 
-def submit_draws(
-    pool: Executor, exercise: LessonExercise, entries: Sequence[BankEntry]
-) -> list["Future[DrawsReport]"]:
-    """Have the hidden tests of `exercise` held over all draws, some at a time.
+def hold_over_all_draws(
+    exercises: Sequence[LessonExercise],
+    entries: Sequence[BankEntry],
+    pool: Executor,
+    progress: Progress = silent,
+) -> dict[str, DrawsReport]:
+    """Hold the hidden tests of each exercise that has some with cases over all draws.
+
+    Parameters
+    ----------
+    exercises : sequence of Exercise
+        Exercises of a lesson.
+    entries : sequence of BankEntry
+        The solutions in the bank.
+    pool : Executor
+        The processes that do it, some draws of one exercise at a time.
+    progress : callable
+        Called as they are done.
 
     Returns
     -------
-    list of Future
-        For `joined`; none where the exercise has no hidden tests with cases.
+    dict of str to DrawsReport
+        By the exercise's name.
     """
-    if not isinstance(hidden_tests(exercise), Exercise):
-        return []
-    own = [entry for entry in entries if entry.exercise == exercise.name]
-    return [
-        pool.submit(hold_over_draws, exercise, own, range(first, first + _TOGETHER))
+    futures = {
+        pool.submit(
+            hold_over_draws,
+            exercise,
+            [entry for entry in entries if entry.exercise == exercise.name],
+            range(first, first + _TOGETHER),
+        ): exercise.name
+        for exercise in exercises
+        if isinstance(hidden_tests(exercise), Exercise)
         for first in range(0, DRAWS, _TOGETHER)
-    ]
+    }
+    for done, future in enumerate(as_completed(futures), start=1):
+        progress(f"{futures[future]} over {_TOGETHER} draws", done, len(futures))
+    names = dict.fromkeys(futures.values())
+    return {name: _joined(f for f, of in futures.items() if of == name) for name in names}
 
 
-def joined(futures: Iterable["Future[DrawsReport]"]) -> DrawsReport | None:
-    """Return what `submit_draws` came to, as one report; None where there was nothing to do."""
+def _joined(futures: Iterable["Future[DrawsReport]"]) -> DrawsReport:
     reports = []
     for future in futures:
         try:
@@ -92,8 +114,6 @@ def joined(futures: Iterable["Future[DrawsReport]"]) -> DrawsReport | None:
         except WorkerDied as error:
             died = DrawFinding("hidden tests over draws", "them to run", str(error))
             reports.append(DrawsReport(0, (died,), 0, frozenset()))
-    if not reports:
-        return None
     findings = tuple(finding for report in reports for finding in report.findings)
     same = frozenset.intersection(*(report.same for report in reports))
     return DrawsReport(

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from autograder.audit.bank import BankEntry
-from autograder.audit.draws import DRAWS, hold_over_draws, joined, submit_draws
+from autograder.audit.draws import DRAWS, hold_over_all_draws, hold_over_draws
 from autograder.grading.executors import WorkerDied
 from tests.autograder.audit.test_hidden_tests import exercise  # noqa: F401 - a fixture
 from tests.course_lib.hidden import toys
@@ -65,9 +65,14 @@ def test_a_test_that_is_broken_is_found_once(exercise, monkeypatch):  # noqa: F8
 
 
 def test_draws_are_shared_out_and_joined(exercise):  # noqa: F811
+    steps = []
     with ThreadPoolExecutor(2) as pool:
-        report = joined(submit_draws(pool, exercise(), [entry("2 * values")]))
+        reports = hold_over_all_draws(
+            [exercise()], [entry("2 * values")], pool, lambda *step: steps.append(step)
+        )
+    report = reports["double"]
     assert report.draws == DRAWS
+    assert steps == [("double over 5 draws", done, 4) for done in range(1, 5)]
     assert len(report.findings) == DRAWS
     assert report.told_apart == report.pairs
 
@@ -75,7 +80,7 @@ def test_draws_are_shared_out_and_joined(exercise):  # noqa: F811
 def test_an_exercise_without_hidden_tests_has_no_draws(exercise):  # noqa: F811
     other = exercise("unheard_of", "assert {name}")
     with ThreadPoolExecutor(1) as pool:
-        assert joined(submit_draws(pool, other, [])) is None
+        assert hold_over_all_draws([other], [], pool) == {}
 
 
 def test_a_process_that_dies_of_it_is_told(exercise):  # noqa: F811
@@ -87,7 +92,7 @@ def test_a_process_that_dies_of_it_is_told(exercise):  # noqa: F811
             return super().submit(die)
 
     with Dying(1) as pool:
-        report = joined(submit_draws(pool, exercise(), []))
+        report = hold_over_all_draws([exercise()], [], pool)["double"]
     assert {found.got for found in report.findings} == {"killed"}
 
 
