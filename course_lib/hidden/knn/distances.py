@@ -74,11 +74,11 @@ def l2_of_nearly_equal_points(draw):
         (0, 1, 1e-4),
         (0, 1e-5, 1e-8),
         (0, 1e-9, 1e-9),
-        (-1e6, 1e3, 1e-3),
+        (-1_000_000, 1e3, 1e-3),
     ):
         points = centre + spread * draw.rng.normal(size=(n, d))
         near = points[1:] + gap * draw.rng.normal(size=(n - 1, d))
-        title = f"of nearly equal points with coordinates like {points[0, 0]:.2g}"
+        title = f"of nearly equal points with coordinates like {centre or spread:,}"
         yield l2_distances.case(title, X_test=near, X_train=points)
     yield l2_distances.case("with one test point", X_test=points[:1], X_train=points)
     yield l2_distances.case("with one training point", X_test=near, X_train=points[:1])

@@ -65,7 +65,7 @@ def squared_errors(draw):
     n, d = draw.sizes(2, high=7)
     X, y = samples_on_a_plane(draw, 4 * n, d)
     given = {"loss": squared_error, "n_outputs": 1}
-    rate, n_steps = 0.02 + 0.01 * draw.rng.random(), 4
+    rate, n_steps = round(0.02 + 0.01 * draw.rng.random(), 4), 4
     yield fit_linear.case(X=X, targets=y, **given, learning_rate=rate, n_steps=n_steps)
     # The last feature is small and learned slowly, when the loss hardly changes any more.
     slow = draw.rng.normal(size=(4 * n, d))
