@@ -141,9 +141,7 @@ def on_the_training_part(X, y, k_choices, n_folds):
     return best_of(validate(X, y, k_choices, others, others))
 
 
-@choose_k.mistake(
-    "the points that are asked about are among the training points: hold their fold back"
-)
+@choose_k.mistake("the points asked about are among the training points: hold their fold back")
 def fold_not_held_back(X, y, k_choices, n_folds):
     return best_of(validate(X, y, k_choices, cut(X, n_folds), [np.arange(len(X))] * n_folds))
 
@@ -194,9 +192,7 @@ def shuffled(X, y, k_choices, n_folds, seed=0):
     return best_of(validate(X, y, k_choices, np.array_split(order, n_folds)))
 
 
-@choose_k.mistake(
-    "the last points are left out: cut the folds with np.array_split", whole=(True, False)
-)
+@choose_k.mistake("the last points are left out: cut with np.array_split", whole=(True, False))
 def remainder_left_out(X, y, k_choices, n_folds, whole=True):
     size = len(X) // n_folds
     used = np.arange(size * n_folds)
@@ -266,9 +262,7 @@ def labels_of_other_points(X, y, k_choices, n_folds):
     return best_of(means)
 
 
-@choose_k.mistake(
-    "predictions are compared with the labels of other points: take those of the fold"
-)
+@choose_k.mistake("predictions are compared with labels of other points: take those of the fold")
 def compared_with_the_first_labels(X, y, k_choices, n_folds):
     means = {}
     for k in k_choices:
@@ -360,9 +354,7 @@ def best_starts_at_zero(X, y, k_choices, n_folds, default=None):
     return best_k, means
 
 
-@choose_k.mistake(
-    "the search for the best k ends too early: a later k may be better again", order=(list, sorted)
-)
+@choose_k.mistake("the search ends too early: a later k may be better again", order=(list, sorted))
 def search_ends_at_first_fall(X, y, k_choices, n_folds, order=list):
     k_choices = order(k_choices)
     means, best_k = validate(X, y, k_choices, cut(X, n_folds)), k_choices[0]

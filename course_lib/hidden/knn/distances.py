@@ -47,9 +47,7 @@ def l1_of_single_ones(draw):
         1e-4 * draw.rng.normal(size=(m, d)),
         several * draw.rng.integers(0, 2, (n, d)),
     )
-    yield l1_distances.case(
-        "of many points that lie close together", X_test=small, X_train=small[:n]
-    )
+    yield l1_distances.case("of many points close together", X_test=small, X_train=small[:n])
     yield l1_distances.case("with zeros among the coordinates", X_test=others, X_train=with_zeros)
 
 
@@ -88,9 +86,7 @@ def l2_of_nearly_equal_points(draw):
 # --- mistakes of both --------------------------------------------------------------------------
 
 
-@l1_distances.mistake(
-    "you add up along the wrong axis: the coordinates of a point must be added", axis=(0, 1)
-)
+@l1_distances.mistake("you add along the wrong axis: add the coordinates of a point", axis=(0, 1))
 def wrong_axis(X_test, X_train, axis=1):
     return np.abs(X_test[:, None] - X_train).sum(axis=axis)
 
@@ -100,9 +96,7 @@ def coordinate_left_out(X_test, X_train, part=slice(1, None)):
     return np.abs(X_test[:, None, part] - X_train[:, part]).sum(axis=2)
 
 
-@l1_distances.mistake(
-    "these are the distances of one test point alone: each has its row", i=(0, -1)
-)
+@l1_distances.mistake("these are distances of one test point alone: each has its row", i=(0, -1))
 def one_test_point(X_test, X_train, i=0):
     return np.abs(X_test[i] - X_train).sum(axis=1)
 
@@ -112,9 +106,7 @@ def one_training_point(X_test, X_train):
     return np.abs(X_test - X_train[0]).sum(axis=1)
 
 
-@l1_distances.mistake(
-    "row i is compared with row i alone: measure from each test point to each training point"
-)
+@l1_distances.mistake("row i is compared with row i alone: compare it with all training points")
 def pairs_of_rows(X_test, X_train):
     return np.array([np.abs(a - b).sum() for a, b in zip(X_test, X_train)])
 
@@ -129,16 +121,12 @@ def among_training_points(X_test, X_train):
     return np.abs(X_train[:, None] - X_train).sum(axis=2)
 
 
-@l1_distances.mistake(
-    "the absolute value is missing: take |a - b| of each coordinate, then add", sign=(1, -1)
-)
+@l1_distances.mistake("the absolute value is missing: add |a - b| of each coordinate", sign=(1, -1))
 def no_absolute_value(X_test, X_train, sign=1):
     return sign * (X_test[:, None] - X_train).sum(axis=2)
 
 
-@l1_distances.mistake(
-    "the absolute value comes too late: take it of each coordinate, before adding"
-)
+@l1_distances.mistake("the absolute value comes too late: take it of each coordinate before adding")
 def absolute_value_of_the_sum(X_test, X_train):
     return np.abs((X_test[:, None] - X_train).sum(axis=2))
 
@@ -148,23 +136,17 @@ def difference_of_l1_norms(X_test, X_train):
     return np.abs(np.abs(X_test).sum(axis=1)[:, None] - np.abs(X_train).sum(axis=1))
 
 
-@l1_distances.mistake(
-    "the absolute value is taken of the coordinates: take it of their differences"
-)
+@l1_distances.mistake("absolute values are taken of coordinates: take them of their differences")
 def difference_of_absolute_coordinates(X_test, X_train):
     return np.abs(np.abs(X_test)[:, None] - np.abs(X_train)).sum(axis=2)
 
 
-@l1_distances.mistake(
-    "this is the L2 distance; L1 adds absolute differences, without square and root"
-)
+@l1_distances.mistake("this is the L2 distance; L1 adds absolute differences, with no root")
 def l2_for_l1(X_test, X_train):
     return np.sqrt(((X_test[:, None] - X_train) ** 2).sum(axis=2))
 
 
-@l1_distances.mistake(
-    "these are squared L2 distances; L1 adds absolute differences, without a square"
-)
+@l1_distances.mistake("these are squared L2 distances; L1 adds absolute differences, not squares")
 def squares_for_absolute_values(X_test, X_train):
     return ((X_test[:, None] - X_train) ** 2).sum(axis=2)
 
@@ -187,9 +169,7 @@ def not_added(X_test, X_train):
 # --- l2_distances ------------------------------------------------------------------------------
 
 
-@l2_distances.mistake(
-    "you add up along the wrong axis: the coordinates of a point must be added", axis=(0, 1)
-)
+@l2_distances.mistake("you add along the wrong axis: add the coordinates of a point", axis=(0, 1))
 def l2_wrong_axis(X_test, X_train, axis=1):
     return np.sqrt(((X_test[:, None] - X_train) ** 2).sum(axis=axis))
 
@@ -204,16 +184,12 @@ def l2_coordinate_left_out(X_test, X_train, part=slice(1, None)):
     return np.linalg.norm(X_test[:, None, part] - X_train[:, part], axis=2)
 
 
-@l2_distances.mistake(
-    "these are the distances of one test point alone: each has its row", i=(0, -1)
-)
+@l2_distances.mistake("these are distances of one test point alone: each has its row", i=(0, -1))
 def l2_one_test_point(X_test, X_train, i=0):
     return np.linalg.norm(X_test[i] - X_train, axis=1)
 
 
-@l2_distances.mistake(
-    "row i is compared with row i alone: measure from each test point to each training point"
-)
+@l2_distances.mistake("row i is compared with row i alone: compare it with all training points")
 def l2_pairs_of_rows(X_test, X_train):
     return np.array([np.linalg.norm(a - b) for a, b in zip(X_test, X_train)])
 
@@ -233,9 +209,7 @@ def no_root(X_test, X_train):
     return ((X_test[:, None] - X_train) ** 2).sum(axis=2)
 
 
-@l2_distances.mistake(
-    "this is the L1 distance; L2 squares the differences, adds, and takes the root"
-)
+@l2_distances.mistake("this is the L1 distance; L2 squares differences, adds, and takes the root")
 def l1_for_l2(X_test, X_train):
     return np.abs(X_test[:, None] - X_train).sum(axis=2)
 
@@ -265,9 +239,7 @@ def products(X_test, X_train):
     return X_test @ X_train.T
 
 
-@l2_distances.mistake(
-    "these are differences of norms: subtract the points first, then take the norm"
-)
+@l2_distances.mistake("these are differences of norms: subtract the points, then take the norm")
 def differences_of_norms(X_test, X_train):
     return np.abs(np.linalg.norm(X_test, axis=1)[:, None] - np.linalg.norm(X_train, axis=1))
 
@@ -277,16 +249,12 @@ def l2_not_added(X_test, X_train, power=2):
     return np.abs(X_test[:, None] - X_train) ** power
 
 
-@l2_distances.mistake(
-    "** 1/2 halves: the power comes before the division, so write ** 0.5 or np.sqrt"
-)
+@l2_distances.mistake("** 1/2 halves: the power comes before the division; write ** 0.5 or np.sqrt")
 def power_without_brackets(X_test, X_train):
     return ((X_test[:, None] - X_train) ** 2).sum(axis=2) ** 1 / 2
 
 
-@l2_distances.mistake(
-    "each set is centred by its own mean: subtract the same from both, or nothing"
-)
+@l2_distances.mistake("each set is centred by its mean: subtract the same from both, or nothing")
 def two_centres(X_test, X_train):
     a, b = X_test - X_test.mean(axis=0), X_train - X_train.mean(axis=0)
     return np.linalg.norm(a[:, None] - b, axis=2)
@@ -362,15 +330,11 @@ def small_squares_cut(X_test, X_train, bound=1e-8):
     return np.sqrt(np.where(squares < bound, 0, squares))
 
 
-@l2_distances.mistake(
-    "leave out the ε: it changes small distances", eps=(1e-4, 1e-6, 1e-8, 1e-10, 1e-12)
-)
+@l2_distances.mistake("no ε: it changes small distances", eps=(1e-4, 1e-6, 1e-8, 1e-10, 1e-12))
 def epsilon_under_the_root(X_test, X_train, eps=1e-8):
     return np.sqrt(((X_test[:, None] - X_train) ** 2).sum(axis=2) + eps)
 
 
-@l2_distances.symptom(
-    "there is NaN: rounding has made something under the root negative. Lift it to 0 first"
-)
+@l2_distances.symptom("it is NaN: rounding makes what is under the root negative. Lift it to 0")
 def nan_from_rounding(got, right):
     return np.isnan(got.result).any() and not np.isinf(got.result).any()

@@ -78,9 +78,7 @@ def smallest_and_largest_k(draw):
     yield predict_labels.case(distances=distances, y_train=y_train, k=1)
     yield predict_labels.case("where all vote", distances=distances, y_train=y_train, k=n)
     yield predict_labels.case("with one test point", distances=distances[:1], y_train=y_train, k=3)
-    yield predict_labels.case(
-        "where all labels are 0", distances=distances, y_train=0 * y_train, k=2
-    )
+    yield predict_labels.case("with all labels 0", distances=distances, y_train=0 * y_train, k=2)
     yield predict_labels.case(
         "where some distances are equal, or 0",
         distances=with_equals(draw, y_train),
@@ -177,16 +175,12 @@ def first_k_points(distances, y_train, k):
     return winners([y_train[:k] for _ in distances])
 
 
-@predict_labels.mistake(
-    "distances are sorted along the wrong axis: each row belongs to one test point"
-)
+@predict_labels.mistake("distances are sorted along the wrong axis: a row belongs to a test point")
 def sorted_along_the_wrong_axis(distances, y_train, k):
     return winners(y_train[np.argsort(distances, axis=0)[:k, : len(distances)].T])
 
 
-@predict_labels.mistake(
-    "distances are sorted along the wrong axis: each row belongs to one test point"
-)
+@predict_labels.mistake("distances are sorted along the wrong axis: a row belongs to a test point")
 def rows_of_the_wrong_order(distances, y_train, k):
     return winners(y_train[np.argsort(distances, axis=0)[:, :k]])
 
@@ -199,16 +193,12 @@ def no_vote(distances, y_train, k):
     return nearest_labels(distances, y_train, 0, k)
 
 
-@predict_labels.mistake(
-    "these are positions of training points, not labels: look them up in y_train"
-)
+@predict_labels.mistake("these are positions of points, not labels: look them up in y_train")
 def position_for_label(distances, y_train, k):
     return np.argmin(distances, axis=1)
 
 
-@predict_labels.mistake(
-    "the positions of the points vote, not their labels: look them up in y_train"
-)
+@predict_labels.mistake("positions of points vote, not their labels: look them up in y_train")
 def vote_of_positions(distances, y_train, k):
     return winners(np.argsort(distances, axis=1)[:, :k])
 
@@ -219,9 +209,7 @@ def code_for_label(distances, y_train, k):
     return winners(nearest_labels(distances, codes, 0, k))
 
 
-@predict_labels.mistake(
-    "these are positions among the labels that got votes, not the labels themselves"
-)
+@predict_labels.mistake("these are positions among the labels that got votes, not the labels")
 def position_of_the_largest_count(distances, y_train, k):
     votes = nearest_labels(distances, y_train, 0, k)
     return np.array([np.unique(row, return_counts=True)[1].argmax() for row in votes])
@@ -287,9 +275,7 @@ def labels_sorted(distances, y_train, k):
     return winners(nearest_labels(distances, np.sort(y_train), 0, k))
 
 
-@predict_labels.mistake(
-    "the largest count is never set back: each test point has a vote of its own"
-)
+@predict_labels.mistake("the largest count is never reset: each test point has a vote of its own")
 def count_not_reset(distances, y_train, k):
     predictions, best = np.zeros(len(distances), dtype=int), 0
     for i, row in enumerate(nearest_labels(distances, y_train, 0, k)):

@@ -162,9 +162,7 @@ def descend(
     return W, b, losses
 
 
-@fit_linear.mistake(
-    "W and b are still 0 at the end: in each step, subtract learning_rate times the gradient"
-)
+@fit_linear.mistake("W and b stay 0: in each step, subtract learning_rate times the gradient")
 def never_moves(X, targets, loss, n_outputs, learning_rate, n_steps):
     return descend(X, targets, loss, n_outputs, 0, 0, n_steps)
 
@@ -179,9 +177,7 @@ def weights_never_move(X, targets, loss, n_outputs, learning_rate, n_steps):
     return descend(X, targets, loss, n_outputs, 0, learning_rate, n_steps)
 
 
-@fit_linear.mistake(
-    "the bias moves too little: its gradient is the sum of the scores' gradients, not the mean"
-)
+@fit_linear.mistake("the bias moves too little: its gradient is a sum over samples, not a mean")
 def mean_for_the_bias(X, targets, loss, n_outputs, learning_rate, n_steps):
     return descend(X, targets, loss, n_outputs, learning_rate, learning_rate / len(X), n_steps)
 
@@ -248,9 +244,7 @@ def one_step_only(X, targets, loss, n_outputs, learning_rate, n_steps):
     return descend(X, targets, loss, n_outputs, learning_rate, learning_rate, 1)
 
 
-@fit_linear.mistake(
-    "W and b must move by the same gradient: yours is computed anew for b, after W has moved"
-)
+@fit_linear.mistake("the gradient is computed anew for b, after W has moved: compute both first")
 def fresh_gradient_for_the_bias(X, targets, loss, n_outputs, learning_rate, n_steps):
     rate = learning_rate
     return descend(X, targets, loss, n_outputs, rate, rate, n_steps, fresh=True)
@@ -268,9 +262,7 @@ def one_sample_at_a_time(X, targets, loss, n_outputs, learning_rate, n_steps):
     return descend(X, targets, loss, n_outputs, rate, rate, n_steps, singly=True)
 
 
-@fit_linear.mistake(
-    "the learning rate shrinks: it stays the same in all steps", decay=(0.5, 0.9, 0.95, 0.99)
-)
+@fit_linear.mistake("the learning rate shrinks: keep it the same", decay=(0.5, 0.9, 0.95, 0.99))
 def learning_rate_shrinks(X, targets, loss, n_outputs, learning_rate, n_steps, decay=0.5):
     rate = learning_rate
     return descend(X, targets, loss, n_outputs, rate, rate, n_steps, decay=decay)
@@ -290,9 +282,7 @@ def bias_left_out_of_the_scores(X, targets, loss, n_outputs, learning_rate, n_st
     return descend(X, targets, loss, n_outputs, learning_rate, learning_rate, n_steps, bias=0)
 
 
-@fit_linear.mistake(
-    "W shrinks in each step, as with weight decay: leave that out", shrink=(0.01, 0.1)
-)
+@fit_linear.mistake("W shrinks in each step, as by weight decay: leave it out", shrink=(0.01, 0.1))
 def weight_decay(X, targets, loss, n_outputs, learning_rate, n_steps, shrink=0.01):
     rate = learning_rate
     return descend(X, targets, loss, n_outputs, rate, rate, n_steps, shrink=shrink)

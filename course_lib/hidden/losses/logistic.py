@@ -94,16 +94,12 @@ def relu(z):
     return np.maximum(z, 0)
 
 
-@sigmoid.mistake(
-    "this is the sigmoid of z times a constant: with tanh, take half of z", factor=(2, 0.5)
-)
+@sigmoid.mistake("z is multiplied by a constant: with tanh, take half of z", factor=(2, 0.5))
 def sigmoid_of_multiple(z, factor=2):
     return 1 / (1 + np.exp(-factor * z))
 
 
-@sigmoid.mistake(
-    "the sign of z is lost: negative z give less than 1/2, positive z more", sign=(1, -1)
-)
+@sigmoid.mistake("the sign of z is lost: a negative z gives less than 1/2", sign=(1, -1))
 def sign_lost(z, sign=1):
     return 1 / (1 + np.exp(-sign * np.abs(z)))
 
@@ -143,9 +139,7 @@ def logarithm_of_sigmoid(z):
     return -np.log1p(np.exp(-z))
 
 
-@sigmoid.mistake(
-    "this is a straight line, cut off at 0 and 1, not the sigmoid", slope=(0.2, 0.25, 1 / 6, 0.5)
-)
+@sigmoid.mistake("this is a straight line, cut off at 0 and 1", slope=(0.2, 0.25, 1 / 6, 0.5))
 def straight_line(z, slope=0.25):
     return np.clip(0.5 + slope * z, 0, 1)
 
@@ -155,9 +149,7 @@ def epsilon_under_the_fraction(z, eps=1e-8):
     return 1 / (1 + np.exp(-z) + eps)
 
 
-@sigmoid.mistake(
-    "each entry has a sigmoid of its own: nothing is added up over the array", axis=(None, 0, 1, -1)
-)
+@sigmoid.mistake("entries are added up: each has a sigmoid of its own", axis=(None, 0, 1, -1))
 def softmax_for_sigmoid(z, axis=None):
     return np.exp(z) / np.exp(z).sum(axis=axis, keepdims=True)
 
@@ -261,9 +253,7 @@ def zero_loss(logits, targets):
     return both(logits, targets, loss=0.0)
 
 
-@binary_cross_entropy.mistake(
-    "it is NaN: the log of a negative number. Logits are no probabilities: sigmoid first"
-)
+@binary_cross_entropy.mistake("it is NaN: negative logits have no log. Take the sigmoid first")
 def log_of_logits(logits, targets):
     return both(
         logits, targets, loss=entropy(logits, targets), gradient=(logits - targets) / len(targets)
@@ -280,23 +270,19 @@ def no_minus(logits, targets):
     return both(logits, targets, loss=-entropy(chances(logits), targets))
 
 
-@binary_cross_entropy.mistake(
-    "samples with target 0 cost nothing: the half (1 - y) log(1 - p) is missing"
-)
+@binary_cross_entropy.mistake("target 0 costs nothing: the half (1 - y) log(1 - p) is missing")
 def half_of_target_0_missing(logits, targets):
     p = chances(logits)
     return -np.mean(targets * np.log(p)), targets * (p - 1) / len(targets)
 
 
-@binary_cross_entropy.mistake("samples with target 1 cost nothing: the half y log(p) is missing")
+@binary_cross_entropy.mistake("target 1 costs nothing: the half y log(p) is missing")
 def half_of_target_1_missing(logits, targets):
     p = chances(logits)
     return -np.mean((1 - targets) * np.log(1 - p)), (1 - targets) * p / len(targets)
 
 
-@binary_cross_entropy.mistake(
-    "every sample is taken for one of target 1: log(1 - p) belongs to target 0"
-)
+@binary_cross_entropy.mistake("every sample counts as target 1: log(1 - p) belongs to target 0")
 def all_of_target_1(logits, targets):
     return both(logits, targets, loss=-np.mean(np.log(chances(logits))))
 
@@ -311,9 +297,7 @@ def term_yz_added(logits, targets):
     return both(logits, targets, loss=np.mean(np.logaddexp(0, logits) + targets * logits))
 
 
-@binary_cross_entropy.mistake(
-    "log(1 + e^-z) is the loss of target 1: start from that of target 0, log(1 + e^z)"
-)
+@binary_cross_entropy.mistake("log(1 + e^-z) belongs to target 1, log(1 + e^z) to target 0")
 def from_the_wrong_target(logits, targets):
     return both(logits, targets, loss=np.mean(np.logaddexp(0, -logits) - targets * logits))
 
@@ -329,9 +313,7 @@ def absolute_value_forgotten(logits, targets):
     return both(logits, targets, loss=np.mean(log_sums - targets * logits))
 
 
-@binary_cross_entropy.mistake(
-    "every logit meets every target: shapes (N, 1) and (N,) broadcast to a table of (N, N)"
-)
+@binary_cross_entropy.mistake("shapes (N, 1) and (N,) broadcast to (N, N): logits meet all targets")
 def table_of_all_pairs(logits, targets):
     losses = np.logaddexp(0, logits[:, None]) - targets * logits[:, None]
     return both(logits, targets, loss=losses.mean())
@@ -343,18 +325,14 @@ def maximum_missing(logits, targets):
     return both(logits, targets, loss=np.mean(log_sums - targets * logits))
 
 
-@binary_cross_entropy.mistake(
-    "one half is subtracted from the other: add y log(p) and (1 - y) log(1 - p)", sign=(1, -1)
-)
+@binary_cross_entropy.mistake("one half is subtracted from the other: add them", sign=(1, -1))
 def halves_subtracted(logits, targets, sign=-1):
     p = chances(logits)
     halves = targets * np.log(p) - (1 - targets) * np.log(1 - p)
     return both(logits, targets, loss=sign * np.mean(halves))
 
 
-@binary_cross_entropy.mistake(
-    "the targets are exchanged: -log(p) is the loss of target 1, -log(1 - p) of target 0"
-)
+@binary_cross_entropy.mistake("the targets are exchanged: -log(p) belongs to target 1")
 def targets_exchanged(logits, targets):
     return both(logits, targets, loss=entropy(chances(logits), 1 - targets))
 
@@ -375,9 +353,7 @@ def squared_error_of_probabilities(logits, targets):
     return both(logits, targets, loss=np.mean((chances(logits) - targets) ** 2))
 
 
-@binary_cross_entropy.mistake(
-    "this is 1 minus the target's probability, averaged: take minus its log"
-)
+@binary_cross_entropy.mistake("this is 1 - p of the target, averaged: take minus the log of p")
 def no_logarithm(logits, targets):
     return both(logits, targets, loss=np.mean(np.abs(chances(logits) - targets)))
 
@@ -431,9 +407,7 @@ def epsilon_in_the_logarithm(logits, targets, eps=1e-7):
 # --- its gradient ------------------------------------------------------------------------------
 
 
-@binary_cross_entropy.mistake(
-    "1/N is missing: the loss is a mean, so each entry of its gradient is divided by N"
-)
+@binary_cross_entropy.mistake("1/N is missing: the loss is a mean, and so is its gradient")
 def bce_gradient_without_1_over_n(logits, targets):
     return both(logits, targets, gradient=chances(logits) - targets)
 
@@ -464,17 +438,13 @@ def sigmoid_of_minus_z(logits, targets):
     return entropy(p, targets), (p - targets) / len(targets)
 
 
-@binary_cross_entropy.mistake(
-    "this is the gradient for the probabilities: take it with respect to the logits"
-)
+@binary_cross_entropy.mistake("this is the gradient for p: take it with respect to the logits")
 def gradient_for_probabilities(logits, targets):
     p = chances(logits)
     return both(logits, targets, gradient=(p - targets) / (p * (1 - p)) / len(targets))
 
 
-@binary_cross_entropy.mistake(
-    "p (1 - p) is too much: it cancels against the same factor of the loss's derivative"
-)
+@binary_cross_entropy.mistake("p (1 - p) is too much: it cancels with the loss's derivative")
 def chain_rule_twice(logits, targets):
     p = chances(logits)
     return both(logits, targets, gradient=(p - targets) * p * (1 - p) / len(targets))
@@ -490,9 +460,7 @@ def gradient_of_logits(logits, targets):
     return both(logits, targets, gradient=(logits - targets) / len(targets))
 
 
-@binary_cross_entropy.mistake(
-    "probabilities are rounded to labels: subtract the targets from p itself"
-)
+@binary_cross_entropy.mistake("p is rounded to labels: subtract the targets from p itself")
 def gradient_of_labels(logits, targets):
     return both(logits, targets, gradient=((logits > 0) - targets) / len(targets))
 

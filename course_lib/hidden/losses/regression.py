@@ -91,9 +91,7 @@ def mean_absolute_error(predictions, targets):
     return np.abs(residuals).mean(), np.sign(residuals) / len(targets)
 
 
-@mean_squared_error.mistake(
-    "these are residuals without a square: positive and negative ones cancel"
-)
+@mean_squared_error.mistake("residuals are not squared: positive and negative ones cancel")
 def no_square(predictions, targets):
     return np.mean(predictions - targets), gradient_of(predictions, targets)
 
@@ -103,16 +101,12 @@ def square_of_the_mean(predictions, targets):
     return np.mean(predictions - targets) ** 2, gradient_of(predictions, targets)
 
 
-@mean_squared_error.mistake(
-    "this is the spread of the residuals about their mean: use no np.var", ddof=(0, 1)
-)
+@mean_squared_error.mistake("this is a variance: do not subtract the mean first", ddof=(0, 1))
 def variance_of_residuals(predictions, targets, ddof=0):
     return np.var(predictions - targets, ddof=ddof), gradient_of(predictions, targets)
 
 
-@mean_squared_error.mistake(
-    "the residuals are doubled, not squared: write ** 2, or multiply each by itself"
-)
+@mean_squared_error.mistake("the residuals are doubled, not squared: write ** 2")
 def doubled_for_squared(predictions, targets):
     return np.mean(2 * (predictions - targets)), gradient_of(predictions, targets)
 
@@ -173,9 +167,7 @@ def loss_of(predictions, targets):
     return np.mean((predictions - targets) ** 2)
 
 
-@mean_squared_error.mistake(
-    "1/N is missing: the loss is a mean, so each entry of its gradient is divided by N"
-)
+@mean_squared_error.mistake("1/N is missing: the loss is a mean, and so is its gradient")
 def gradient_without_1_over_n(predictions, targets):
     return loss_of(predictions, targets), 2 * (predictions - targets)
 
@@ -185,9 +177,7 @@ def gradient_without_2(predictions, targets):
     return loss_of(predictions, targets), (predictions - targets) / len(targets)
 
 
-@mean_squared_error.mistake(
-    "a factor 2/N is missing: the derivative of r**2 is 2 r, of which 1/N counts"
-)
+@mean_squared_error.mistake("2/N is missing: the derivative of r**2 is 2 r, of which 1/N counts")
 def gradient_without_2_over_n(predictions, targets):
     return loss_of(predictions, targets), predictions - targets
 

@@ -112,9 +112,7 @@ def logarithm_of_softmax(logits):
     return np.log(normalised(np.exp(logits)))
 
 
-@softmax.mistake(
-    "this is a sigmoid of each logit, whose rows do not sum to 1: divide by the row's sum"
-)
+@softmax.mistake("this is the sigmoid of each logit: softmax makes each row sum to 1")
 def sigmoid_of_each(logits):
     return 1 / (1 + np.exp(-logits))
 
@@ -165,9 +163,7 @@ def one_row_alone(logits, i=0):
     return normalised(np.exp(logits))[i]
 
 
-@softmax.symptom(
-    "there are NaN or infinities: subtract each row's largest logit from that row before np.exp"
-)
+@softmax.symptom("there are NaN or infinities: subtract each row's largest logit before np.exp")
 def not_finite(got, right):
     return not np.isfinite(got.result).all()
 
@@ -271,9 +267,7 @@ def ce_sum_for_mean(logits, labels):
     return pair(logits, labels, loss=-np.sum(np.log(own(softmax_of(logits), labels))))
 
 
-@cross_entropy.mistake(
-    "you divide by the number of classes as well: the mean runs over the samples alone"
-)
+@cross_entropy.mistake("you divide by the number of classes, too: the mean is over the samples")
 def mean_over_classes_too(logits, labels):
     loss, gradient = pair(logits, labels)
     return loss / logits.shape[1], gradient / logits.shape[1]
@@ -294,9 +288,7 @@ def half_of_bce(logits, labels, over="samples"):
     return pair(logits, labels, loss=halves.mean() if over == "all" else halves.sum(axis=1).mean())
 
 
-@cross_entropy.mistake(
-    "these are logits, not log-probabilities: the log of the row's sum is missing"
-)
+@cross_entropy.mistake("these are logits, not log-probabilities: the log of the row sum is missing")
 def logits_for_logarithms(logits, labels):
     return pair(logits, labels, loss=-np.mean(own(logits, labels)))
 
@@ -335,9 +327,7 @@ def maximum_not_added_back(logits, labels):
     return pair(logits, labels, loss=np.mean(sums - own(logits, labels)))
 
 
-@cross_entropy.mistake(
-    "labels are renumbered: label c is column c, also where a class has no sample"
-)
+@cross_entropy.mistake("labels are renumbered: label c is column c, even if a class has no sample")
 def labels_renumbered(logits, labels):
     return pair(logits, np.unique(labels, return_inverse=True)[1])
 
@@ -373,9 +363,7 @@ def every_label_in_every_row(logits, labels):
     return -np.mean(np.log(p[:, labels])), gradient / len(labels)
 
 
-@cross_entropy.mistake(
-    "all classes count alike: of each row only the label's log-probability counts"
-)
+@cross_entropy.mistake("all classes count alike: of a row only the label's log-probability counts")
 def all_classes_count(logits, labels):
     return pair(logits, labels, loss=-np.mean(np.log(softmax_of(logits))))
 
@@ -434,9 +422,7 @@ def ce_epsilon(logits, labels, eps=1e-7):
 # --- its gradient ------------------------------------------------------------------------------
 
 
-@cross_entropy.mistake(
-    "1/N is missing: the loss is a mean, so each entry of its gradient is divided by N"
-)
+@cross_entropy.mistake("1/N is missing: the loss is a mean, and so is its gradient")
 def ce_gradient_without_1_over_n(logits, labels):
     return pair(logits, labels, gradient=softmax_of(logits) - one_hot(logits, labels))
 
@@ -491,9 +477,7 @@ def only_labels_entries(logits, labels):
     return pair(logits, labels, gradient=y * (softmax_of(logits) - 1) / len(labels))
 
 
-@cross_entropy.mistake(
-    "this is the gradient for the probabilities: take it with respect to the logits"
-)
+@cross_entropy.mistake("this is the gradient for p: take it with respect to the logits")
 def ce_gradient_for_probabilities(logits, labels):
     gradient = -one_hot(logits, labels) / softmax_of(logits) / len(labels)
     return pair(logits, labels, gradient=gradient)
@@ -515,9 +499,7 @@ def one_added(logits, labels):
     return pair(logits, labels, gradient=gradient)
 
 
-@cross_entropy.symptom(
-    "it is NaN: an exponential overflows. Subtract each row's largest logit first"
-)
+@cross_entropy.symptom("it is NaN: an exponential overflows. Subtract each row's maximum first")
 def ce_is_nan(got, right):
     return np.ndim(got.result[0]) == 0 and np.isnan(got.result[0])
 
