@@ -54,9 +54,9 @@ class Case:
     """What such a warning means, for the student."""
 
     @property
-    def form(self) -> tuple[tuple[str, type, tuple[int, ...]], ...]:
-        """Types and shapes of the arguments."""
-        return tuple((name, type(v), np.shape(v)) for name, v in self.arguments.items())
+    def form(self) -> tuple[Any, ...]:
+        """What is done, and the names, types and sizes of what it is done with."""
+        return self.script, *((n, type(v), _size(v)) for n, v in self.arguments.items())
 
     def trace(self, solution: Solution) -> Trace:
         """Run the case with `solution`, on copies of its arguments, and return what it did."""
@@ -80,6 +80,12 @@ class Case:
         if self.script is not None:
             return self.script(solution, **used)
         return solution(*used.values())
+
+
+def _size(value: Any) -> object:
+    if isinstance(value, np.ndarray):
+        return value.shape
+    return len(value) if isinstance(value, list | tuple | dict) else None
 
 
 def _fresh(value: Any, name: str, trace: Trace) -> Any:

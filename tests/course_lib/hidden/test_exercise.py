@@ -159,6 +159,28 @@ def test_arrays_that_the_author_changes_for_the_next_case_stay_as_they_were_in_t
     assert case.arguments["values"].tolist() == [1, 1, 1]
 
 
+def test_of_cases_of_one_form_only_the_first_is_repeated_with_other_values():
+    exercise = Exercise(toys.double)
+
+    def in_a_script(solution, values):
+        return solution(values)
+
+    @exercise.cases()
+    def some_cases(draw):
+        for length in (3, 3, 5):
+            yield exercise.case(f"of {length}", values=draw.rng.normal(size=length))
+        yield exercise.case("of a script", values=np.ones(3), script=in_a_script)
+        yield exercise.case("of rows that differ in length", values=[[1], [2, 3]])
+
+    cases = exercise.checks[""].cases(0)
+    assert [case.call.removeprefix("double(values) of ") for case in cases[:5]] == [
+        "3", "3", "5", "a script", "rows that differ in length"
+    ]  # fmt: skip
+    first, _, of_5, *others = cases[:5]
+    assert [case.call for case in cases[5:]] == [case.call for case in (first, of_5, *others)]
+    assert not np.array_equal(cases[5].arguments["values"], first.arguments["values"])
+
+
 @pytest.mark.parametrize(
     "cases",
     [
