@@ -106,7 +106,7 @@ def _show(audit: LessonAudit, options: argparse.Namespace) -> None:
     if options.messages:
         for outcome in audit.outcomes:
             if outcome.trial.kind in ("wrong", "mistake"):
-                named = outcome.first_mistake or "not named"
+                named = outcome.first_mistake or "no id"
                 console.say(f"\n{outcome.trial.exercise}: {outcome.trial.name} ({named})")
                 console.say(outcome.first_message or "(no message: it passed every test)")
     for gap in audit.gaps:
