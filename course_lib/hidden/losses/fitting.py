@@ -129,13 +129,15 @@ def descend(
     targets,
     loss,
     n_outputs,
-    W_rate,
-    b_rate,
+    rate,
     n_steps,
     *,
+    W_rate=1.0,
+    b_rate=1.0,
     fresh=False,
     once=False,
     singly=False,
+    pooled=False,
     decay=1.0,
     momentum=0.0,
     bias=1.0,
@@ -156,116 +158,112 @@ def descend(
         first = gradient if first is None else first
         running = momentum * running + (first if once else gradient)
         losses.append(value)
-        W = W - decay**step * W_rate * (np.clip(X[some].T @ running, -clip, clip) + shrink * W)
+        step_size = decay**step * rate
+        W = W - step_size * W_rate * (np.clip(X[some].T @ running, -clip, clip) + shrink * W)
         for_b = slopes(W, b, some)[1] if fresh else running
-        b = b - decay**step * b_rate * for_b.sum(axis=0)
+        b = b - step_size * b_rate * for_b.sum(axis=None if pooled else 0)
     return W, b, losses
 
 
 @fit_linear.mistake("W and b stay 0: in each step, subtract learning_rate times the gradient")
 def never_moves(X, targets, loss, n_outputs, learning_rate, n_steps):
-    return descend(X, targets, loss, n_outputs, 0, 0, n_steps)
+    return descend(X, targets, loss, n_outputs, 0, n_steps)
 
 
 @fit_linear.mistake("the bias never moves: b has a gradient too, and is updated with W")
 def bias_never_moves(X, targets, loss, n_outputs, learning_rate, n_steps):
-    return descend(X, targets, loss, n_outputs, learning_rate, 0, n_steps)
+    return descend(X, targets, loss, n_outputs, learning_rate, n_steps, b_rate=0)
 
 
 @fit_linear.mistake("W never moves: it is updated in each step, together with b")
 def weights_never_move(X, targets, loss, n_outputs, learning_rate, n_steps):
-    return descend(X, targets, loss, n_outputs, 0, learning_rate, n_steps)
+    return descend(X, targets, loss, n_outputs, learning_rate, n_steps, W_rate=0)
 
 
 @fit_linear.mistake("the bias moves too little: its gradient is a sum over samples, not a mean")
 def mean_for_the_bias(X, targets, loss, n_outputs, learning_rate, n_steps):
-    return descend(X, targets, loss, n_outputs, learning_rate, learning_rate / len(X), n_steps)
+    return descend(X, targets, loss, n_outputs, learning_rate, n_steps, b_rate=1 / len(X))
 
 
 @fit_linear.mistake("1/N is too much in W's step: it is in the gradient")
 def mean_for_the_weights(X, targets, loss, n_outputs, learning_rate, n_steps):
-    return descend(X, targets, loss, n_outputs, learning_rate / len(X), learning_rate, n_steps)
+    return descend(X, targets, loss, n_outputs, learning_rate, n_steps, W_rate=1 / len(X))
 
 
 @fit_linear.mistake("1/N is too much: the loss's gradient holds it already")
 def divided_by_n_again(X, targets, loss, n_outputs, learning_rate, n_steps):
-    rate = learning_rate / len(X)
-    return descend(X, targets, loss, n_outputs, rate, rate, n_steps)
+    return descend(X, targets, loss, n_outputs, learning_rate / len(X), n_steps)
 
 
 @fit_linear.mistake("this is gradient ascent, uphill: subtract learning_rate times the gradient")
 def uphill(X, targets, loss, n_outputs, learning_rate, n_steps):
-    return descend(X, targets, loss, n_outputs, -learning_rate, -learning_rate, n_steps)
+    return descend(X, targets, loss, n_outputs, -learning_rate, n_steps)
 
 
 @fit_linear.mistake("the bias goes uphill: subtract its gradient")
 def bias_uphill(X, targets, loss, n_outputs, learning_rate, n_steps):
-    return descend(X, targets, loss, n_outputs, learning_rate, -learning_rate, n_steps)
+    return descend(X, targets, loss, n_outputs, learning_rate, n_steps, b_rate=-1)
 
 
 @fit_linear.mistake("W goes uphill: subtract its gradient")
 def weights_uphill(X, targets, loss, n_outputs, learning_rate, n_steps):
-    return descend(X, targets, loss, n_outputs, -learning_rate, learning_rate, n_steps)
+    return descend(X, targets, loss, n_outputs, learning_rate, n_steps, W_rate=-1)
 
 
 @fit_linear.mistake("the learning rate is ignored: multiply the gradient by it")
 def learning_rate_ignored(X, targets, loss, n_outputs, learning_rate, n_steps):
-    return descend(X, targets, loss, n_outputs, 1, 1, n_steps)
+    return descend(X, targets, loss, n_outputs, 1, n_steps)
 
 
 @fit_linear.mistake("the bias ignores the learning rate: multiply its gradient by it")
 def bias_without_learning_rate(X, targets, loss, n_outputs, learning_rate, n_steps):
-    return descend(X, targets, loss, n_outputs, learning_rate, 1, n_steps)
+    return descend(X, targets, loss, n_outputs, learning_rate, n_steps, b_rate=1 / learning_rate)
 
 
 @fit_linear.mistake("W ignores the learning rate: multiply its gradient by it")
 def weights_without_learning_rate(X, targets, loss, n_outputs, learning_rate, n_steps):
-    return descend(X, targets, loss, n_outputs, 1, learning_rate, n_steps)
+    return descend(X, targets, loss, n_outputs, learning_rate, n_steps, W_rate=1 / learning_rate)
 
 
 @fit_linear.mistake("the learning rate is applied twice")
 def learning_rate_twice(X, targets, loss, n_outputs, learning_rate, n_steps):
-    return descend(X, targets, loss, n_outputs, learning_rate**2, learning_rate**2, n_steps)
+    return descend(X, targets, loss, n_outputs, learning_rate**2, n_steps)
 
 
 @fit_linear.mistake("one of the n_steps steps is missing")
 def one_step_short(X, targets, loss, n_outputs, learning_rate, n_steps):
-    W, b, _ = descend(X, targets, loss, n_outputs, learning_rate, learning_rate, n_steps - 1)
-    return W, b, descend(X, targets, loss, n_outputs, learning_rate, learning_rate, n_steps)[2]
+    W, b, _ = descend(X, targets, loss, n_outputs, learning_rate, n_steps - 1)
+    return W, b, descend(X, targets, loss, n_outputs, learning_rate, n_steps)[2]
 
 
 @fit_linear.mistake("one step too many: take n_steps steps")
 def one_step_too_many(X, targets, loss, n_outputs, learning_rate, n_steps):
-    return descend(X, targets, loss, n_outputs, learning_rate, learning_rate, n_steps + 1)
+    return descend(X, targets, loss, n_outputs, learning_rate, n_steps + 1)
 
 
 @fit_linear.mistake("only one step is taken: does a return stand in the loop?")
 def one_step_only(X, targets, loss, n_outputs, learning_rate, n_steps):
-    return descend(X, targets, loss, n_outputs, learning_rate, learning_rate, 1)
+    return descend(X, targets, loss, n_outputs, learning_rate, 1)
 
 
 @fit_linear.mistake("the gradient is computed anew for b, after W has moved: compute both first")
 def fresh_gradient_for_the_bias(X, targets, loss, n_outputs, learning_rate, n_steps):
-    rate = learning_rate
-    return descend(X, targets, loss, n_outputs, rate, rate, n_steps, fresh=True)
+    return descend(X, targets, loss, n_outputs, learning_rate, n_steps, fresh=True)
 
 
 @fit_linear.mistake("the gradient is computed once, before the loop: take a fresh one in each step")
 def gradient_once(X, targets, loss, n_outputs, learning_rate, n_steps):
-    rate = learning_rate
-    return descend(X, targets, loss, n_outputs, rate, rate, n_steps, once=True)
+    return descend(X, targets, loss, n_outputs, learning_rate, n_steps, once=True)
 
 
 @fit_linear.mistake("each step takes one sample: it must use all of them")
 def one_sample_at_a_time(X, targets, loss, n_outputs, learning_rate, n_steps):
-    rate = learning_rate
-    return descend(X, targets, loss, n_outputs, rate, rate, n_steps, singly=True)
+    return descend(X, targets, loss, n_outputs, learning_rate, n_steps, singly=True)
 
 
 @fit_linear.mistake("the learning rate shrinks: keep it the same", decay=(0.5, 0.9, 0.95, 0.99))
 def learning_rate_shrinks(X, targets, loss, n_outputs, learning_rate, n_steps, decay=0.5):
-    rate = learning_rate
-    return descend(X, targets, loss, n_outputs, rate, rate, n_steps, decay=decay)
+    return descend(X, targets, loss, n_outputs, learning_rate, n_steps, decay=decay)
 
 
 @fit_linear.mistake(
@@ -273,82 +271,64 @@ def learning_rate_shrinks(X, targets, loss, n_outputs, learning_rate, n_steps, d
     momentum=(0.9, 0.5, 1.0),
 )
 def momentum_added(X, targets, loss, n_outputs, learning_rate, n_steps, momentum=0.9):
-    rate = learning_rate
-    return descend(X, targets, loss, n_outputs, rate, rate, n_steps, momentum=momentum)
+    return descend(X, targets, loss, n_outputs, learning_rate, n_steps, momentum=momentum)
 
 
 @fit_linear.mistake("b is missing from the scores: they are X @ W + b")
 def bias_left_out_of_the_scores(X, targets, loss, n_outputs, learning_rate, n_steps):
-    return descend(X, targets, loss, n_outputs, learning_rate, learning_rate, n_steps, bias=0)
+    return descend(X, targets, loss, n_outputs, learning_rate, n_steps, bias=0)
 
 
 @fit_linear.mistake("W shrinks in each step, as by weight decay: leave it out", shrink=(0.01, 0.1))
 def weight_decay(X, targets, loss, n_outputs, learning_rate, n_steps, shrink=0.01):
-    rate = learning_rate
-    return descend(X, targets, loss, n_outputs, rate, rate, n_steps, shrink=shrink)
+    return descend(X, targets, loss, n_outputs, learning_rate, n_steps, shrink=shrink)
 
 
 @fit_linear.mistake("large gradients are clipped: take them as they are", clip=(1, 5, 10, 100))
 def clipped_gradients(X, targets, loss, n_outputs, learning_rate, n_steps, clip=5):
-    rate = learning_rate
-    return descend(X, targets, loss, n_outputs, rate, rate, n_steps, clip=clip)
+    return descend(X, targets, loss, n_outputs, learning_rate, n_steps, clip=clip)
 
 
 @fit_linear.mistake("X is changed: take the samples as they are", scaled=(True, False))
 def standardised(X, targets, loss, n_outputs, learning_rate, n_steps, scaled=True):
     X = (X - X.mean(axis=0)) / (X.std(axis=0) if scaled else 1)
-    return descend(X, targets, loss, n_outputs, learning_rate, learning_rate, n_steps)
+    return descend(X, targets, loss, n_outputs, learning_rate, n_steps)
 
 
 @fit_linear.mistake("it stops as soon as the loss rises: take all n_steps steps")
 def stops_when_rising(X, targets, loss, n_outputs, learning_rate, n_steps):
-    rate = learning_rate
-    losses = descend(X, targets, loss, n_outputs, rate, rate, n_steps)[2]
+    losses = descend(X, targets, loss, n_outputs, learning_rate, n_steps)[2]
     rises = [i for i in range(1, n_steps) if losses[i] > losses[i - 1]]
-    return descend(X, targets, loss, n_outputs, rate, rate, rises[0] if rises else n_steps)
+    return descend(X, targets, loss, n_outputs, learning_rate, rises[0] if rises else n_steps)
 
 
 @fit_linear.mistake("these are the weights of the lowest loss: return those after the last step")
 def best_weights(X, targets, loss, n_outputs, learning_rate, n_steps):
-    rate = learning_rate
-    losses = descend(X, targets, loss, n_outputs, rate, rate, n_steps)[2]
+    losses = descend(X, targets, loss, n_outputs, learning_rate, n_steps)[2]
     best = int(np.argmin(losses))
-    return *descend(X, targets, loss, n_outputs, rate, rate, best)[:2], losses
+    return *descend(X, targets, loss, n_outputs, learning_rate, best)[:2], losses
 
 
 @fit_linear.mistake("all biases get the same: each output's bias has a gradient of its own")
 def one_bias_for_all(X, targets, loss, n_outputs, learning_rate, n_steps):
-    def shared(scores, targets):
-        value, gradient = loss(scores, targets)
-        return value, gradient
-
-    W, b, losses = np.zeros((X.shape[1], n_outputs)), np.zeros(n_outputs), []
-    for _ in range(n_steps):
-        scores = X @ W + b
-        value, gradient = shared(scores[:, 0] if n_outputs == 1 else scores, targets)
-        gradient = gradient.reshape(scores.shape)
-        losses.append(value)
-        W, b = W - learning_rate * X.T @ gradient, b - learning_rate * gradient.sum()
-    return W, b, losses
+    return descend(X, targets, loss, n_outputs, learning_rate, n_steps, pooled=True)
 
 
 @fit_linear.mistake("these are the losses after each step: losses[i] is the loss before step i")
 def losses_after_the_step(X, targets, loss, n_outputs, learning_rate, n_steps):
-    rate = learning_rate
-    W, b, _ = descend(X, targets, loss, n_outputs, rate, rate, n_steps)
-    return W, b, descend(X, targets, loss, n_outputs, rate, rate, n_steps + 1)[2][1:]
+    W, b, _ = descend(X, targets, loss, n_outputs, learning_rate, n_steps)
+    return W, b, descend(X, targets, loss, n_outputs, learning_rate, n_steps + 1)[2][1:]
 
 
 @fit_linear.mistake("there is one too many: of n_steps steps each has one loss, that before it")
 def a_final_loss_as_well(X, targets, loss, n_outputs, learning_rate, n_steps):
-    rate = learning_rate
-    W, b, _ = descend(X, targets, loss, n_outputs, rate, rate, n_steps)
-    return W, b, descend(X, targets, loss, n_outputs, rate, rate, n_steps + 1)[2]
+    W, b, _ = descend(X, targets, loss, n_outputs, learning_rate, n_steps)
+    return W, b, descend(X, targets, loss, n_outputs, learning_rate, n_steps + 1)[2]
 
 
 @fit_linear.helper
 def with_losses(change, X, targets, loss, n_outputs, rate, n_steps):
-    W, b, losses = descend(X, targets, loss, n_outputs, rate, rate, n_steps)
+    W, b, losses = descend(X, targets, loss, n_outputs, rate, n_steps)
     return W, b, change(losses)
 
 
@@ -374,29 +354,24 @@ def losses_in_reverse(X, targets, loss, n_outputs, learning_rate, n_steps):
 
 @fit_linear.mistake("the losses are added up: losses[i] is the loss before step i alone")
 def losses_added_up(X, targets, loss, n_outputs, learning_rate, n_steps):
-    add_up = np.cumsum
-    return with_losses(add_up, X, targets, loss, n_outputs, learning_rate, n_steps)
+    return with_losses(np.cumsum, X, targets, loss, n_outputs, learning_rate, n_steps)
 
 
 @fit_linear.mistake("not every step has its loss: return one for each", every=(2, 10))
 def some_losses_only(X, targets, loss, n_outputs, learning_rate, n_steps, every=10):
-    def some(losses):
-        return losses[::every]
-
-    return with_losses(some, X, targets, loss, n_outputs, learning_rate, n_steps)
+    return with_losses(lambda v: v[::every], X, targets, loss, n_outputs, learning_rate, n_steps)
 
 
 @fit_linear.mistake("all are the first loss: compute it anew in each step")
 def first_loss_repeated(X, targets, loss, n_outputs, learning_rate, n_steps):
-    def repeat(losses):
-        return [losses[0]] * len(losses)
-
-    return with_losses(repeat, X, targets, loss, n_outputs, learning_rate, n_steps)
+    return with_losses(
+        lambda v: [v[0]] * len(v), X, targets, loss, n_outputs, learning_rate, n_steps
+    )
 
 
 @fit_linear.mistake("the results come in another order: return W, b, losses")
 def bias_before_weights(X, targets, loss, n_outputs, learning_rate, n_steps):
-    W, b, losses = descend(X, targets, loss, n_outputs, learning_rate, learning_rate, n_steps)
+    W, b, losses = descend(X, targets, loss, n_outputs, learning_rate, n_steps)
     return b, W, losses
 
 
