@@ -23,6 +23,11 @@ def table_of_distances(draw, m, n):
     return (draw.rng.permutation(m * n).reshape(m, n) + 0.3) / n
 
 
+@predict_labels.helper
+def nearest_labels(distances, y_train, stop, start=0):
+    return y_train[np.argsort(distances, axis=1)[:, start:stop]]
+
+
 def labels_of(y_train):
     """Return the different labels; unlike `np.unique` without loading masked arrays."""
     return np.array(sorted(set(y_train.tolist())))
@@ -30,7 +35,7 @@ def labels_of(y_train):
 
 def vote_counts(distances, y_train, k):
     """Return the votes for each label of `labels_of`, one row per test point."""
-    voting = y_train[np.argsort(distances, axis=1)[:, :k]]
+    voting = nearest_labels(distances, y_train, k)
     return (voting[:, :, None] == labels_of(y_train)).sum(axis=1)
 
 
@@ -101,18 +106,13 @@ def with_equals(draw, y_train):
 
 
 @predict_labels.helper
-def nearest_labels(distances, y_train, start, stop):
-    return y_train[np.argsort(distances, axis=1)[:, start:stop]]
-
-
-@predict_labels.helper
 def winners(votes):
     return np.array([np.bincount(row, minlength=1).argmax() for row in votes])
 
 
 @predict_labels.mistake("these are the labels of the k farthest points, not of the k nearest")
 def the_farthest(distances, y_train, k):
-    return winners(nearest_labels(-distances, y_train, 0, k))
+    return winners(nearest_labels(-distances, y_train, k))
 
 
 @predict_labels.mistake("only the single nearest point decides: let all k vote")
@@ -127,47 +127,47 @@ def kth_alone(distances, y_train, k):
 
 @predict_labels.mistake("one vote is missing: only k - 1 points vote")
 def one_vote_too_few(distances, y_train, k):
-    return winners(nearest_labels(distances, y_train, 0, k - 1))
+    return winners(nearest_labels(distances, y_train, k - 1))
 
 
 @predict_labels.mistake("one vote too many: k + 1 points vote")
 def one_vote_too_many(distances, y_train, k):
-    return winners(nearest_labels(distances, y_train, 0, k + 1))
+    return winners(nearest_labels(distances, y_train, k + 1))
 
 
 @predict_labels.mistake("an even k is made odd: k + 1 points vote")
 def even_k_made_odd(distances, y_train, k):
-    return winners(nearest_labels(distances, y_train, 0, k + 1 - k % 2))
+    return winners(nearest_labels(distances, y_train, k + 1 - k % 2))
 
 
 @predict_labels.mistake("an even k is lowered by one: k - 1 points vote")
 def even_k_lowered(distances, y_train, k):
-    return winners(nearest_labels(distances, y_train, 0, k - 1 + k % 2))
+    return winners(nearest_labels(distances, y_train, k - 1 + k % 2))
 
 
 @predict_labels.mistake("the nearest point does not vote: the k nearest begin with it")
 def nearest_skipped(distances, y_train, k):
-    return winners(nearest_labels(distances, y_train, 1, k + 1))
+    return winners(nearest_labels(distances, y_train, k + 1, start=1))
 
 
 @predict_labels.mistake("points at distance 0 do not vote: they are the nearest of all")
 def distance_0_skipped(distances, y_train, k):
-    return winners(nearest_labels(np.where(distances == 0, np.inf, distances), y_train, 0, k))
+    return winners(nearest_labels(np.where(distances == 0, np.inf, distances), y_train, k))
 
 
 @predict_labels.mistake("k is ignored: always the same number of points vote", always=(2, 3, 5))
 def k_ignored(distances, y_train, k, always=3):
-    return winners(nearest_labels(distances, y_train, 0, always))
+    return winners(nearest_labels(distances, y_train, always))
 
 
 @predict_labels.mistake("at least three points vote, also where k is smaller")
 def at_least_three(distances, y_train, k):
-    return winners(nearest_labels(distances, y_train, 0, max(k, 3)))
+    return winners(nearest_labels(distances, y_train, max(k, 3)))
 
 
 @predict_labels.mistake("all points vote: k is ignored")
 def everybody_votes(distances, y_train, k):
-    return winners(nearest_labels(distances, y_train, 0, None))
+    return winners(nearest_labels(distances, y_train, None))
 
 
 @predict_labels.mistake("the first k training points vote: take those at the smallest distance")
@@ -190,7 +190,7 @@ def rows_of_the_wrong_order(distances, y_train, k):
 
 @predict_labels.mistake("these are the labels of the k nearest: let them vote")
 def no_vote(distances, y_train, k):
-    return nearest_labels(distances, y_train, 0, k)
+    return nearest_labels(distances, y_train, k)
 
 
 @predict_labels.mistake("these are positions of points, not labels: look them up in y_train")
@@ -206,79 +206,77 @@ def vote_of_positions(distances, y_train, k):
 @predict_labels.mistake("these are positions among the distinct labels, not the labels themselves")
 def code_for_label(distances, y_train, k):
     codes = np.unique(y_train, return_inverse=True)[1]
-    return winners(nearest_labels(distances, codes, 0, k))
+    return winners(nearest_labels(distances, codes, k))
 
 
 @predict_labels.mistake("these are positions among the labels that got votes, not the labels")
 def position_of_the_largest_count(distances, y_train, k):
-    votes = nearest_labels(distances, y_train, 0, k)
+    votes = nearest_labels(distances, y_train, k)
     return np.array([np.unique(row, return_counts=True)[1].argmax() for row in votes])
 
 
 @predict_labels.mistake("yours is the mean of the labels of the k nearest: count votes instead")
 def mean_of_labels(distances, y_train, k):
-    return nearest_labels(distances, y_train, 0, k).mean(axis=1)
+    return nearest_labels(distances, y_train, k).mean(axis=1)
 
 
 @predict_labels.mistake("yours is the rounded mean of the labels of the k nearest: count votes")
 def rounded_mean_of_labels(distances, y_train, k):
-    return np.rint(nearest_labels(distances, y_train, 0, k).mean(axis=1)).astype(int)
+    return np.rint(nearest_labels(distances, y_train, k).mean(axis=1)).astype(int)
 
 
 @predict_labels.mistake("yours is the mean, cut to whole numbers, of the k labels: count votes")
 def mean_cut_to_integers(distances, y_train, k):
-    return nearest_labels(distances, y_train, 0, k).mean(axis=1).astype(int)
+    return nearest_labels(distances, y_train, k).mean(axis=1).astype(int)
 
 
 @predict_labels.mistake("yours is the median of the labels of the k nearest: count votes instead")
 def median_of_labels(distances, y_train, k):
-    return np.median(nearest_labels(distances, y_train, 0, k), axis=1).astype(int)
+    return np.median(nearest_labels(distances, y_train, k), axis=1).astype(int)
 
 
 @predict_labels.mistake("yours is the largest of the labels of the k nearest: count votes instead")
 def largest_of_the_labels(distances, y_train, k):
-    return nearest_labels(distances, y_train, 0, k).max(axis=1)
+    return nearest_labels(distances, y_train, k).max(axis=1)
 
 
 @predict_labels.mistake("yours is the smallest of the labels of the k nearest: count votes instead")
 def smallest_of_the_labels(distances, y_train, k):
-    return nearest_labels(distances, y_train, 0, k).min(axis=1)
+    return nearest_labels(distances, y_train, k).min(axis=1)
 
 
 @predict_labels.mistake("these are numbers of votes: return the label that got most of them")
 def votes_for_label(distances, y_train, k):
-    return np.array([np.bincount(row).max() for row in nearest_labels(distances, y_train, 0, k)])
+    return np.array([np.bincount(row).max() for row in nearest_labels(distances, y_train, k)])
 
 
 @predict_labels.mistake("label 0 never wins: it is a label like the others")
 def zero_is_no_label(distances, y_train, k):
-    votes = nearest_labels(distances, y_train, 0, k)
+    votes = nearest_labels(distances, y_train, k)
     return np.array([np.bincount(row[row > 0], minlength=1).argmax() for row in votes])
 
 
 @predict_labels.mistake("the label with the fewest votes wins: take that with the most")
 def rarest_label(distances, y_train, k):
-    counted = [
-        np.unique(row, return_counts=True) for row in nearest_labels(distances, y_train, 0, k)
-    ]
+    counted = [np.unique(row, return_counts=True) for row in nearest_labels(distances, y_train, k)]
     return np.array([labels[counts.argmin()] for labels, counts in counted])
 
 
 @predict_labels.mistake("votes are weighted by distance: each of the k counts once", power=(1, 2))
 def votes_weighted_by_distance(distances, y_train, k, power=1):
-    votes = zip(np.sort(distances, axis=1)[:, :k], nearest_labels(distances, y_train, 0, k))
+    votes = zip(np.sort(distances, axis=1)[:, :k], nearest_labels(distances, y_train, k))
     return np.array([np.bincount(row, weights=near**-power).argmax() for near, row in votes])
 
 
 @predict_labels.mistake("y_train is sorted: label j belongs to column j of the distances")
 def labels_sorted(distances, y_train, k):
-    return winners(nearest_labels(distances, np.sort(y_train), 0, k))
+    return winners(nearest_labels(distances, np.sort(y_train), k))
 
 
 @predict_labels.mistake("the largest count is never reset: each test point has a vote of its own")
 def count_not_reset(distances, y_train, k):
     predictions, best = np.zeros(len(distances), dtype=int), 0
-    for i, row in enumerate(nearest_labels(distances, y_train, 0, k)):
+    for i, row in enumerate(nearest_labels(distances, y_train, k)):
         for label in np.unique(row):
             if (row == label).sum() > best:
                 predictions[i], best = label, (row == label).sum()
@@ -287,22 +285,22 @@ def count_not_reset(distances, y_train, k):
 
 @predict_labels.mistake("the labels are cut to True and False: use an integer dtype")
 def truth_values(distances, y_train, k):
-    return winners(nearest_labels(distances, y_train, 0, k)) > 0
+    return winners(nearest_labels(distances, y_train, k)) > 0
 
 
 @predict_labels.mistake("every entry is the first test point's label: each has its own")
 def first_label_everywhere(distances, y_train, k):
-    return np.full(len(distances), winners(nearest_labels(distances[:1], y_train, 0, k))[0])
+    return np.full(len(distances), winners(nearest_labels(distances[:1], y_train, k))[0])
 
 
 @predict_labels.mistake("the last label is never filled: the loop stops too early")
 def last_label_missing(distances, y_train, k):
-    return np.append(winners(nearest_labels(distances[:-1], y_train, 0, k)), 0)
+    return np.append(winners(nearest_labels(distances[:-1], y_train, k)), 0)
 
 
 @predict_labels.mistake("the vote runs over the test points: each test point has a vote of its own")
 def mode_over_the_test_points(distances, y_train, k):
-    return winners(nearest_labels(distances, y_train, 0, k).T)
+    return winners(nearest_labels(distances, y_train, k).T)
 
 
 # --- ties --------------------------------------------------------------------------------------
@@ -310,13 +308,13 @@ def mode_over_the_test_points(distances, y_train, k):
 
 @predict_labels.mistake("a tied vote goes to the smallest label; yours goes to the largest")
 def ties_to_the_largest(distances, y_train, k):
-    votes = nearest_labels(distances, y_train, 0, k)
+    votes = nearest_labels(distances, y_train, k)
     return np.array([len(c) - 1 - c[::-1].argmax() for c in map(np.bincount, votes)])
 
 
 @predict_labels.mistake("a tied vote goes to the smallest label; yours goes to the nearest one")
 def ties_to_the_nearest(distances, y_train, k):
-    votes = nearest_labels(distances, y_train, 0, k).tolist()
+    votes = nearest_labels(distances, y_train, k).tolist()
     return np.array([max(row, key=row.count) for row in votes])
 
 
@@ -332,5 +330,5 @@ def ties_otherwise(got, right):
 @predict_labels.symptom("this is no label of the k nearest points")
 def label_of_nobody(got, right):
     distances, y_train, k = right.arguments.values()
-    near = y_train[np.argsort(distances, axis=1)[:, :k]]
+    near = nearest_labels(distances, y_train, k)
     return got.result.shape == right.result.shape and not (got.result[:, None] == near).any()

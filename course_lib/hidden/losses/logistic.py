@@ -237,9 +237,8 @@ def chances(logits):
 
 @binary_cross_entropy.helper
 def both(logits, targets, loss=None, gradient=None):
-    p = 1 / (1 + np.exp(-logits))
-    if loss is None:
-        loss = -np.mean(targets * np.log(p) + (1 - targets) * np.log(1 - p))
+    p = chances(logits)
+    loss = entropy(p, targets) if loss is None else loss
     return loss, (p - targets) / len(targets) if gradient is None else gradient
 
 
@@ -255,9 +254,8 @@ def zero_loss(logits, targets):
 
 @binary_cross_entropy.mistake("it is NaN: negative logits have no log. Take the sigmoid first")
 def log_of_logits(logits, targets):
-    return both(
-        logits, targets, loss=entropy(logits, targets), gradient=(logits - targets) / len(targets)
-    )
+    gradient = (logits - targets) / len(targets)
+    return both(logits, targets, loss=entropy(logits, targets), gradient=gradient)
 
 
 @binary_cross_entropy.mistake("this is the sum over the samples: take the mean")
