@@ -187,7 +187,7 @@ class Check:
                     from course_lib.hidden.naming import explain  # loaded where something is wrong
 
                     failure = explain(self, solution, draw, number, got, difference)
-                except Exception:
+                except (Exception, KeyboardInterrupt):
                     raise
                 except BaseException:  # its time is up: rather no name than no message
                     failure = difference

@@ -83,7 +83,7 @@ def l2_of_nearly_equal_points(draw):
     yield l2_distances.case("with one coordinate", X_test=near[:, :1], X_train=points[:5, :1])
 
 
-# --- mistakes of both --------------------------------------------------------------------------
+# --- l1_distances ------------------------------------------------------------------------------
 
 
 @l1_distances.mistake("you add along the wrong axis: add the coordinates of a point", axis=(0, 1))
@@ -301,7 +301,7 @@ def no_norms_of_training_points(X_test, X_train, lift="maximum"):
     return expanded_root((X_test**2).sum(axis=1)[:, None], -2 * X_test @ X_train.T, 0, lift)
 
 
-@l2_distances.mistake("the squared norms are added, both of them", lift=LIFTS)
+@l2_distances.mistake("a squared norm is subtracted: add both of them", lift=LIFTS)
 def norms_subtracted(X_test, X_train, lift="absolute"):
     a, b = (X_test**2).sum(axis=1)[:, None], (X_train**2).sum(axis=1)
     return expanded_root(a, -2 * X_test @ X_train.T, -b, lift)

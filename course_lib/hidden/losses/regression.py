@@ -54,18 +54,23 @@ def few_many_large_and_small(draw):
 
 
 @mean_squared_error.helper
+def loss_of(predictions, targets):
+    return np.mean((predictions - targets) ** 2)
+
+
+@mean_squared_error.helper
 def gradient_of(predictions, targets):
     return 2 * (predictions - targets) / len(targets)
 
 
 @mean_squared_error.mistake("it is half of what is expected: this course's MSE has no factor 1/2")
 def half(predictions, targets):
-    return np.mean((predictions - targets) ** 2) / 2, (predictions - targets) / len(targets)
+    return loss_of(predictions, targets) / 2, (predictions - targets) / len(targets)
 
 
 @mean_squared_error.mistake("this is the root of the MSE: leave the root out")
 def root(predictions, targets):
-    loss = np.sqrt(np.mean((predictions - targets) ** 2))
+    loss = np.sqrt(loss_of(predictions, targets))
     return loss, (predictions - targets) / (len(targets) * loss)
 
 
@@ -156,15 +161,10 @@ def loss_per_sample(predictions, targets):
 
 @mean_squared_error.mistake("the order is wrong: return the loss first, then the gradient")
 def wrong_order(predictions, targets):
-    return gradient_of(predictions, targets), np.mean((predictions - targets) ** 2)
+    return gradient_of(predictions, targets), loss_of(predictions, targets)
 
 
 # --- the gradient ------------------------------------------------------------------------------
-
-
-@mean_squared_error.helper
-def loss_of(predictions, targets):
-    return np.mean((predictions - targets) ** 2)
 
 
 @mean_squared_error.mistake("1/N is missing: the loss is a mean, and so is its gradient")
