@@ -152,7 +152,7 @@ def test_a_solution_that_is_wrong_for_some_data_is_not_called_left_over():
 
 
 def stopped_by(stop):
-    """Return a wrong solution that is stopped in its third call, while its mistake is looked for."""
+    """Return a wrong solution that is stopped while its mistake is looked for."""
     calls = []
 
     def stopped(values):
