@@ -20,7 +20,7 @@ from autograder.audit.hidden_tests import hidden_tests
 from autograder.grading.executors import WorkerDied
 from autograder.lesson.lesson import Exercise as LessonExercise
 from autograder.progress import Progress, silent
-from course_lib._messages import CheckFailed
+from course_lib.checks import CheckFailed
 from course_lib.hidden.cases import Solution
 from course_lib.hidden.draws import BrokenTest
 from course_lib.hidden.exercise import Check, Exercise, solutions_of

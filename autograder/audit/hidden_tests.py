@@ -30,16 +30,21 @@ def known_mistakes(exercise: Exercise) -> list[BankEntry]:
     tests = hidden_tests(exercise)
     if isinstance(tests, HiddenTests):
         return [
-            BankEntry(exercise.name, identifier, code, False, (), (identifier,), True)
-            for identifier, mistake in tests.mistakes.items()
-            for code in [_as_code(sources_of(tests, mistake), exercise.name)]
+            _mistake(exercise, name, _as_code(sources_of(tests, mistake), exercise.name))
+            for name, mistake in tests.mistakes.items()
         ]
     if tests is None:
         return []
     return [
-        BankEntry(exercise.name, name, f"{exercise.name} = {value!r}\n", False, (), (name,), True)
+        _mistake(exercise, name, f"{exercise.name} = {value!r}\n")
         for name, value in tests.wrong_answers.items()
     ]
+
+
+def _mistake(exercise: Exercise, name: str, source: str) -> BankEntry:
+    return BankEntry(
+        exercise.name, name, source, right=False, says=(), mistakes=(name,), is_known=True
+    )
 
 
 def _as_code(sources: list[str], name: str) -> str:

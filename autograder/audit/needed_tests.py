@@ -37,8 +37,8 @@ def unneeded_tests(exercise: Exercise, outcomes: Sequence[Outcome]) -> list[str]
 
     Results are told by test cell, so this needs no new run: without the cell, a wrong solution that
     failed in it alone earns everything, and one that failed in it first shows another message. A
-    cell is needed, too, where without it two wrong solutions would fail the same cells that do not:
-    it is there for the points of the lesser mistake.
+    cell is needed, too, where two wrong solutions that lose different points would lose the same
+    without it: it is there for the points of the lesser mistake.
     """
     name = exercise.name
     sound = [o for o in outcomes if o.trial.exercise == name and not _has_gap(o, name)]
