@@ -32,6 +32,7 @@ NOT_ISOLATED = (
 )
 
 _ROOT = str(Path(__file__).parents[2])
+# Of what is loaded nothing becomes garbage; looking for some takes a twentieth of the whole.
 _START = (
     "import gc, sys; gc.disable(); sys.path.insert(0, sys.argv[1]); "
     "from autograder.engine.examiner.process import main; gc.freeze(); gc.enable(); main()"

@@ -169,7 +169,7 @@ class StudentProcess:
         try:
             self._watch_until_it_ends()
         except BaseException:
-            self.stop("a watch over it is needed, and that failed")
+            self.stop("the watch over it failed")
             raise
 
     def _watch_until_it_ends(self) -> None:

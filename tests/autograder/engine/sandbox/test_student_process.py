@@ -20,4 +20,4 @@ def test_a_process_that_cannot_be_watched_is_ended(monkeypatch):
         reason, limit = process.why_ended()
     process.end()
     assert reason == f"it was stopped at the limit: {limit}"
-    assert limit == "a watch over it is needed, and that failed"
+    assert limit == "the watch over it failed"
