@@ -11,7 +11,9 @@ from pathlib import Path
 
 from autograder.students_edition import copy_students_edition
 
-STUDENT_PACKAGES = ("numpy", "jupyterlab", "nbgrader", "matplotlib", "ipywidgets")
+LIBRARY_PACKAGES = ("numpy", "matplotlib", "ipywidgets", "anywidget")
+"""What course_lib itself imports: enough where notebooks are read already, as in Colab."""
+STUDENT_PACKAGES = (*LIBRARY_PACKAGES, "jupyterlab", "nbgrader")
 _TEMPLATES = Path(__file__).with_name("templates") / "student"
 
 _PYPROJECT = """\
@@ -24,12 +26,13 @@ name = "course-lib"
 version = "{version}"
 description = "What the lessons of the Deep Learning Review import"
 requires-python = "{requires_python}"
+dependencies = {dependencies}
 
 [tool.setuptools.packages.find]
 include = ["course_lib*"]
 
 [tool.setuptools.package-data]
-course_lib = ["data/*", "py.typed"]
+course_lib = ["data/*", "demos/*.js", "demos/*.css", "py.typed"]
 """
 
 
