@@ -7,7 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-
 INSTRUCTORS_EXTENSIONS = tuple(
     f"@jupyter/nbgrader:{name}"
     for name in ("menu", "formgrader", "create-assignment", "course-list", "assignment-list")
