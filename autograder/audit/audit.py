@@ -2,9 +2,9 @@
 
 import dataclasses
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from autograder.audit.mutation.trials import MutantResult, mutant_gaps, mutant_r
 from autograder.audit.needed_tests import hidden_parts, unneeded_gap, unneeded_parts, unneeded_tests
 from autograder.audit.trials import Kind, Outcome, Trial, needed_cells, run_trials
 from autograder.audit.verdicts import Gap, find_gaps
+from autograder.audit.visible_report import VisibleReport
 from autograder.engine import Engine
 from autograder.lesson.lesson import Exercise, Lesson, LessonError
 from autograder.progress import Progress, silent
@@ -55,6 +56,11 @@ class LessonAudit:
             for outcome in self.outcomes
             if outcome.trial.exercise == exercise.name and outcome.trial.kind == kind
         ]
+
+    @property
+    def visible(self) -> VisibleReport:
+        """What the visible tests catch by themselves."""
+        return visible_report(self.lesson, self.exercises, self.outcomes)
 
     def mutants_of(self, exercise: Exercise) -> list[MutantResult]:
         """Return what became of the mutants of `exercise`."""
@@ -148,6 +154,43 @@ def audit_lesson(
     return audit
 
 
+def audit_visible_tests(
+    lesson: Lesson,
+    bank: Path,
+    engine: Engine,
+    pool: Executor,
+    *,
+    only: Sequence[str] = (),
+    progress: Progress = silent,
+) -> VisibleReport:
+    """Try right and wrong solutions of code exercises against what is visible of their own tests.
+
+    Nothing else is run, which makes it quick. Parameters and errors are those of `audit_lesson`.
+    """
+    exercises = tuple(e for e in _chosen(lesson, only) if e.kind == "code")
+    names = {exercise.name for exercise in exercises}
+    mistakes = [mistake for exercise in exercises for mistake in known_mistakes(exercise)]
+    entries = [e for e in [*read_bank(bank), *mistakes] if e.exercise in names]
+    _, short = _notebooks(lesson, entries)
+    trials = [
+        replace(_trial(entry, short, _own(lesson), visible=True), tests="none") for entry in entries
+    ]
+    return visible_report(lesson, exercises, run_trials(trials, lesson, engine, pool, progress))
+
+
+def visible_report(
+    lesson: Lesson, exercises: Sequence[Exercise], outcomes: Sequence[Outcome]
+) -> VisibleReport:
+    """Return what visible tests say, of all `outcomes` for some of the exercises of `lesson`."""
+    code = tuple(exercise for exercise in exercises if exercise.kind == "code")
+    return VisibleReport(
+        lesson.id,
+        code,
+        tuple(outcome for outcome in outcomes if outcome.trial.visible),
+        is_whole=set(code) == {e for e in lesson.exercises if e.kind == "code"},
+    )
+
+
 def _chosen(lesson: Lesson, only: Sequence[str]) -> tuple[Exercise, ...]:
     names = [exercise.name for exercise in lesson.exercises]
     for name in only:
@@ -181,6 +224,7 @@ def _trials(
     again, like all others, without cells that no graded cell needs.
     """
     own = _own(lesson)
+    code = {exercise.name for exercise in lesson.exercises if exercise.kind == "code"}
     yield Trial("source", None, "the lesson's own solutions, whole notebook", released, own)
     yield Trial("released", None, "the released notebook as it is", released, {})
     yield Trial("source", None, "the lesson's own solutions", short, own)
@@ -189,14 +233,29 @@ def _trials(
             yield Trial("nothing", exercise.name, name, short, own | {exercise.name: source})
     for entry in entries:
         if entry.exercise in own:
-            solutions = own | {entry.exercise: entry.source}
-            words = entry.says, entry.mistakes
-            yield Trial(entry.kind, entry.exercise, entry.name, short, solutions, *words)
+            yield _trial(entry, short, own, visible=entry.exercise in code)
+
+
+def _trial(
+    entry: BankEntry, notebook: NotebookNode, own: Mapping[str, str], *, visible: bool
+) -> Trial:
+    return Trial(
+        entry.kind,
+        entry.exercise,
+        entry.name,
+        notebook,
+        {**own, entry.exercise: entry.source},
+        entry.says,
+        entry.mistakes,
+        entry.warned,
+        visible=visible,
+    )
 
 
 def _gaps(audit: LessonAudit, entries: Sequence[BankEntry]) -> Iterator[Gap]:
     for outcome in audit.outcomes:
         yield from find_gaps(outcome)
+    yield from audit.visible.gaps()
     names = {exercise.name for exercise in audit.lesson.exercises}
     for entry in entries:
         if entry.exercise not in names:

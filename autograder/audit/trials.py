@@ -3,19 +3,21 @@
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import nbformat
 from nbformat import NotebookNode
 
 from autograder.audit.samples import with_solutions
-from autograder.engine import Engine, Limits
+from autograder.audit.visible_tests import visible_cells, visible_outcomes, were_run
+from autograder.engine import Engine, Execution, Limits
 from autograder.engine.base import DEFAULT_LIMITS
+from autograder.engine.outcomes import TestOutcome
 from autograder.grading.executors import WorkerDied
 from autograder.grading.record import ExerciseRecord
 from autograder.grading.run import test_records
-from autograder.lesson.lesson import Lesson, exercise_of, grade_id, is_test
+from autograder.lesson.lesson import Exercise, Lesson, exercise_of, grade_id, is_test
 from autograder.lesson.names import bound_names, free_names, without_magics
 from autograder.progress import Progress, silent
 from autograder.submission.repair import repair
@@ -23,6 +25,9 @@ from autograder.submission.repair import repair
 Kind = Literal["source", "released", "nothing", "right", "wrong", "mistake", "mutant"]
 """What is tried: the lesson's own solutions, none, a do-nothing answer, an entry of the bank, a
 mistake that the hidden tests know, or a mutant of a solution."""
+
+Tests = Literal["all", "own", "none"]
+"""Which of the lesson's test cells are run: all, those of the exercise that is tried, or none."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +45,11 @@ class Trial:
     """What the first message must contain."""
     mistakes: tuple[str, ...] = ()
     """Ids of mistakes, one of which must be recognised."""
-    own_tests_only: bool = False
-    """Whether just the tests of `exercise` are run."""
+    warned: bool = False
+    """Whether the exercise's own text warns of it."""
+    tests: Tests = "all"
+    visible: bool = False
+    """Whether what is visible of the tests of `exercise` is run as well, by itself."""
     limits: Limits = DEFAULT_LIMITS
 
 
@@ -56,6 +64,9 @@ class Outcome:
     """Why there is no result, where the process died that ran it."""
     knows_mistakes: bool = True
     """Whether the engine says which mistake a check recognised."""
+    visible: Mapping[str, TestOutcome] = field(default_factory=dict)
+    """How the visible parts of the exercise's tests ended, by the tests' ``grade_id``, where they
+    were run by themselves."""
 
     @property
     def own(self) -> ExerciseRecord:
@@ -87,6 +98,7 @@ class Outcome:
                 result.name: [test.mistake for test in result.tests if test.mistake]
                 for result in self.results
             },
+            "visible": {name: test.passed for name, test in self.visible.items()},
         }
 
 
@@ -132,14 +144,13 @@ def run_trial(trial: Trial, lesson: Lesson, engine: Engine) -> Outcome:
     """Run `trial` as a submission is run: repaired, so that its tests are the lesson's own."""
     notebook = with_solutions(trial.notebook, trial.solutions)
     repaired = repair(nbformat.writes(notebook).encode(), lesson).notebook
-    if trial.own_tests_only:
-        names = tuple(exercise.name for exercise in lesson.exercises)
-        repaired.cells = [
-            cell
-            for cell in repaired.cells
-            if not is_test(cell) or exercise_of(grade_id(cell) or "", names) == trial.exercise
-        ]
-    tests = test_records(engine.execute(repaired, limits=trial.limits))
+    repaired.cells = [cell for cell in repaired.cells if _is_tried(cell, trial, lesson)]
+    exercise = _exercise(trial, lesson) if trial.visible else None
+    execution, visible = _execute(repaired, exercise, trial, engine)
+    if trial.tests != "none" and not were_run(visible):
+        # The lesson's tests took the process or its time: the visible parts get another.
+        visible = run_trial(replace(trial, tests="none"), lesson, engine).visible
+    tests = test_records(execution)
     return Outcome(
         trial,
         tuple(
@@ -147,7 +158,41 @@ def run_trial(trial: Trial, lesson: Lesson, engine: Engine) -> Outcome:
             for exercise in lesson.exercises
         ),
         knows_mistakes=engine.knows_mistakes,
+        visible=visible,
     )
+
+
+def _is_tried(cell: NotebookNode, trial: Trial, lesson: Lesson) -> bool:
+    """Tell whether `cell` is no test, or one that `trial` asks for."""
+    if trial.tests == "all" or not is_test(cell):
+        return True
+    names = tuple(exercise.name for exercise in lesson.exercises)
+    return trial.tests == "own" and exercise_of(grade_id(cell) or "", names) == trial.exercise
+
+
+def _exercise(trial: Trial, lesson: Lesson) -> Exercise:
+    return next(exercise for exercise in lesson.exercises if exercise.name == trial.exercise)
+
+
+def _execute(
+    notebook: NotebookNode, exercise: Exercise | None, trial: Trial, engine: Engine
+) -> tuple[Execution, Mapping[str, TestOutcome]]:
+    """Run `notebook`, and behind its last cell the visible tests of `exercise`, if there is one.
+
+    Returns
+    -------
+    Execution
+        What came of it; its notebook has the cells of `notebook`.
+    mapping of str to TestOutcome
+        How the visible tests ended.
+    """
+    if exercise is None:
+        return engine.execute(notebook, limits=trial.limits), {}
+    longer: NotebookNode = nbformat.from_dict(notebook)
+    longer.cells.extend(visible_cells(exercise, trial.solutions[exercise.name]))
+    execution = engine.execute(longer, limits=trial.limits)
+    del execution.notebook.cells[len(notebook.cells) :]
+    return execution, visible_outcomes(exercise, execution.tests)
 
 
 def needed_cells(notebook: NotebookNode, sources: Iterable[str]) -> NotebookNode:
