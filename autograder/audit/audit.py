@@ -4,7 +4,7 @@ import dataclasses
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,7 @@ from autograder.audit.needed_tests import hidden_parts, unneeded_gap, unneeded_p
 from autograder.audit.trials import Kind, Outcome, Trial, needed_cells, run_trials
 from autograder.audit.verdicts import Gap, find_gaps
 from autograder.audit.visible_report import VisibleReport
+from autograder.audit.visible_trials import run_visible_trials
 from autograder.engine import Engine
 from autograder.lesson.lesson import Exercise, Lesson, LessonError
 from autograder.progress import Progress, silent
@@ -172,10 +173,9 @@ def audit_visible_tests(
     mistakes = [mistake for exercise in exercises for mistake in known_mistakes(exercise)]
     entries = [e for e in [*read_bank(bank), *mistakes] if e.exercise in names]
     _, short = _notebooks(lesson, entries)
-    trials = [
-        replace(_trial(entry, short, _own(lesson), visible=True), tests="none") for entry in entries
-    ]
-    return visible_report(lesson, exercises, run_trials(trials, lesson, engine, pool, progress))
+    trials = [_trial(entry, short, _own(lesson), visible=True) for entry in entries]
+    outcomes = run_visible_trials(trials, lesson, engine, pool, progress)
+    return visible_report(lesson, exercises, outcomes)
 
 
 def visible_report(

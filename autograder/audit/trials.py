@@ -3,21 +3,26 @@
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, as_completed
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import nbformat
 from nbformat import NotebookNode
 
 from autograder.audit.samples import with_solutions
-from autograder.audit.visible_tests import visible_cells, visible_outcomes, were_run
+from autograder.audit.visible_tests import (
+    Outcomes,
+    run_visible_tests,
+    visible_cells,
+    visible_outcomes,
+    were_run,
+)
 from autograder.engine import Engine, Execution, Limits
 from autograder.engine.base import DEFAULT_LIMITS
-from autograder.engine.outcomes import TestOutcome
 from autograder.grading.executors import WorkerDied
 from autograder.grading.record import ExerciseRecord
 from autograder.grading.run import test_records
-from autograder.lesson.lesson import Exercise, Lesson, exercise_of, grade_id, is_test
+from autograder.lesson.lesson import Lesson, exercise_of, grade_id, is_test
 from autograder.lesson.names import bound_names, free_names, without_magics
 from autograder.progress import Progress, silent
 from autograder.submission.repair import repair
@@ -25,9 +30,6 @@ from autograder.submission.repair import repair
 Kind = Literal["source", "released", "nothing", "right", "wrong", "mistake", "mutant"]
 """What is tried: the lesson's own solutions, none, a do-nothing answer, an entry of the bank, a
 mistake that the hidden tests know, or a mutant of a solution."""
-
-Tests = Literal["all", "own", "none"]
-"""Which of the lesson's test cells are run: all, those of the exercise that is tried, or none."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,8 @@ class Trial:
     """Ids of mistakes, one of which must be recognised."""
     warned: bool = False
     """Whether the exercise's own text warns of it."""
-    tests: Tests = "all"
+    own_tests_only: bool = False
+    """Whether just the tests of `exercise` are run."""
     visible: bool = False
     """Whether what is visible of the tests of `exercise` is run as well, by itself."""
     limits: Limits = DEFAULT_LIMITS
@@ -64,7 +67,7 @@ class Outcome:
     """Why there is no result, where the process died that ran it."""
     knows_mistakes: bool = True
     """Whether the engine says which mistake a check recognised."""
-    visible: Mapping[str, TestOutcome] = field(default_factory=dict)
+    visible: Outcomes = field(default_factory=dict)
     """How the visible parts of the exercise's tests ended, by the tests' ``grade_id``, where they
     were run by themselves."""
 
@@ -128,7 +131,7 @@ def run_trials(
             try:
                 outcomes[future] = future.result()
             except WorkerDied as error:
-                outcomes[future] = _died(futures[future], lesson, str(error))
+                outcomes[future] = died(futures[future], lesson, str(error))
             progress(futures[future].name, done, len(trials))
     finally:
         for future in futures:
@@ -136,7 +139,8 @@ def run_trials(
     return [outcomes[future] for future in futures]
 
 
-def _died(trial: Trial, lesson: Lesson, why: str) -> Outcome:
+def died(trial: Trial, lesson: Lesson, why: str) -> Outcome:
+    """Return the outcome of a trial that the process died of which ran it."""
     return Outcome(trial, tuple(ExerciseRecord(e.name, ()) for e in lesson.exercises), why)
 
 
@@ -144,12 +148,14 @@ def run_trial(trial: Trial, lesson: Lesson, engine: Engine) -> Outcome:
     """Run `trial` as a submission is run: repaired, so that its tests are the lesson's own."""
     notebook = with_solutions(trial.notebook, trial.solutions)
     repaired = repair(nbformat.writes(notebook).encode(), lesson).notebook
-    repaired.cells = [cell for cell in repaired.cells if _is_tried(cell, trial, lesson)]
-    exercise = _exercise(trial, lesson) if trial.visible else None
-    execution, visible = _execute(repaired, exercise, trial, engine)
-    if trial.tests != "none" and not were_run(visible):
-        # The lesson's tests took the process or its time: the visible parts get another.
-        visible = run_trial(replace(trial, tests="none"), lesson, engine).visible
+    if trial.own_tests_only:
+        names = tuple(exercise.name for exercise in lesson.exercises)
+        repaired.cells = [
+            cell
+            for cell in repaired.cells
+            if not is_test(cell) or exercise_of(grade_id(cell) or "", names) == trial.exercise
+        ]
+    execution, visible = _execute(repaired, trial, lesson, engine)
     tests = test_records(execution)
     return Outcome(
         trial,
@@ -162,22 +168,10 @@ def run_trial(trial: Trial, lesson: Lesson, engine: Engine) -> Outcome:
     )
 
 
-def _is_tried(cell: NotebookNode, trial: Trial, lesson: Lesson) -> bool:
-    """Tell whether `cell` is no test, or one that `trial` asks for."""
-    if trial.tests == "all" or not is_test(cell):
-        return True
-    names = tuple(exercise.name for exercise in lesson.exercises)
-    return trial.tests == "own" and exercise_of(grade_id(cell) or "", names) == trial.exercise
-
-
-def _exercise(trial: Trial, lesson: Lesson) -> Exercise:
-    return next(exercise for exercise in lesson.exercises if exercise.name == trial.exercise)
-
-
 def _execute(
-    notebook: NotebookNode, exercise: Exercise | None, trial: Trial, engine: Engine
-) -> tuple[Execution, Mapping[str, TestOutcome]]:
-    """Run `notebook`, and behind its last cell the visible tests of `exercise`, if there is one.
+    notebook: NotebookNode, trial: Trial, lesson: Lesson, engine: Engine
+) -> tuple[Execution, Outcomes]:
+    """Run `notebook`, and where `trial` asks for it visible tests behind its last cell.
 
     Returns
     -------
@@ -186,13 +180,19 @@ def _execute(
     mapping of str to TestOutcome
         How the visible tests ended.
     """
-    if exercise is None:
+    if not trial.visible:
         return engine.execute(notebook, limits=trial.limits), {}
+    exercise = next(e for e in lesson.exercises if e.name == trial.exercise)
+    source = trial.solutions[exercise.name]
     longer: NotebookNode = nbformat.from_dict(notebook)
-    longer.cells.extend(visible_cells(exercise, trial.solutions[exercise.name]))
+    longer.cells.extend(visible_cells(exercise, source))
     execution = engine.execute(longer, limits=trial.limits)
     del execution.notebook.cells[len(notebook.cells) :]
-    return execution, visible_outcomes(exercise, execution.tests)
+    visible = visible_outcomes(exercise, execution.tests)
+    if not were_run(visible):  # the lesson's tests took the process, or its time
+        alone = trial.notebook, lesson, engine, trial.limits
+        visible = run_visible_tests(exercise, [source], *alone)[0]
+    return execution, visible
 
 
 def needed_cells(notebook: NotebookNode, sources: Iterable[str]) -> NotebookNode:

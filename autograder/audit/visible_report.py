@@ -46,7 +46,7 @@ class VisibleReport:
         for outcome in self.outcomes:
             if outcome.trial.kind == "right" and fails_visibly(outcome):
                 yield _refused(outcome)
-            elif outcome.trial.warned and not fails_visibly(outcome):
+            elif outcome.trial.warned and not (outcome.died or fails_visibly(outcome)):
                 yield _let_through(outcome)
         caught, tried = len(self.caught()), len(self.wrong())
         if self.is_whole and caught < LEAST_SHARE * tried:

@@ -42,7 +42,7 @@ def mutant_trial(mutant: Mutant, notebook: NotebookNode, own: Mapping[str, str])
         name=f"{exercise}: {mutant.key}",
         notebook=notebook,
         solutions={**own, exercise: mutant.source},
-        tests="own",
+        own_tests_only=True,
         limits=_LIMITS,
     )
 
