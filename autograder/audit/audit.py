@@ -2,7 +2,7 @@
 
 import dataclasses
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +21,8 @@ from autograder.audit.mutation.trials import MutantResult, mutant_gaps, mutant_r
 from autograder.audit.needed_tests import hidden_parts, unneeded_gap, unneeded_parts, unneeded_tests
 from autograder.audit.trials import Kind, Outcome, Trial, needed_cells, run_trials
 from autograder.audit.verdicts import Gap, find_gaps
+from autograder.audit.visible_report import VisibleReport
+from autograder.audit.visible_trials import run_visible_trials
 from autograder.engine import Engine
 from autograder.lesson.lesson import Exercise, Lesson, LessonError
 from autograder.progress import Progress, silent
@@ -56,6 +58,11 @@ class LessonAudit:
             if outcome.trial.exercise == exercise.name and outcome.trial.kind == kind
         ]
 
+    @property
+    def visible(self) -> VisibleReport:
+        """What the visible tests catch by themselves."""
+        return VisibleReport.of(self.lesson, self.exercises, self.outcomes)
+
     def mutants_of(self, exercise: Exercise) -> list[MutantResult]:
         """Return what became of the mutants of `exercise`."""
         return [m for m in self.mutants or [] if m.mutant.key.exercise == exercise.name]
@@ -65,6 +72,7 @@ class LessonAudit:
         return {
             "lesson": self.lesson.id,
             "trials": [outcome.as_json() for outcome in self.outcomes],
+            "visible_catch": self.visible.counts(),
             "unneeded_tests": sorted(self.unneeded),
             "mutants": None if self.mutants is None else [m.as_json() for m in self.mutants],
             "draws": {
@@ -148,6 +156,29 @@ def audit_lesson(
     return audit
 
 
+def audit_visible_tests(
+    lesson: Lesson,
+    bank: Path,
+    engine: Engine,
+    pool: Executor,
+    *,
+    only: Sequence[str] = (),
+    progress: Progress = silent,
+) -> VisibleReport:
+    """Try right and wrong solutions of code exercises against what is visible of their own tests.
+
+    Nothing else is run, which makes it quick. Parameters and errors are those of `audit_lesson`.
+    """
+    exercises = _chosen(lesson, only)
+    names = {exercise.name for exercise in exercises if exercise.kind == "code"}
+    mistakes = [mistake for exercise in exercises for mistake in known_mistakes(exercise)]
+    entries = [e for e in [*read_bank(bank), *mistakes] if e.exercise in names]
+    _, short = _notebooks(lesson, entries)
+    trials = [_trial(entry, short, _own(lesson), visible=True) for entry in entries]
+    outcomes = run_visible_trials(trials, lesson, engine, pool, progress)
+    return VisibleReport.of(lesson, exercises, outcomes)
+
+
 def _chosen(lesson: Lesson, only: Sequence[str]) -> tuple[Exercise, ...]:
     names = [exercise.name for exercise in lesson.exercises]
     for name in only:
@@ -181,6 +212,7 @@ def _trials(
     again, like all others, without cells that no graded cell needs.
     """
     own = _own(lesson)
+    code = {exercise.name for exercise in lesson.exercises if exercise.kind == "code"}
     yield Trial("source", None, "the lesson's own solutions, whole notebook", released, own)
     yield Trial("released", None, "the released notebook as it is", released, {})
     yield Trial("source", None, "the lesson's own solutions", short, own)
@@ -189,14 +221,29 @@ def _trials(
             yield Trial("nothing", exercise.name, name, short, own | {exercise.name: source})
     for entry in entries:
         if entry.exercise in own:
-            solutions = own | {entry.exercise: entry.source}
-            words = entry.says, entry.mistakes
-            yield Trial(entry.kind, entry.exercise, entry.name, short, solutions, *words)
+            yield _trial(entry, short, own, visible=entry.exercise in code)
+
+
+def _trial(
+    entry: BankEntry, notebook: NotebookNode, own: Mapping[str, str], *, visible: bool
+) -> Trial:
+    return Trial(
+        entry.kind,
+        entry.exercise,
+        entry.name,
+        notebook,
+        {**own, entry.exercise: entry.source},
+        entry.says,
+        entry.mistakes,
+        entry.warned,
+        visible=visible,
+    )
 
 
 def _gaps(audit: LessonAudit, entries: Sequence[BankEntry]) -> Iterator[Gap]:
     for outcome in audit.outcomes:
         yield from find_gaps(outcome)
+    yield from audit.visible.gaps()
     names = {exercise.name for exercise in audit.lesson.exercises}
     for entry in entries:
         if entry.exercise not in names:

@@ -31,6 +31,8 @@ class BankEntry:
     """Ids of mistakes, one of which must be recognised."""
     is_known: bool = False
     """Whether the tests were written with it in mind."""
+    warned: bool = False
+    """Whether the exercise's own text warns of it."""
 
     @property
     def kind(self) -> Literal["right", "wrong", "mistake"]:
@@ -53,7 +55,9 @@ def right(exercise: str) -> Callable[[_Marked], _Marked]:
     return _marker(exercise, right=True)
 
 
-def wrong(exercise: str, *, says: Words = (), mistake: Words = ()) -> Callable[[_Marked], _Marked]:
+def wrong(
+    exercise: str, *, says: Words = (), mistake: Words = (), warned: bool = False
+) -> Callable[[_Marked], _Marked]:
     """Mark a function or class as a wrong solution of `exercise`.
 
     Parameters
@@ -64,8 +68,10 @@ def wrong(exercise: str, *, says: Words = (), mistake: Words = ()) -> Callable[[
         Words that the first message a student reads must contain, in any case.
     mistake : str or tuple of str
         The id of the mistake that must be recognised, or several, any of which will do.
+    warned : bool
+        Whether the exercise's own text warns of it: then visible tests must catch it.
     """
-    return _marker(exercise, right=False, says=says, mistake=mistake)
+    return _marker(exercise, right=False, says=says, mistake=mistake, warned=warned)
 
 
 def right_answers(exercise: str, *values: object) -> None:
@@ -118,12 +124,13 @@ def _words(words: Words) -> tuple[str, ...]:
 
 
 def _marker(
-    exercise: str, *, right: bool, says: Words = (), mistake: Words = ()
+    exercise: str, *, right: bool, says: Words = (), mistake: Words = (), warned: bool = False
 ) -> Callable[[_Marked], _Marked]:
     def mark(solution: _Marked) -> _Marked:
         source = as_solution(inspect.getsource(solution), exercise)
-        entry = (exercise, solution.__name__, source, right, _words(says), _words(mistake))
-        _entries.append(BankEntry(*entry))
+        words = _words(says), _words(mistake)
+        entry = BankEntry(exercise, solution.__name__, source, right, *words, warned=warned)
+        _entries.append(entry)
         return solution
 
     return mark

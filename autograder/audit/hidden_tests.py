@@ -30,7 +30,12 @@ def known_mistakes(exercise: Exercise) -> list[BankEntry]:
     tests = hidden_tests(exercise)
     if isinstance(tests, HiddenTests):
         return [
-            _mistake(exercise, name, _as_code(sources_of(tests, mistake), exercise.name))
+            _mistake(
+                exercise,
+                name,
+                _as_code(sources_of(tests, mistake), exercise.name),
+                warned=mistake.warned,
+            )
             for name, mistake in tests.mistakes.items()
         ]
     if tests is None:
@@ -41,9 +46,15 @@ def known_mistakes(exercise: Exercise) -> list[BankEntry]:
     ]
 
 
-def _mistake(exercise: Exercise, name: str, source: str) -> BankEntry:
+def _mistake(exercise: Exercise, name: str, source: str, *, warned: bool = False) -> BankEntry:
     return BankEntry(
-        exercise.name, name, source, right=False, says=(), mistakes=(name,), is_known=True
+        exercise.name,
+        name,
+        source,
+        right=False,
+        mistakes=(name,),
+        is_known=True,
+        warned=warned,
     )
 
 

@@ -76,6 +76,7 @@ def hidden_parts(
                 if "lend" in hidden:
                     trials += [o.trial for o in wrong if o.trial.exercise != exercise.name]
                 cut = _without_hidden(lesson, test.grade_id)
+                trials = [replace(trial, visible=False) for trial in trials]
                 cuts.append(Cut(exercise.name, test.grade_id, cut, tuple(trials)))
     return cuts
 

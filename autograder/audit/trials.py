@@ -3,14 +3,21 @@
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import nbformat
 from nbformat import NotebookNode
 
 from autograder.audit.samples import with_solutions
-from autograder.engine import Engine, Limits
+from autograder.audit.visible_tests import (
+    Outcomes,
+    run_visible_tests,
+    visible_cells,
+    visible_outcomes,
+    were_run,
+)
+from autograder.engine import Engine, Execution, Limits
 from autograder.engine.base import DEFAULT_LIMITS
 from autograder.grading.executors import WorkerDied
 from autograder.grading.record import ExerciseRecord
@@ -40,8 +47,12 @@ class Trial:
     """What the first message must contain."""
     mistakes: tuple[str, ...] = ()
     """Ids of mistakes, one of which must be recognised."""
+    warned: bool = False
+    """Whether the exercise's own text warns of it."""
     own_tests_only: bool = False
     """Whether just the tests of `exercise` are run."""
+    visible: bool = False
+    """Whether what is visible of the tests of `exercise` is run as well, by itself."""
     limits: Limits = DEFAULT_LIMITS
 
 
@@ -56,6 +67,9 @@ class Outcome:
     """Why there is no result, where the process died that ran it."""
     knows_mistakes: bool = True
     """Whether the engine says which mistake a check recognised."""
+    visible: Outcomes = field(default_factory=dict)
+    """How the visible parts of the exercise's tests ended, by the tests' ``grade_id``, where they
+    were run by themselves."""
 
     @property
     def own(self) -> ExerciseRecord:
@@ -87,6 +101,7 @@ class Outcome:
                 result.name: [test.mistake for test in result.tests if test.mistake]
                 for result in self.results
             },
+            "visible": {name: test.passed for name, test in self.visible.items()},
         }
 
 
@@ -116,7 +131,7 @@ def run_trials(
             try:
                 outcomes[future] = future.result()
             except WorkerDied as error:
-                outcomes[future] = _died(futures[future], lesson, str(error))
+                outcomes[future] = died(futures[future], lesson, str(error))
             progress(futures[future].name, done, len(trials))
     finally:
         for future in futures:
@@ -124,7 +139,8 @@ def run_trials(
     return [outcomes[future] for future in futures]
 
 
-def _died(trial: Trial, lesson: Lesson, why: str) -> Outcome:
+def died(trial: Trial, lesson: Lesson, why: str) -> Outcome:
+    """Return the outcome of a trial that the process died of which ran it."""
     return Outcome(trial, tuple(ExerciseRecord(e.name, ()) for e in lesson.exercises), why)
 
 
@@ -139,7 +155,8 @@ def run_trial(trial: Trial, lesson: Lesson, engine: Engine) -> Outcome:
             for cell in repaired.cells
             if not is_test(cell) or exercise_of(grade_id(cell) or "", names) == trial.exercise
         ]
-    tests = test_records(engine.execute(repaired, limits=trial.limits))
+    execution, visible = _execute(repaired, trial, lesson, engine)
+    tests = test_records(execution)
     return Outcome(
         trial,
         tuple(
@@ -147,7 +164,35 @@ def run_trial(trial: Trial, lesson: Lesson, engine: Engine) -> Outcome:
             for exercise in lesson.exercises
         ),
         knows_mistakes=engine.knows_mistakes,
+        visible=visible,
     )
+
+
+def _execute(
+    notebook: NotebookNode, trial: Trial, lesson: Lesson, engine: Engine
+) -> tuple[Execution, Outcomes]:
+    """Run `notebook`, and where `trial` asks for it visible tests behind its last cell.
+
+    Returns
+    -------
+    Execution
+        What came of it; its notebook has the cells of `notebook`.
+    mapping of str to TestOutcome
+        How the visible tests ended.
+    """
+    if not trial.visible:
+        return engine.execute(notebook, limits=trial.limits), {}
+    exercise = next(e for e in lesson.exercises if e.name == trial.exercise)
+    source = trial.solutions[exercise.name]
+    longer: NotebookNode = nbformat.from_dict(notebook)
+    longer.cells.extend(visible_cells(exercise, source))
+    execution = engine.execute(longer, limits=trial.limits)
+    del execution.notebook.cells[len(notebook.cells) :]
+    visible = visible_outcomes(exercise, execution.tests)
+    if not were_run(visible):  # the lesson's tests took the process, or its time
+        alone = trial.notebook, lesson, engine, trial.limits
+        visible = run_visible_tests(exercise, [source], *alone)[0]
+    return execution, visible
 
 
 def needed_cells(notebook: NotebookNode, sources: Iterable[str]) -> NotebookNode:

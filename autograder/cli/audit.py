@@ -2,13 +2,17 @@
 
 import argparse
 import json
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from pathlib import Path
+from typing import Any
 
-from autograder.audit.audit import LessonAudit, audit_lesson, bank_path
+from autograder.audit.audit import LessonAudit, audit_lesson, audit_visible_tests, bank_path
 from autograder.audit.bank import BankError
+from autograder.audit.verdicts import Gap, find_gaps
+from autograder.audit.visible_report import VisibleReport
 from autograder.cli import FAILED, OK, Commands, console
-from autograder.cli.audit_table import audit_table
+from autograder.cli.audit_table import audit_table, visible_catch, visible_table
 from autograder.cli.grade import warn_if_not_isolated
 from autograder.course import Course
 from autograder.engine import Engine, EngineError, IsolatedEngine, KernelEngine
@@ -24,7 +28,8 @@ def add(commands: Commands) -> None:
         description="Run the right and wrong solutions of each lesson's bank, its own solutions, "
         "its release and answers that do nothing, and compare what the tests say of them with "
         "what they should. A test counts as needed when the audit would fail without it, and "
-        "without what is hidden in it. docs/audit.md explains the table.",
+        "without what is hidden in it. Visible tests are held against the solutions by themselves "
+        "as well. docs/audit.md explains the table.",
         epilog="Exit status: 0 when all is as it should be, 1 for any gap, 2 for a lesson or an "
         "exercise that does not exist.",
     )
@@ -48,6 +53,17 @@ def add(commands: Commands) -> None:
         "--messages",
         action="store_true",
         help="print the first message of every wrong solution as well",
+    )
+    command.add_argument(
+        "--visible",
+        action="store_true",
+        help="quickly: only hold the visible tests, by themselves, against right and wrong "
+        "solutions of code exercises, and list the wrong ones that pass them all",
+    )
+    command.add_argument(
+        "--missed",
+        action="store_true",
+        help="list the wrong solutions that pass all visible tests as well",
     )
     command.add_argument(
         "--workers", type=int, metavar="N", help="solutions at a time (default: processors)"
@@ -84,32 +100,58 @@ def run(options: argparse.Namespace) -> int:
 def _audit(
     lesson: Lesson, bank: Path, engine: Engine, pool: Executor, options: argparse.Namespace
 ) -> int:
+    """Audit one lesson, print what came of it, and return how many gaps there are."""
     with console.progress(f"audit of {lesson.id}") as progress:
-        audit = audit_lesson(
-            lesson,
-            bank,
-            engine,
-            pool,
-            only=options.exercise,
-            mutants=options.mutants,
-            progress=progress,
-        )
-    _show(audit, options)
-    return len(audit.gaps)
+        asked: dict[str, Any] = {"only": options.exercise, "progress": progress}
+        if options.visible:
+            report = audit_visible_tests(lesson, bank, engine, pool, **asked)
+        else:
+            asked["mutants"] = options.mutants
+            audit = audit_lesson(lesson, bank, engine, pool, **asked)
+    if options.visible:
+        return _show_visible(report, options)
+    return _show(audit, options)
 
 
-def _show(audit: LessonAudit, options: argparse.Namespace) -> None:
+def _show(audit: LessonAudit, options: argparse.Namespace) -> int:
     if options.json:
         console.say(json.dumps(audit.as_json()))
-        return
+        return len(audit.gaps)
     console.table(audit_table(audit))
+    console.say(f"\n{visible_catch(audit.visible)}")
+    if options.missed:
+        _list_missed(audit.visible)
     if options.messages:
         for outcome in audit.outcomes:
             if outcome.trial.kind in ("wrong", "mistake"):
                 named = outcome.first_mistake or "no id"
                 console.say(f"\n{outcome.trial.exercise}: {outcome.trial.name} ({named})")
                 console.say(outcome.first_message or "(no message: it passed every test)")
-    for gap in audit.gaps:
+    _list_gaps(audit.lesson.id, audit.gaps)
+    return len(audit.gaps)
+
+
+def _show_visible(report: VisibleReport, options: argparse.Namespace) -> int:
+    dead = (gap for outcome in report.outcomes if outcome.died for gap in find_gaps(outcome))
+    gaps = [*dead, *report.gaps()]
+    if options.json:
+        console.say(json.dumps(report.as_json()))
+        return len(gaps)
+    console.table(visible_table(report))
+    console.say(f"\n{visible_catch(report)}")
+    _list_missed(report)
+    _list_gaps(report.lesson_id, gaps)
+    return len(gaps)
+
+
+def _list_missed(report: VisibleReport) -> None:
+    for outcome in report.missed:
+        trial = outcome.trial
+        console.say(f"passes all visible tests: {trial.exercise}: {trial.name} ({trial.kind})")
+
+
+def _list_gaps(lesson_id: str, gaps: Sequence[Gap]) -> None:
+    for gap in gaps:
         console.say(f"\n{gap}")
-    count = {0: "no gaps", 1: "1 gap"}.get(len(audit.gaps), f"{len(audit.gaps)} gaps")
-    console.say(f"\n{audit.lesson.id}: {count}")
+    count = {0: "no gaps", 1: "1 gap"}.get(len(gaps), f"{len(gaps)} gaps")
+    console.say(f"\n{lesson_id}: {count}")

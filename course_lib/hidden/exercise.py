@@ -37,6 +37,8 @@ class Mistake:
     solution: Solution
     variants: tuple[Mapping[str, Any], ...] = ({},)
     """Other values of its keyword arguments, such as other sizes of an ε."""
+    warned: bool = False
+    """Whether the exercise's own text warns of it, so that visible tests must catch it."""
 
 
 @dataclass(frozen=True)
@@ -307,7 +309,7 @@ class Exercise:
         return add
 
     def mistake(
-        self, sentence: str, /, **variants: Sequence[Any]
+        self, sentence: str, /, *, warned: bool = False, **variants: Sequence[Any]
     ) -> Callable[[Solution], Solution]:
         """Make a function or class a mistake of this exercise; its name is the mistake's id.
 
@@ -315,6 +317,8 @@ class Exercise:
         ----------
         sentence : str
             What a student reads: what was done, and what to do instead.
+        warned : bool
+            Whether the exercise's own text warns of it: then visible tests must catch it.
         **variants
             Values that a keyword argument of the function may have, such as ``eps=(1e-7, 1e-9)``.
         """
@@ -324,7 +328,8 @@ class Exercise:
             if identifier in self.mistakes:
                 raise ValueError(f"{self.name} has two mistakes {identifier}")
             others = tuple({key: v} for key, values in variants.items() for v in values)
-            self.mistakes[identifier] = Mistake(identifier, sentence, solution, others or ({},))
+            mistake = Mistake(identifier, sentence, solution, others or ({},), warned)
+            self.mistakes[identifier] = mistake
             return solution
 
         return add
