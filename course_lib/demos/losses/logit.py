@@ -205,6 +205,6 @@ def _draw_slopes_in_words(axes: Axes, slope: float, measured: float, target: str
 def _prepare(axes: Axes, title: str, z: float) -> None:
     """Give axes over the logits their title, and a line at the logit itself."""
     look = _style.look()
-    axes.set(title=title, xlabel="logit z", xlim=(-8, 8), xticks=range(-8, 9, 4))
+    axes.set(title=title, xlabel="logit z", xlim=(-8, 8), xticks=(-6, 0, 6))
     axes.axvline(z, color=look.quiet, linewidth=1)
     axes.axhline(0, color=look.grid, linewidth=1, zorder=0)

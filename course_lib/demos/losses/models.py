@@ -102,7 +102,7 @@ def three_models(
         [fit, *losses.values(), squash, share],
         {
             "question": Choice("question", tuple(_QUESTIONS)),
-            "n_steps": Steps("steps of training", 1, _MOST_STEPS, 5),
+            "n_steps": Steps("steps of training", 1, _MOST_STEPS, 1),
         },
         size=(7.2, 4.4),
         narrow=(4.8, 7.2),
