@@ -48,20 +48,24 @@ def one_prediction(mean_squared_error: Function) -> None:
             axes = figure.add_axes((0.06 + 0.5 * place, 0.13, 0.43, 0.77))
             axes.set(title=title, xlabel="prediction (kg)", xlim=(0, 12))
             axes.set_ylim(0, max(float(values.max()) * 1.05, 1e-9))
-            axes.plot(_GUESSES, values, style, color=_style.COLOURS[place])
-            axes.plot(targets, np.zeros(3), "^", color=_style.INK, markersize=9, clip_on=False)
-            axes.plot(_GUESSES[here], values[here], "o", color=_style.COLOURS[place], markersize=9)
+            axes.plot(_GUESSES, values, style, color=_style.look().colours[place])
+            axes.plot(
+                targets, np.zeros(3), "^", color=_style.look().ink, markersize=9, clip_on=False
+            )
+            axes.plot(
+                _GUESSES[here], values[here], "o", color=_style.look().colours[place], markersize=9
+            )
             if place == 0:
                 _draw_tangent(axes, _GUESSES[here], values[here], slopes[here], reach=1.5)
             lowest_here = (lowest, middle)[place]
-            axes.axvline(lowest_here, color=_style.QUIET, linewidth=1, linestyle=":")
+            axes.axvline(lowest_here, color=_style.look().quiet, linewidth=1, linestyle=":")
             axes.annotate(
                 f"lowest at {lowest_here:.1f}",
                 (lowest_here, 0.93),
                 (4, 0),
                 xycoords=("data", "axes fraction"),
                 textcoords="offset points",
-                color=_style.QUIET,
+                color=_style.look().quiet,
             )
         return (
             f"The penguins (black triangles) weigh 3, 4 and {third:g} kg. If you predict "
@@ -105,9 +109,9 @@ def one_logit(binary_cross_entropy: Function) -> None:
         for place, title in enumerate(["loss", "slope of the loss"]):
             axes = figure.add_axes((0.06 + 0.5 * place, 0.13, 0.43, 0.69))
             axes.set(title=title, xlabel="logit", xlim=(-8, 8), xticks=range(-8, 9, 4))
-            axes.axvline(_LOGITS[here], color=_style.QUIET, linewidth=1)
+            axes.axvline(_LOGITS[here], color=_style.look().quiet, linewidth=1)
             for number, (name, values) in enumerate(families.items()):
-                style, colour = ("-", "--", ":")[number], _style.COLOURS[number]
+                style, colour = ("-", "--", ":")[number], _style.look().colours[number]
                 axes.plot(_LOGITS, values[place], style, color=colour, label=name)
                 axes.plot(_LOGITS[here], values[place][here], _style.MARKERS[number], color=colour)
             if place == 0:
@@ -148,4 +152,4 @@ def _contrast(side: float) -> dict[str, tuple[Floats, Floats]]:
 
 def _draw_tangent(axes: Axes, x: float, y: float, slope: float, reach: float) -> None:
     ends = np.array([-reach, reach])
-    axes.plot(x + ends, y + slope * ends, color=_style.INK, linewidth=1.2)
+    axes.plot(x + ends, y + slope * ends, color=_style.look().ink, linewidth=1.2)

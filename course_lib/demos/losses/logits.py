@@ -145,13 +145,19 @@ def _draw_bars(axes: Axes, probabilities: Floats, logits: Floats, target: int) -
         [f"{name}\n{logit:g}" for name, logit in zip(_CLASSES, logits, strict=True)]
     )
     for place, p in enumerate(probabilities):
-        colour, hatch = _style.COLOURS[place], "//" if place == target else ""
+        colour, hatch = _style.look().colours[place], "//" if place == target else ""
         if np.isfinite(p):
-            axes.bar(place, p, width=0.6, color=colour, hatch=hatch, edgecolor="white")
-            axes.text(place, max(p, 0) + 0.03, f"{p:.3f}", ha="center", color=_style.INK)
+            axes.bar(place, p, width=0.6, color=colour, hatch=hatch, edgecolor=_style.look().edge)
+            axes.text(place, max(p, 0) + 0.03, f"{p:.3f}", ha="center", color=_style.look().ink)
         else:
             axes.bar(
-                place, 1, width=0.6, color="white", hatch="xx", edgecolor=_style.GRID, linewidth=0
+                place,
+                1,
+                width=0.6,
+                color="white",
+                hatch="xx",
+                edgecolor=_style.look().grid,
+                linewidth=0,
             )
             axes.text(place, 0.5, "NaN", ha="center", va="center", fontweight="bold", fontsize=14)
 
@@ -168,7 +174,7 @@ def _draw_table(axes: Axes, answers: Mapping[str, object]) -> None:
     }
     for column, (title, entries) in enumerate(columns.items()):
         x = 0.7 + 1.35 * column
-        axes.text(x, 2.3, title, ha="center", color=_style.QUIET)
+        axes.text(x, 2.3, title, ha="center", color=_style.look().quiet)
         for row, entry in enumerate(entries):
             weight = "bold" if row == _HAND_LABEL else "normal"
             axes.text(
@@ -176,10 +182,10 @@ def _draw_table(axes: Axes, answers: Mapping[str, object]) -> None:
             )
         if column > 1:
             axes.annotate("", (x - 0.45, 1.15), (x - 0.9, 1.15), arrowprops={"arrowstyle": "->"})
-    axes.text(6.2, 2.3, "loss", ha="center", color=_style.QUIET)
+    axes.text(6.2, 2.3, "loss", ha="center", color=_style.look().quiet)
     loss = _filled_in(answers.get("loss"), 1)[0]
     axes.text(6.2, 1.15, loss, ha="center", va="center", fontsize=13)
-    axes.text(0.7, 0.12, "the label is the class in bold: B", color=_style.QUIET)
+    axes.text(0.7, 0.12, "the label is the class in bold: B", color=_style.look().quiet)
 
 
 def _filled_in(answer: object, count: int) -> list[str]:

@@ -187,7 +187,9 @@ def three_models(
 
 
 def _draw_losses(axes: Axes, losses: Floats) -> None:
-    axes.plot(range(len(losses)), losses, color=_style.INK, marker="." if len(losses) < 30 else "")
+    axes.plot(
+        range(len(losses)), losses, color=_style.look().ink, marker="." if len(losses) < 30 else ""
+    )
     axes.set(title="your loss", xlabel="step", ylim=(0, max(float(losses.max()) * 1.05, 1e-9)))
     axes.locator_params(axis="x", integer=True)
 
@@ -198,7 +200,9 @@ def _draw_line(axes: Axes, data: PenguinData, model: Fitted) -> str:
     _scatter(axes, data, flippers, kilograms)
     ends = np.array([flippers.min(), flippers.max()])
     slope = model.W[0, 0] / data.spread[0]
-    axes.plot(ends, slope * (ends - data.mean[0]) + model.b[0], color=_style.INK, linewidth=2.5)
+    axes.plot(
+        ends, slope * (ends - data.mean[0]) + model.b[0], color=_style.look().ink, linewidth=2.5
+    )
     axes.set(xlabel="flipper length (mm)", ylabel="body mass (kg)", ylim=(0, 6.6))
     axes.legend(loc="lower right", handletextpad=0.2)
     held = data.is_held
@@ -226,16 +230,16 @@ def _draw_species(
         level = chances[:, label].reshape(_ROWS, _COLUMNS)
         others = np.delete(chances, label, axis=1).max(axis=1).reshape(_ROWS, _COLUMNS)
         lead = np.clip(level - others, -1, 1)
-        axes.contourf(x, y, lead, levels=[0, 1], colors=_style.TINTS[label])
+        axes.contourf(x, y, lead, levels=[0, 1], colors=_style.look().tints[label])
         if lead.min() < 0 < lead.max():
-            axes.contour(x, y, lead, levels=[0], colors=_style.INK, linewidths=1)
+            axes.contour(x, y, lead, levels=[0], colors=_style.look().ink, linewidths=1)
         if level.min() < 0.9 < level.max():
             axes.contour(
                 x,
                 y,
                 level,
                 levels=[0.9],
-                colors=_style.COLOURS[label],
+                colors=_style.look().colours[label],
                 linestyles="--",
                 linewidths=1.2,
             )
@@ -260,8 +264,8 @@ def _scatter(axes: Axes, data: PenguinData, x: Floats, y: Floats | Integers) -> 
             x[here],
             y[here],
             _style.MARKERS[label],
-            color=_style.COLOURS[label],
-            markeredgecolor="white",
+            color=_style.look().colours[label],
+            markeredgecolor=_style.look().edge,
             markersize=5.5,
             label=datasets.SPECIES[label],
         )
