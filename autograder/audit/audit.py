@@ -61,7 +61,7 @@ class LessonAudit:
     @property
     def visible(self) -> VisibleReport:
         """What the visible tests catch by themselves."""
-        return visible_report(self.lesson, self.exercises, self.outcomes)
+        return VisibleReport.of(self.lesson, self.exercises, self.outcomes)
 
     def mutants_of(self, exercise: Exercise) -> list[MutantResult]:
         """Return what became of the mutants of `exercise`."""
@@ -72,6 +72,7 @@ class LessonAudit:
         return {
             "lesson": self.lesson.id,
             "trials": [outcome.as_json() for outcome in self.outcomes],
+            "visible_catch": self.visible.counts(),
             "unneeded_tests": sorted(self.unneeded),
             "mutants": None if self.mutants is None else [m.as_json() for m in self.mutants],
             "draws": {
@@ -175,20 +176,7 @@ def audit_visible_tests(
     _, short = _notebooks(lesson, entries)
     trials = [_trial(entry, short, _own(lesson), visible=True) for entry in entries]
     outcomes = run_visible_trials(trials, lesson, engine, pool, progress)
-    return visible_report(lesson, exercises, outcomes)
-
-
-def visible_report(
-    lesson: Lesson, exercises: Sequence[Exercise], outcomes: Sequence[Outcome]
-) -> VisibleReport:
-    """Return what visible tests say, of all `outcomes` for some of the exercises of `lesson`."""
-    code = tuple(exercise for exercise in exercises if exercise.kind == "code")
-    return VisibleReport(
-        lesson.id,
-        code,
-        tuple(outcome for outcome in outcomes if outcome.trial.visible),
-        is_whole=set(code) == {e for e in lesson.exercises if e.kind == "code"},
-    )
+    return VisibleReport.of(lesson, exercises, outcomes)
 
 
 def _chosen(lesson: Lesson, only: Sequence[str]) -> tuple[Exercise, ...]:

@@ -1,12 +1,13 @@
 """What the visible tests of a lesson catch by themselves, and where that is too little."""
 
+import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from autograder.audit.trials import Outcome
 from autograder.audit.verdicts import Gap
-from autograder.lesson.lesson import Exercise
+from autograder.lesson.lesson import Exercise, Lesson
 
 LEAST_SHARE = 0.95
 """How much of a lesson's wrong solutions the visible tests must catch."""
@@ -22,15 +23,27 @@ class VisibleReport:
     outcomes: tuple[Outcome, ...]
     """Of their right and wrong solutions."""
     is_whole: bool
-    """Whether these are all code exercises of the lesson, so that the share can be judged."""
+    """Whether these are all code exercises of the lesson: only then is their share judged."""
+
+    @classmethod
+    def of(
+        cls, lesson: Lesson, exercises: Sequence[Exercise], outcomes: Sequence[Outcome]
+    ) -> "VisibleReport":
+        """Return the report of some `exercises` of `lesson`, from the outcomes of all trials."""
+        return cls(
+            lesson.id,
+            tuple(exercise for exercise in exercises if exercise.kind == "code"),
+            tuple(outcome for outcome in outcomes if outcome.trial.visible),
+            is_whole=set(exercises) >= {e for e in lesson.exercises if e.kind == "code"},
+        )
 
     def right(self, exercise: Exercise) -> list[Outcome]:
         """Return the outcomes of the right solutions of `exercise`."""
-        return [o for o in self._of(exercise) if o.trial.kind == "right"]
+        return [o for o in self._outcomes_of(exercise) if o.trial.kind == "right"]
 
     def wrong(self, exercise: Exercise | None = None) -> list[Outcome]:
         """Return the outcomes of the wrong solutions of `exercise`, or of all exercises."""
-        return [o for o in self._of(exercise) if o.trial.kind in ("wrong", "mistake")]
+        return [o for o in self._outcomes_of(exercise) if o.trial.kind in ("wrong", "mistake")]
 
     def caught(self, exercise: Exercise | None = None) -> list[Outcome]:
         """Return those of the wrong solutions that fail some visible test."""
@@ -54,17 +67,20 @@ class VisibleReport:
             got = f"they catch {caught} of {tried} ({share(caught, tried)})"
             yield Gap("the lesson", "the visible tests", expected, got)
 
+    def counts(self) -> dict[str, list[int]]:
+        """Return of each exercise how many wrong solutions are caught, and how many there are."""
+        return {e.name: [len(self.caught(e)), len(self.wrong(e))] for e in self.exercises}
+
     def as_json(self) -> dict[str, Any]:
-        """Return it as plain data."""
+        """Return all of it as plain data."""
         return {
             "lesson": self.lesson_id,
             "trials": [outcome.as_json() for outcome in self.outcomes],
-            "visible_catch": {
-                e.name: [len(self.caught(e)), len(self.wrong(e))] for e in self.exercises
-            },
+            "visible_catch": self.counts(),
+            "gaps": [dataclasses.asdict(gap) for gap in self.gaps()],
         }
 
-    def _of(self, exercise: Exercise | None) -> Sequence[Outcome]:
+    def _outcomes_of(self, exercise: Exercise | None) -> Sequence[Outcome]:
         if exercise is None:
             return self.outcomes
         return [o for o in self.outcomes if o.trial.exercise == exercise.name]

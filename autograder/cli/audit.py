@@ -28,7 +28,8 @@ def add(commands: Commands) -> None:
         description="Run the right and wrong solutions of each lesson's bank, its own solutions, "
         "its release and answers that do nothing, and compare what the tests say of them with "
         "what they should. A test counts as needed when the audit would fail without it, and "
-        "without what is hidden in it. docs/audit.md explains the table.",
+        "without what is hidden in it. Visible tests are held against the solutions by themselves "
+        "as well. docs/audit.md explains the table.",
         epilog="Exit status: 0 when all is as it should be, 1 for any gap, 2 for a lesson or an "
         "exercise that does not exist.",
     )

@@ -52,7 +52,8 @@ ADD_TEST = """assert add_up([1]) == 1, "add_up([1]): one value is its own square
 ### BEGIN HIDDEN TESTS
 weighted = [(index + 1) * number ** 2 for index, number in enumerate([3, 1, 2])]
 assert add_up([3, 1, 2]) == sum(weighted), "the squares are not weighted by position"
-### END HIDDEN TESTS"""
+### END HIDDEN TESTS
+assert add_up([1, 2]) == 9, 'add_up([1, 2]): the second value counts twice'"""
 
 FACTS_SOLUTION = """### BEGIN SOLUTION
 add_facts = "bd"

@@ -56,7 +56,7 @@ def weights_changed_in_place(X, weights):
     return weights @ X
 
 
-@wrong("weighted_mean")
+@wrong("weighted_mean", says="with integer weights")
 def shares_cut_to_integers(X, weights):
     shares = np.zeros_like(weights)
     for i in range(len(weights)):

@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 import nbformat
 import pytest
 
-from autograder.audit.audit import audit_lesson
+from autograder.audit.audit import audit_lesson, audit_visible_tests
 from autograder.audit.bank import BankError
 from autograder.lesson import regions
 from autograder.lesson.lesson import Lesson, LessonError, grade_id
-from tests.support.cells import ADD_SOLUTION
+from tests.support.cells import ADD_SOLUTION, solution
 from tests.support.engines import PlainEngine
 
 
@@ -56,9 +56,9 @@ def test_an_audit_fails_without_a_test(lesson, bank, exercise, missing):
         lambda source: "" if whole else regions.split(source, "HIDDEN TESTS").outside,
     )
     gaps = audit(weakened, bank).gaps
-    assert gaps
-    assert {gap.exercise for gap in gaps} == {exercise}
-    assert "it to lose points" in {gap.expected for gap in gaps}
+    shows = {"add_up": "squares_without_weights", "add_facts": "'b'"}[exercise]
+    assert shows in {gap.about for gap in gaps}
+    assert {gap.exercise for gap in gaps} <= {exercise, "the lesson"}
 
 
 @pytest.mark.parametrize("exercise", ["add_up", "add_facts"])
@@ -88,8 +88,9 @@ def test_a_test_that_asks_for_nothing_is_a_gap(lesson, bank):
 
 def test_a_right_solution_that_is_refused_is_a_gap(lesson, bank):
     write_bank(bank, "return total\n", "return [total]\n")
-    (gap,) = audit(lesson, bank).gaps
-    assert str(gap).startswith("add_up: last_value_first: expected all 60 points; it earned 0, and")
+    gap, by_visible_tests = map(str, audit(lesson, bank).gaps)
+    assert gap.startswith("add_up: last_value_first: expected all 60 points; it earned 0, and")
+    assert "last_value_first: expected it to pass the visible tests" in by_visible_tests
 
 
 def test_a_message_without_the_words_is_a_gap(lesson, bank):
@@ -157,12 +158,68 @@ def test_progress_counts_every_trial_and_every_hidden_part(lesson, bank):
     assert ("test_add_up without its hidden part", 2) in {(name, total) for name, _, total in told}
 
 
+def only_hidden(source):
+    """Leave of the small lesson's test a visible part that catches two wrong solutions of five."""
+    return source[: source.rindex("\n")]
+
+
+def test_visible_tests_must_catch_nearly_all_wrong_solutions_by_themselves(lesson, bank):
+    weakened = with_source(lesson, "test_add_up", only_hidden)
+    report = audit(weakened, bank)
+    assert [outcome.trial.name for outcome in report.visible.missed] == [
+        "squares_without_weights",
+        "values_without_squares",
+        "last_value_left_out",
+    ]
+    (gap,) = map(str, report.gaps)
+    assert gap == (
+        "the lesson: the visible tests: expected them to catch at least 95% of the wrong "
+        "solutions; they catch 2 of 5 (40 %)"
+    )
+
+
+def test_their_share_is_not_judged_where_exercises_are_chosen(lesson, bank):
+    more = nbformat.from_dict(lesson.notebook)
+    more.cells += [solution("add_more", ADD_SOLUTION.replace("add_up", "add_more"))]
+    weakened = with_source(Lesson(lesson.id, lesson.path, more), "test_add_up", only_hidden)
+    report = audit(weakened, bank, only=["add_up"])
+    assert report.visible.counts() == {"add_up": [2, 5]}
+    assert report.gaps == []
+
+
+def test_what_the_exercise_warns_of_must_be_caught_all_the_same(lesson, bank):
+    write_bank(bank, 'says=("squares", "not weighted")', 'says="squares", warned=True')
+    assert audit(lesson, bank).gaps == []
+    weakened = with_source(lesson, "test_add_up", only_hidden)
+    (gap,) = map(str, audit(weakened, bank, only=["add_up"]).gaps)
+    assert gap.startswith("add_up: last_value_left_out: expected the visible tests to catch it")
+
+
+def test_answers_have_no_part_in_it(lesson, bank):
+    report = audit(lesson, bank)
+    assert report.visible.counts() == {"add_up": [5, 5]}
+    tried = {(o.trial.exercise, o.trial.kind) for o in report.outcomes if o.visible}
+    assert tried == {("add_up", "right"), ("add_up", "wrong")}
+
+
+def test_visible_tests_can_be_tried_alone(lesson, bank):
+    weakened = with_source(lesson, "test_add_up", only_hidden)
+    whole = audit(weakened, bank).visible
+    with ThreadPoolExecutor(1) as pool:
+        alone = audit_visible_tests(weakened, bank, PlainEngine(), pool)
+    assert alone.counts() == whole.counts()
+    assert [*alone.gaps()] == [*whole.gaps()]
+    assert not any(outcome.results for outcome in alone.outcomes)
+
+
 def test_an_audit_as_plain_data(lesson, bank):
     write_bank(bank, 'says="do not depend on order"', 'says="a is wrong"')
     data = json.loads(json.dumps(audit(lesson, bank, mutants=True).as_json()))
     assert data["lesson"] == "01_adding"
     trial = next(trial for trial in data["trials"] if trial["name"] == "doubled")
     assert trial["scores"] == {"add_up": 0, "add_facts": 40}
+    assert trial["visible"] == {"test_add_up": False}
+    assert data["visible_catch"] == {"add_up": [5, 5]}
     assert trial["messages"] == {"add_up": ["add_up([1]): one value is its own square"]}
     assert data["gaps"][0]["exercise"] == "add_facts"
     assert data["mutants"][0]["state"] == "killed"

@@ -56,6 +56,11 @@ def test_each_mistake_is_a_wrong_solution_under_the_exercises_name(exercise):
         np.testing.assert_array_equal(wrong, right)
 
 
+def test_it_is_known_of_which_the_exercise_warns(exercise):
+    warned = [entry.name for entry in known_mistakes(exercise()) if entry.warned]
+    assert warned == ["one_value_lost"]
+
+
 def test_the_wrong_answers_of_a_question_are_its_mistakes(exercise):
     (entry,) = known_mistakes(exercise("facts"))
     assert (entry.name, entry.source) == ("chose_a", "facts = 'a'\n")

@@ -1,12 +1,13 @@
 """Trials: what is put into a notebook, what is left out of it, and what comes back."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from nbformat.v4 import new_notebook
 
 from autograder.audit.trials import Trial, needed_cells, run_trial, run_trials
-from autograder.engine import EngineError
+from autograder.engine import EngineError, IsolatedEngine
 from tests.support.cells import code, markdown, solution
 from tests.support.cells import test as test_cell
 from tests.support.engines import PassingEngine, PlainEngine
@@ -83,3 +84,36 @@ def test_of_imports_those_stay_that_are_used():
 def test_a_cell_that_cannot_be_read_might_define_anything():
     cells = [code("%%capture out\nx ="), solution("f", "f = 1")]
     assert sources(cells) == ["%%capture out\nx =", "f = 1"]
+
+
+HIDDEN_TESTS_FAIL = "def add_up(values):\n    return {1: 1, 2: 9}.get(len(values))"
+
+
+def visible_trial(released, own, source):
+    return Trial("wrong", "add_up", "it", released, own | {"add_up": source}, visible=True)
+
+
+def test_visible_tests_are_run_by_themselves_as_well_and_count_for_nothing(lesson, released, own):
+    trial = visible_trial(released, own, HIDDEN_TESTS_FAIL)
+    outcome = run_trial(trial, lesson, PlainEngine())
+    assert outcome.visible["test_add_up"].passed
+    without = run_trial(replace(trial, visible=False), lesson, PlainEngine())
+    assert outcome.results == without.results
+    assert without.visible == {}
+    assert outcome.own.score == 0
+
+
+def test_visible_tests_meet_a_solution_that_has_not_been_called(lesson, released, own):
+    once = "def add_up(values, calls=[]):\n    calls.append(1)\n    return {1: 1, 2: 9}[len(calls)]"
+    outcome = run_trial(visible_trial(released, own, once), lesson, PlainEngine())
+    assert not outcome.own.tests[0].passed
+    assert outcome.visible["test_add_up"].passed
+
+
+def test_what_ends_the_process_in_hidden_tests_has_visible_tests_in_another(lesson, released, own):
+    deadly = HIDDEN_TESTS_FAIL.replace(
+        "return", "import os\n    len(values) < 3 or os._exit(1)\n    return"
+    )
+    outcome = run_trial(visible_trial(released, own, deadly), lesson, IsolatedEngine())
+    assert "process ended" in outcome.first_message
+    assert outcome.visible["test_add_up"].passed

@@ -221,6 +221,11 @@ def test_a_mistake_can_be_handed_in_as_code():
     assert len(sources_of(toys.DOUBLE, toys.DOUBLE.mistakes["halved"])) == 1
 
 
+def test_a_mistake_may_be_one_that_the_exercise_warns_of():
+    warned = {name for name, mistake in toys.DOUBLE.mistakes.items() if mistake.warned}
+    assert warned == {"one_value_lost"}
+
+
 def test_an_id_stands_for_one_mistake():
     with pytest.raises(ValueError, match="double has two mistakes halved"):
         toys.DOUBLE.mistake("again")(toys.halved)

@@ -47,7 +47,7 @@ def square(values):
     return powers_of(values, 2)
 
 
-@DOUBLE.mistake("this works for many values only")
+@DOUBLE.mistake("this works for many values only", warned=True)
 def one_value_lost(values):
     return 2 * values if len(values) > 1 else np.zeros(1)
 
