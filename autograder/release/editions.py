@@ -11,7 +11,7 @@ from pathlib import Path
 
 from autograder.students_edition import copy_students_edition
 
-STUDENT_PACKAGES = ("numpy", "jupyterlab", "nbgrader", "matplotlib", "ipywidgets")
+STUDENT_PACKAGES = ("numpy", "jupyterlab", "nbgrader", "matplotlib", "anywidget")
 _TEMPLATES = Path(__file__).with_name("templates") / "student"
 
 _PYPROJECT = """\
@@ -29,7 +29,7 @@ requires-python = "{requires_python}"
 include = ["course_lib*"]
 
 [tool.setuptools.package-data]
-course_lib = ["data/*", "py.typed"]
+course_lib = ["data/*", "demos/*.css", "demos/*.js", "py.typed"]
 """
 
 

@@ -1,16 +1,18 @@
 """How figures look: colours that colour-blind readers tell apart, sizes that fit a notebook."""
 
 import contextlib
-import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import matplotlib
+import numpy as np
 from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+
+from course_lib.demos import _png
 
 Theme = Literal["light", "dark"]
 
@@ -168,6 +170,7 @@ def _settings(look: Look) -> dict[str, Any]:
         "axes.spines.right": False,
         "axes.prop_cycle": cycler(color=look.colours),
         "text.color": look.ink,
+        "text.hinting": "none",  # at twice the pixels nobody sees it, and it takes a tenth of the time
         "xtick.color": look.quiet,
         "ytick.color": look.quiet,
         "grid.color": look.grid,
@@ -182,10 +185,10 @@ def _settings(look: Look) -> dict[str, Any]:
 
 def to_png(figure: Figure) -> bytes:
     """Return the figure as a PNG picture, at twice the pixels that a page gives it."""
-    buffer = io.BytesIO()
-    # The lightest compression takes a third of the time for a fifth more bytes.
-    figure.savefig(buffer, format="png", dpi=2 * PIXELS_PER_INCH, pil_kwargs={"compress_level": 1})
-    return buffer.getvalue()
+    figure.set_dpi(2 * PIXELS_PER_INCH)
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    return _png.encode(np.asarray(canvas.buffer_rgba())[:, :, :3])
 
 
 def class_name(label: int) -> str:

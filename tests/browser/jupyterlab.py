@@ -88,9 +88,12 @@ def _started(process: "subprocess.Popen[bytes]", runtime: Path, log: Path) -> Se
 
 
 @contextmanager
-def opened(server: Server, browser: Browser, path: str) -> Iterator["Notebook"]:
-    """Open the notebook `path` of the server's folder in a page; close it and end its kernel."""
-    page = browser.new_page(viewport={"width": 1300, "height": 900})
+def opened(server: Server, browser: Browser, path: str, width: int = 1300) -> Iterator["Notebook"]:
+    """Open the notebook `path` of the server's folder in a page; close it and end its kernel.
+
+    `width` is that of the window, in pixels.
+    """
+    page = browser.new_page(viewport={"width": width, "height": 900})
     # In a workspace of its own, no other page's notebook opens as well.
     workspace = f"lab/workspaces/{re.sub(r'[^A-Za-z0-9_]', '-', path)}"
     yield Notebook(page, f"{server.url}{workspace}/tree/{path}?token={server.token}")
@@ -118,8 +121,7 @@ class Notebook:
 
     def run_all(self) -> None:
         """Choose Run All Cells in the menu, and wait until every code cell has run."""
-        self.page.get_by_role("menuitem", name="Run", exact=True).click()
-        self.page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        self._choose("Run", "Run All Cells")
         not_run = self.page.locator(".jp-CodeCell .jp-InputPrompt", has_not_text=_NUMBER)
         expect(not_run).to_have_count(0)
 
@@ -147,6 +149,19 @@ class Notebook:
         text = dialog.inner_text()
         dialog.get_by_role("button").last.click()
         return text
+
+    def save(self) -> None:
+        """Save the notebook with its outputs, and wait until it is done."""
+        self._choose("File", "Save Notebook")
+        expect(self.page.locator(".jp-mod-current.jp-mod-dirty")).to_have_count(0)
+
+    def choose_theme(self, name: str) -> None:
+        """Choose a theme, such as "JupyterLab Dark", in the menu."""
+        self._choose("Settings", "Theme", name)
+
+    def _choose(self, *path: str) -> None:
+        for name in path:
+            self.page.get_by_role("menuitem", name=name, exact=True).click()
 
     def _note(self, message: ConsoleMessage) -> None:
         if message.type == "error":

@@ -24,17 +24,21 @@ class LessonFigures:
 FIGURES = {
     "01_knn": LessonFigures(
         unsolved={
+            "demos.knn.gallery": "The first 20 training digits, with their labels",
+            "demos.knn.differences": "those of 3 minus 1 add up to 1",
             "demos.knn.rings": "waits for l1_distances, which is not written yet",
-            "demos.knn.boundary": "waits for l2_distances, which is not written yet",
+            "demos.knn.boundary": "waits for l1_distances, which is not written yet",
             "demos.knn.read_digits": "waits for l2_distances, which is not written yet",
             "demos.knn.accuracy_curve": "waits for choose_k, which is not written yet",
+            "demos.knn.test_once": "waits for choose_k, which is not written yet",
+            "demos.knn.cost": "waits for l2_distances, which is not written yet",
             "demos.knn.by_hand": "nearest_l1: not filled in yet",
         },
         change=Change(
             "l2_distances",
             "def l2_distances(X_test, X_train):\n"
             "    return np.abs(X_test[:, None] - X_train).max(axis=2)",
-            ("demos.knn.rings", "demos.knn.read_digits"),
+            ("demos.knn.rings", "demos.knn.boundary", "demos.knn.read_digits"),
         ),
     ),
     "02_losses": LessonFigures(

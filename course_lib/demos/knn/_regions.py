@@ -10,14 +10,16 @@ from course_lib.demos._figure import patience
 from course_lib.demos._student import Floats, Integers, StudentFunction
 from course_lib.demos.knn._ask import distances_between
 
-_COLUMNS, _ROWS = 288, 192
-"""Cells of the finest lattice; about a pixel of the page each."""
+_COLUMNS, _ROWS = 264, 176
+"""Cells of the finest lattice; a bit more than a pixel of the page each."""
 _STEPS = (8, 4, 2, 1)
 """Distances between neighbouring lattice points that are asked, in cells, from coarse to fine."""
 _SECONDS = 1.7
 """How long a reader waits for one map of the plane."""
 
 Booleans = NDArray[np.bool_]
+Labels = NDArray[np.int8]
+"""Of the lattice, −1 where it has not been asked yet; small, because they are looked at often."""
 Ask = Callable[[Integers], Integers]
 
 
@@ -46,11 +48,11 @@ class Regions:
         self.x = np.linspace(left, right, _COLUMNS + 1)
         self.y_ticks = np.linspace(bottom, top, _ROWS + 1)
         self._distances: dict[object, Floats] = {}
-        self._maps: dict[object, tuple[Integers, bool]] = {}
+        self._maps: dict[object, tuple[Labels, bool]] = {}
 
     def answers(
         self, measure: StudentFunction, vote: StudentFunction, k: int
-    ) -> tuple[Integers, bool]:
+    ) -> tuple[Labels, bool]:
         """Return the class of each point of the lattice, (rows, columns), and whether it is fine.
 
         It is not where the student's functions are too slow for the finest lattice.
@@ -79,8 +81,8 @@ class Regions:
             table[new] = distances_between(measure, points, self.X)
         return table[places]
 
-    def _refined(self, ask: Ask) -> tuple[Integers, bool]:
-        labels = np.full((self.y_ticks.size, self.x.size), -1)
+    def _refined(self, ask: Ask) -> tuple[Labels, bool]:
+        labels = np.full((self.y_ticks.size, self.x.size), -1, dtype=np.int8)
         started, asked = time.process_time(), 0
 
         def affordable(n: int) -> bool:
@@ -96,35 +98,39 @@ class Regions:
         return _filled(labels), True
 
 
-def _to_ask(labels: Integers, step: int) -> Integers:
+def _to_ask(labels: Labels, step: int) -> Integers:
     """Return which lattice points at this step are still to be asked, as flat positions.
 
     At the coarsest step these are all; else those in cells of twice the step that hold different
     answers. Answers on an edge that two cells share may show only now that the border runs on in
     the other one, so ask until there are none.
     """
-    wanted = np.zeros(labels.shape, dtype=bool)
     if step == _STEPS[0]:
+        wanted = np.zeros(labels.shape, dtype=bool)
         wanted[::step, ::step] = True
-    else:
-        size = 2 * step
-        for row, column in np.argwhere(_disagrees(labels, size)) * size:
-            wanted[row : row + size + 1 : step, column : column + size + 1 : step] = True
-    return np.flatnonzero(wanted & (labels < 0))
+        return np.flatnonzero(wanted & (labels < 0))
+    corners = 2 * step * np.argwhere(_disagrees(labels[::step, ::step]))
+    rows, columns = (corners[:, axis, None] + step * np.arange(3) for axis in (0, 1))
+    places = np.unique(rows[:, :, None] * labels.shape[1] + columns[:, None, :])
+    return places[labels.flat[places] < 0]
 
 
-def _disagrees(labels: Integers, size: int) -> Booleans:
-    """Tell for each cell of this size whether answers within it and on its edges differ."""
-    cells = np.lib.stride_tricks.sliding_window_view(labels, (size + 1, size + 1))[::size, ::size]
-    known = np.where(cells < 0, labels.max(), cells)
-    differ: Booleans = cells.max(axis=(2, 3)) > known.min(axis=(2, 3))
+def _disagrees(labels: Labels) -> Booleans:
+    """Tell for each cell of 3 × 3 points, which shares its edges with others, if answers differ."""
+    without_gaps = np.where(labels < 0, labels.max(), labels)
+    windows = [
+        (slice(i, i - 2 or None, 2), slice(j, j - 2 or None, 2)) for i, j in np.ndindex(3, 3)
+    ]
+    highest = np.maximum.reduce([labels[window] for window in windows])
+    lowest = np.minimum.reduce([without_gaps[window] for window in windows])
+    differ: Booleans = highest > lowest
     return differ
 
 
-def _filled(labels: Integers) -> Integers:
+def _filled(labels: Labels) -> Labels:
     """Give each point that was not asked the answer of the nearest corner below and left of it."""
     filled = labels.copy()
-    rows, columns = np.indices(labels.shape)
+    rows, columns = np.arange(labels.shape[0])[:, None], np.arange(labels.shape[1])
     for step in _STEPS[::-1]:
         corners = labels[rows // step * step, columns // step * step]
         filled = np.where(filled < 0, corners, filled)

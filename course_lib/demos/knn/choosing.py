@@ -21,7 +21,7 @@ Function = Callable[..., Any]
 _FEWEST = 80
 """Digits that `choose_k` is tried on first, to see how many it manages in time."""
 _FEWEST_ASKED = 10
-_MOST_SHOWN = 20
+_MOST_SHOWN = 15
 _CELL = (1.4, 1.05)
 
 
@@ -135,7 +135,7 @@ def test_once(
             f"{choice.left_out} {opened.told()}"
         )
 
-    show(draw, functions, size=(7.2, 4.6), narrow=(4.8, 7.7))
+    show(draw, functions, size=(7.2, 3.55), narrow=(4.8, 5.6))
 
 
 class _Opened:
@@ -206,15 +206,16 @@ def _draw_curve(axes: Axes, accuracies: dict[int, float], best_k: int) -> None:
     look = _style.look()
     ks = sorted(accuracies)
     axes.plot(ks, [accuracies[k] for k in ks], "o-", color=look.colours[0])
-    for k in ks:
+    for previous, k, following in zip([None, *ks], ks, [*ks[1:], None], strict=False):
+        others = [accuracies[other] for other in (previous, following) if other is not None]
+        is_dip = len(others) == 2 and accuracies[k] < min(others)
         axes.annotate(
             f"{100 * accuracies[k]:.1f}",
             (k, accuracies[k]),
-            (0, 11),
+            (0, -18) if is_dip else (6, 8),
             textcoords="offset points",
-            ha="center",
+            ha="center" if is_dip else "left",
             fontsize=9,
-            color=look.ink,
         )
     axes.plot(
         best_k,
@@ -228,7 +229,7 @@ def _draw_curve(axes: Axes, accuracies: dict[int, float], best_k: int) -> None:
     axes.set(xlabel="k (logarithmic scale)", ylabel="mean accuracy of the folds", xscale="log")
     axes.set_xticks(ks, labels=[str(k) for k in ks])
     axes.minorticks_off()
-    axes.margins(y=0.15)
+    axes.margins(x=0.09, y=0.15)
     axes.yaxis.set_major_formatter(PercentFormatter(xmax=1, decimals=0))
     axes.grid(color=look.grid, linewidth=0.6)
     axes.legend(loc="lower left")

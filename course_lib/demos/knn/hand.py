@@ -99,6 +99,15 @@ class _Answer:
     def text(self) -> str:
         return str(self.value).strip().upper()
 
+    def short(self, verdict: str) -> str:
+        """Say question and answer as the picture does, as in "nearest, L1: B ✓"."""
+        question = self.question.replace("_l", ", L")
+        return (
+            f"{question}: {self.text} {_mark(verdict)}"
+            if self.value is not None
+            else f"{question}: –"
+        )
+
     def is_in(self) -> bool:
         """Tell whether it is the letter of a point, or one of the labels, as the question asks."""
         return self.text in (_POINTS if self.asks_for_nearest else ("0", "1"))
@@ -143,7 +152,9 @@ def _draw_problem(
     figure: Figure, given: Mapping[str, _Answer], verdicts: Mapping[str, str]
 ) -> None:
     look = _style.look()
-    axes = figure.add_axes((0.07, 0.09, 0.91, 0.82))
+    narrow = _style.is_narrow(figure)
+    axes = figure.add_axes((0.08, 0.07, 0.9, 0.8) if narrow else (0.05, 0.06, 0.93, 0.86))
+    axes.set_axisbelow(True)
     axes.set(xlim=(-8.5, 8.5), ylim=(-8, 5.4), aspect="equal")
     axes.set(xticks=range(-8, 9, 2), yticks=range(-8, 6, 2))
     axes.grid(color=look.grid)
@@ -155,7 +166,9 @@ def _draw_problem(
         axes.annotate(name, point, (8, 5), textcoords="offset points", fontweight="bold")
     axes.plot(0, 0, "*", color=look.paper, markeredgecolor=look.ink, markersize=18)
     axes.annotate("query", (0, 0), (10, 5), textcoords="offset points")
-    figure.legend(loc="upper center", ncols=4, bbox_to_anchor=(0.52, 1.0))
+    given_words = "\n".join(answer.short(verdicts[name]) for name, answer in given.items())
+    axes.text(-8.2, -7.8, given_words, va="bottom", linespacing=1.4)
+    figure.legend(loc="upper center", ncols=2 if narrow else 4, bbox_to_anchor=(0.52, 1.0))
 
 
 def _draw_as_far(axes: Axes, answer: _Answer, verdict: str) -> None:

@@ -83,7 +83,7 @@ def _empty_plane(figure: Figure) -> Axes:
     axes.set(xticks=range(-3, 4), yticks=range(-3, 4))
     axes.grid(color=look.grid, linewidth=0.6)
     lines = [
-        Line2D([], [], color=colour, linestyle=style, linewidth=3, label=f"as far by {metric}")
+        Line2D([], [], color=colour, linestyle=style, linewidth=3, label=f"as far, by {metric}")
         for colour, (metric, style) in zip(look.colours, _LINES.items(), strict=False)
     ]
     faint = Line2D([], [], color=look.quiet, linewidth=1, label="at 1, 2 and 3")

@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 from course_lib.datasets import Split
 from course_lib.demos import _style
 from course_lib.demos._figure import show
-from course_lib.demos.knn._sheet import draw_digit, sheet
+from course_lib.demos.knn._sheet import draw_digits, sheet
 from course_lib.demos.knn._words import listed
 
 _SHOWN = 20
@@ -29,7 +29,7 @@ def gallery(digits: Split) -> None:
         for position in range(_SHOWN):
             row, column = divmod(position, columns)
             left, top = (column + 0.08) * pitch, 0.05 + row * (pitch + 0.22)
-            draw_digit(axes, digits.X_train[position], left, top + 0.22, 0.84 * pitch)
+            draw_digits(axes, [digits.X_train[position]], left, top + 0.22, 0.84 * pitch)
             axes.text(
                 left + 0.42 * pitch,
                 top + 0.17,
@@ -57,14 +57,14 @@ def differences(digits: Split) -> None:
 
     def draw(figure: Figure) -> str:
         narrow = _style.is_narrow(figure)
-        size, pitch = (1.35, 1.5) if narrow else (1.2, 1.32)
+        size, pitch = (1.35, 1.5) if narrow else (1.14, 1.24)
         axes = sheet(figure)
         look = _style.look()
-        second = (0.15, 1.95) if narrow else (0.1 + 3 * pitch, 0.35)
+        second = (0.15, 2.1) if narrow else (0.15 + 3 * pitch, 0.35)
         for position, (name, pixels) in enumerate(pictures.items()):
             left = 0.15 + position * pitch
             axes.text(left + size / 2, 0.27, name, ha="center", fontsize=11, color=look.ink)
-            draw_digit(axes, pixels, left, 0.35, size)
+            draw_digits(axes, [pixels], left, 0.35, size)
         for position, (name, pixels) in enumerate(subtracted.items()):
             left, top = second[0] + position * pitch, second[1]
             axes.text(left + size / 2, top - 0.08, name, ha="center", fontsize=11, color=look.ink)
@@ -77,10 +77,18 @@ def differences(digits: Split) -> None:
             (left / width, 1 - (top + size) / height, 0.13 / width, size / height)
         )
         figure.colorbar(drawn, cax=bar, label="difference of ink", ticks=[-16, 0, 16])
-        sums = [f"{pixels.sum():.0f}".replace("-", "−") for pixels in subtracted.values()]
+        sums = {name: pixels.sum() for name, pixels in subtracted.items()}
+        told = " and ".join(
+            f"those of {name} add up to {_signed(total)}" for name, total in sums.items()
+        )
+        nearest = min(sums, key=lambda name: abs(sums[name]))
         return (
-            f"The pixels of 3 minus 3 add up to {sums[0]}, those of 3 minus 1 to {sums[1]}. In the "
-            "pictures of the differences blue pixels have more ink in the first 3, red ones less."
+            "In the pictures of the differences blue pixels have more ink in the first 3, red ones "
+            f"in the other digit. All pixels together, {told}: nearer to 0 is {nearest}."
         )
 
-    show(draw, [], size=(7.2, 1.75), narrow=(4.8, 3.5))
+    show(draw, [], size=(7.2, 1.75), narrow=(4.8, 3.6))
+
+
+def _signed(number: float) -> str:
+    return f"{number:.0f}".replace("-", "−")

@@ -14,7 +14,7 @@ from course_lib.demos import _style
 from course_lib.demos._figure import Point, Slider, place, show
 from course_lib.demos._student import Floats, Integers, StudentFunction, Waiting
 from course_lib.demos.knn._ask import distances_between, neighbours
-from course_lib.demos.knn._regions import Regions
+from course_lib.demos.knn._regions import Labels, Regions
 from course_lib.demos.knn._words import listed, panel_waits
 
 Function = Callable[..., Any]
@@ -58,6 +58,7 @@ def boundary(l2_distances: Function, predict_labels: Function, l1_distances: Fun
                 _draw(axes, regions, found[metric], query)
                 place(axes, "query")
             axes.set(xlim=_LIMITS[:2], ylim=_LIMITS[2:], aspect="equal", title=metric)
+            axes.set(xticks=range(-1, 3), yticks=range(-1, 2))
         if not found:
             raise reasons[0]
         drawn = figure.axes[0 if "L1" in found else 1]
@@ -100,18 +101,16 @@ def _told(found: dict[str, _Found], query: tuple[float, float], k: int) -> str:
     answers = " and ".join(
         f"{_style.class_name(there.answer)} with {metric}" for metric, there in found.items()
     )
-    votes = "; ".join(
-        f"with {metric} its nearest point, of class {there.classes[0]}, decides"
-        if k == 1
-        else f"with {metric} its {k} nearest points are of the classes {listed(there.classes)}"
-        for metric, there in found.items()
+    nearest = "nearest point is of class" if k == 1 else f"{k} nearest points are of the classes"
+    classes = ", and ".join(
+        f"{listed(there.classes)} with {metric}" for metric, there in found.items()
     )
     shares = " and ".join(
         f"{np.mean(there.plane == 1):.0%} with {metric}" for metric, there in found.items()
     )
     sentence = (
         f"With k = {k}, your functions give the query at ({query[0]:.1f}, {query[1]:.1f}) "
-        f"{answers}: {votes}. Class 1 owns {shares} of this part of the plane."
+        f"{answers}. Its {nearest} {classes}. Of this part of the plane class 1 owns {shares}."
     )
     if all(there.is_fine for there in found.values()):
         return sentence
@@ -130,7 +129,7 @@ def _two_panels(figure: Figure) -> Sequence[Axes]:
     """Return two axes in the plane's own proportions, below a line for the legend."""
     if _style.is_narrow(figure):
         return [figure.add_axes((0.085, bottom, 0.9, 0.405)) for bottom in (0.515, 0.045)]
-    left, right = (figure.add_axes((start, 0.09, 0.46, 0.73)) for start in (0.05, 0.53))
+    left, right = (figure.add_axes((start, 0.09, 0.46, 0.73)) for start in (0.055, 0.535))
     right.tick_params(labelleft=False)
     return left, right
 
@@ -144,17 +143,15 @@ def _draw(axes: Axes, regions: Regions, found: _Found, query: tuple[float, float
     axes.plot(*query, "*", color=look.paper, markeredgecolor=look.ink, markersize=18, label="query")
 
 
-def _draw_regions(axes: Axes, regions: Regions, plane: Integers) -> None:
+def _draw_regions(axes: Axes, regions: Regions, plane: Labels) -> None:
     """Colour the plane by class; class 1 is hatched as well, and a line runs along the border."""
     look = _style.look()
     lattice = (regions.x, regions.y_ticks, plane)
-    axes.contourf(*lattice, levels=[-0.5, 0.5, 1.5], colors=look.tints[:2])
-    if not plane.any():
-        return
     hatch = {"hatch.color": _between(look.tints[1], look.colours[1], 0.4)}
     with matplotlib.rc_context(hatch):
-        axes.contourf(*lattice, levels=[0.5, 1.5], colors="none", hatches=["//"])
-    if not plane.all():
+        levels = [-0.5, 0.5, 1.5]
+        axes.contourf(*lattice, levels=levels, colors=look.tints[:2], hatches=[None, "//"])
+    if plane.any() and not plane.all():
         axes.contour(*lattice, levels=[0.5], colors=look.quiet, linewidths=1)
 
 

@@ -51,8 +51,9 @@ def read_digits(
         is_right = answers == reader.y_held[: len(answers)]
         chosen = np.arange(len(answers)) if shown == "all" else np.flatnonzero(~is_right)
         read = (
-            f"From {len(reader.y_learnt)} training digits and with k = {k}, your functions read "
-            f"{is_right.sum()} of {len(answers)} held-back ones correctly: {is_right.mean():.1%}."
+            f"With k = {k} and {len(reader.y_learnt)} training digits to learn from, your "
+            f"functions read {is_right.sum()} of {len(answers)} others correctly: "
+            f"{is_right.mean():.1%}."
             f"{reader.left_out()}"
         )
         axes = sheet(figure)
@@ -64,7 +65,7 @@ def read_digits(
         turned = (page - 1) % pages
         rows = chosen[turned * _PER_PAGE : (turned + 1) * _PER_PAGE]
         readings = [reader.reading(row) for row in rows]
-        place = f"page {turned + 1} of {pages}, {shown} digits"
+        place = f"Page {turned + 1} of {pages}, {shown} digits"
         axes.text(0.1, 0.2, f"{place}; small: the {k} nearest", color=_style.look().quiet)
         draw_readings(axes, readings, 2 if _style.is_narrow(figure) else 3, _CELL, 0.3)
         return f"{read} {_told(readings, place)}"
@@ -123,8 +124,8 @@ class _Reader:
         if len(self._answers) == len(self.y_held):
             return ""
         return (
-            " Your functions take long to answer, so they were asked about just these of the "
-            f"{len(self.y_held)} held back."
+            " Your functions take long to answer, so they were asked about "
+            f"{len(self._answers)} of the {len(self.y_held)} digits held back."
         )
 
     def reading(self, row: int) -> Reading:
@@ -143,4 +144,4 @@ def _told(readings: list[Reading], place: str) -> str:
     misread = [reading.told() for reading in readings if not reading.is_right]
     parts = [f"read correctly {listed(right)}"] if right else []
     parts += [f"misread {'; '.join(misread)}"] if misread else []
-    return f"On {place}, are {'; '.join(parts)}."
+    return f"{place}: {'; '.join(parts)}."

@@ -34,10 +34,11 @@ class Shell:
 @pytest.fixture
 def notebook(monkeypatch):
     """A notebook in which figures believe themselves to be, with somebody looking."""
-    from course_lib.demos import _figure
+    from course_lib.demos import _live
 
     shell = Shell()
     monkeypatch.setattr("IPython.get_ipython", lambda: shell)
     monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
-    monkeypatch.setattr(_figure, "_shown", {})
+    monkeypatch.setattr(_live, "_shown", {})
+    monkeypatch.setattr(_live.InteractiveFigure, "page", ("light", False))
     return shell
