@@ -165,12 +165,12 @@ def l1_fsum_fortran_order(X_test, X_train):
     return np.array(rows, dtype=np.float64, order="F")
 
 
-@wrong("l1_distances", mistake="no_absolute_value")
+@wrong("l1_distances", mistake="no_absolute_value", warned=True)
 def l1_no_abs(X_test, X_train):
     return (X_test[:, None, :] - X_train[None, :, :]).sum(axis=2)
 
 
-@wrong("l1_distances", mistake="absolute_value_of_the_sum")
+@wrong("l1_distances", mistake="absolute_value_of_the_sum", warned=True)
 def l1_abs_of_sum(X_test, X_train):
     return np.abs(np.sum(X_test[:, None, :] - X_train[None, :, :], axis=2))
 
@@ -215,7 +215,7 @@ def l1_reshaped_instead_of_transposed(X_test, X_train):
     return np.array(flat).reshape(len(X_test), len(X_train))
 
 
-@wrong("l1_distances", mistake="integer_dtype")
+@wrong("l1_distances", mistake="integer_dtype", warned=True)
 def l1_integer_result(X_test, X_train):
     out = np.zeros((X_test.shape[0], X_train.shape[0]), dtype=np.int64)
     for i, row in enumerate(X_test):
@@ -237,7 +237,7 @@ def l1_difference_of_absolutes(X_test, X_train):
     return np.abs(A[:, None, :] - B[None, :, :]).sum(axis=2)
 
 
-@wrong("l1_distances", mistake="changes_argument")
+@wrong("l1_distances", mistake="changes_argument", warned=True)
 def l1_centred_in_place(X_test, X_train):
     mean = X_train.mean(axis=0)
     X_test -= mean
@@ -245,7 +245,7 @@ def l1_centred_in_place(X_test, X_train):
     return np.abs(X_test[:, None, :] - X_train[None, :, :]).sum(axis=2)
 
 
-@wrong("l1_distances", mistake="changes_argument")
+@wrong("l1_distances", mistake="changes_argument", warned=True)
 def l1_undone_in_place(X_test, X_train):
     out = np.empty((len(X_test), len(X_train)))
     diff = X_test
@@ -256,7 +256,7 @@ def l1_undone_in_place(X_test, X_train):
     return out
 
 
-@wrong("l1_distances", mistake="left_over")
+@wrong("l1_distances", mistake="left_over", warned=True)
 def l1_cached_by_shape(X_test, X_train, cache={}):
     key = (X_test.shape, X_train.shape)
     if key not in cache:
@@ -264,7 +264,7 @@ def l1_cached_by_shape(X_test, X_train, cache={}):
     return cache[key].copy()
 
 
-@wrong("l1_distances", mistake="not_repeatable")
+@wrong("l1_distances", mistake="not_repeatable", warned=True)
 def l1_buffer_not_emptied(X_test, X_train, buffers={}):
     shape = (X_test.shape[0], X_train.shape[0])
     out = buffers.setdefault(shape, np.zeros(shape))
@@ -558,7 +558,7 @@ def l2_recursive_rows_batched_matmul(X_test, X_train):
     return np.sqrt(np.matmul(np.swapaxes(gap, 1, 2), gap)).reshape(1, -1)
 
 
-@wrong("l2_distances", mistake="no_root")
+@wrong("l2_distances", mistake="no_root", warned=True)
 def l2_no_root(X_test, X_train):
     return ((X_test[:, None, :] - X_train[None, :, :]) ** 2).sum(axis=2)
 
@@ -574,14 +574,14 @@ def l2_root_before_sum(X_test, X_train):
     return np.sum(np.sqrt(diff**2), axis=-1)
 
 
-@wrong("l2_distances", mistake="nan_from_rounding")
+@wrong("l2_distances", mistake="nan_from_rounding", warned=True)
 def l2_expansion_without_clipping(X_test, X_train):
     a = np.sum(X_test**2, axis=1, keepdims=True)
     b = np.sum(X_train**2, axis=1)
     return np.sqrt(a + b - 2 * X_test @ X_train.T)
 
 
-@wrong("l2_distances", mistake="squares_lifted")
+@wrong("l2_distances", mistake="squares_lifted", warned=True)
 def l2_floor_under_the_root(X_test, X_train):
     s = np.zeros((len(X_test), len(X_train)))
     for i, row in enumerate(X_test):
@@ -589,20 +589,20 @@ def l2_floor_under_the_root(X_test, X_train):
     return np.sqrt(np.maximum(s, 1e-6))
 
 
-@wrong("l2_distances", mistake="small_squares_cut")
+@wrong("l2_distances", mistake="small_squares_cut", warned=True)
 def l2_small_squares_zero(X_test, X_train):
     s = ((X_test[:, None, :] - X_train[None, :, :]) ** 2).sum(axis=2)
     s[s < 1e-8] = 0
     return np.sqrt(s)
 
 
-@wrong("l2_distances", mistake="low_precision")
+@wrong("l2_distances", mistake="low_precision", warned=True)
 def l2_epsilon_under_the_root(X_test, X_train):
     s = ((X_test[:, None, :] - X_train[None, :, :]) ** 2).sum(axis=2)
     return np.sqrt(s + 1e-7)
 
 
-@wrong("l2_distances", mistake="nan_from_rounding")
+@wrong("l2_distances", mistake="nan_from_rounding", warned=True)
 def l2_clipped_after_the_root(X_test, X_train):
     a = (X_test**2).sum(axis=1)[:, None]
     b = (X_train**2).sum(axis=1)[None, :]
@@ -610,7 +610,7 @@ def l2_clipped_after_the_root(X_test, X_train):
         return np.maximum(np.sqrt(a + b - 2 * X_test.dot(X_train.T)), 0)
 
 
-@wrong("l2_distances")
+@wrong("l2_distances", warned=True)
 def l2_nan_becomes_the_mean(X_test, X_train):
     a = np.einsum("ij,ij->i", X_test, X_test)[:, None]
     b = np.einsum("ij,ij->i", X_train, X_train)[None, :]
@@ -706,7 +706,7 @@ def l2_cache_key_too_small(X_test, X_train, memory={}):
     return memory[key].copy()
 
 
-@wrong("l2_distances", mistake="changes_argument")
+@wrong("l2_distances", mistake="changes_argument", warned=True)
 def l2_scaled_in_place(X_test, X_train):
     scale = max(np.abs(X_test).max(), np.abs(X_train).max())
     if scale == 0:
@@ -748,7 +748,7 @@ def l2_two_different_centres(X_test, X_train):
     return np.sqrt(((A[:, None, :] - B[None, :, :]) ** 2).sum(axis=2))
 
 
-@wrong("l2_distances", mistake=("nan_from_rounding", "wrong_shape"))
+@wrong("l2_distances", mistake=("nan_from_rounding", "wrong_shape"), warned=True)
 def l2_unclipped_and_squeezed(X_test, X_train):
     a = np.sum(np.square(X_test), axis=1).reshape(-1, 1)
     b = np.sum(np.square(X_train), axis=1).reshape(1, -1)
@@ -993,7 +993,7 @@ def vote_of_k_minus_one(distances, y_train, k):
     return np.array(out)
 
 
-@wrong("predict_labels", mistake="ties_to_the_largest")
+@wrong("predict_labels", mistake="ties_to_the_largest", warned=True)
 def vote_tie_to_the_largest(distances, y_train, k):
     out = np.empty(distances.shape[0], dtype=int)
     for i in range(distances.shape[0]):
@@ -1006,7 +1006,7 @@ def vote_tie_to_the_largest(distances, y_train, k):
     return out
 
 
-@wrong("predict_labels", mistake="ties_to_the_nearest")
+@wrong("predict_labels", mistake="ties_to_the_nearest", warned=True)
 def vote_tie_to_the_nearest(distances, y_train, k):
     from collections import Counter
 
@@ -1014,7 +1014,7 @@ def vote_tie_to_the_nearest(distances, y_train, k):
     return np.array([Counter(row.tolist()).most_common(1)[0][0] for row in near])
 
 
-@wrong("predict_labels", mistake="code_for_label")
+@wrong("predict_labels", mistake="code_for_label", warned=True)
 def vote_position_not_label(distances, y_train, k):
     classes = np.unique(y_train)
     near = y_train[np.argsort(distances, axis=1)[:, :k]]
@@ -1029,7 +1029,7 @@ def vote_argpartition_of_k(distances, y_train, k):
     return classes[(near[:, :, None] == classes).sum(axis=1).argmax(axis=1)]
 
 
-@wrong("predict_labels", mistake="wrong_where_large")
+@wrong("predict_labels", mistake="wrong_where_large", warned=True)
 def vote_for_ten_classes(distances, y_train, k):
     out = np.zeros(distances.shape[0], dtype=np.int64)
     for i, order in enumerate(np.argsort(distances, axis=1)):
@@ -1041,7 +1041,7 @@ def vote_for_ten_classes(distances, y_train, k):
     return out
 
 
-@wrong("predict_labels", mistake="raises_IndexError")
+@wrong("predict_labels", mistake="raises_IndexError", warned=True)
 def vote_labels_without_gaps(distances, y_train, k):
     C = len(np.unique(y_train))
     out = np.zeros(distances.shape[0], dtype=np.int64)
@@ -1077,7 +1077,7 @@ def vote_weighted_by_distance(distances, y_train, k):
     return np.array(out)
 
 
-@wrong("predict_labels", mistake="not_integers")
+@wrong("predict_labels", mistake="not_integers", warned=True)
 def vote_float_labels(distances, y_train, k):
     out = np.zeros(distances.shape[0])
     for i in range(distances.shape[0]):
@@ -1087,7 +1087,7 @@ def vote_float_labels(distances, y_train, k):
     return out
 
 
-@wrong("predict_labels", mistake="label_lost")
+@wrong("predict_labels", mistake="label_lost", warned=True)
 def vote_eight_bit_result(distances, y_train, k):
     near = y_train[np.argsort(distances, axis=1)[:, :k]]
     winners = []
@@ -1205,7 +1205,7 @@ def vote_score_with_small_factor(distances, y_train, k):
     return np.array(out)
 
 
-@wrong("predict_labels", mistake="changes_argument")
+@wrong("predict_labels", mistake="changes_argument", warned=True)
 def vote_marks_in_the_argument(distances, y_train, k):
     M = distances.shape[0]
     near = np.empty((M, k), dtype=y_train.dtype)
@@ -1525,7 +1525,7 @@ def cv_generators_and_squares(X, y, k_choices, n_folds):
     return max(sorted(means), key=means.__getitem__), means
 
 
-@wrong("choose_k", mistake="l1_in_cross_validation")
+@wrong("choose_k", mistake="l1_in_cross_validation", warned=True)
 def cv_l1_metric(X, y, k_choices, n_folds):
     means = {}
     for k in k_choices:
@@ -1538,7 +1538,7 @@ def cv_l1_metric(X, y, k_choices, n_folds):
     return min(means, key=lambda k: (-means[k], k)), means
 
 
-@wrong("choose_k", mistake="fold_not_held_back")
+@wrong("choose_k", mistake="fold_not_held_back", warned=True)
 def cv_fold_leaks(X, y, k_choices, n_folds):
     means = {}
     for k in k_choices:
@@ -1550,7 +1550,7 @@ def cv_fold_leaks(X, y, k_choices, n_folds):
     return min(means, key=lambda k: (-means[k], k)), means
 
 
-@wrong("choose_k", mistake="shuffled")
+@wrong("choose_k", mistake="shuffled", warned=True)
 def cv_shuffled(X, y, k_choices, n_folds):
     order = np.random.default_rng(0).permutation(len(y))
     X, y = X[order], y[order]
@@ -1596,7 +1596,7 @@ def cv_remainder_in_the_last_fold(X, y, k_choices, n_folds):
     return min(means, key=lambda k: (-means[k], k)), means
 
 
-@wrong("choose_k", mistake="dealt_out_like_cards")
+@wrong("choose_k", mistake="dealt_out_like_cards", warned=True)
 def cv_strided_folds(X, y, k_choices, n_folds):
     means = {}
     number = np.arange(len(y)) % n_folds
@@ -1610,7 +1610,7 @@ def cv_strided_folds(X, y, k_choices, n_folds):
     return min(means, key=lambda k: (-means[k], k)), means
 
 
-@wrong("choose_k", mistake="all_points_counted_alike")
+@wrong("choose_k", mistake="all_points_counted_alike", warned=True)
 def cv_pooled_accuracy(X, y, k_choices, n_folds):
     hits = {k: 0 for k in k_choices}
     for fold in np.array_split(np.arange(len(y)), n_folds):
@@ -1633,7 +1633,7 @@ def cv_only_the_last_fold(X, y, k_choices, n_folds):
     return min(means, key=lambda k: (-means[k], k)), means
 
 
-@wrong("choose_k", mistake="first_tried_of_equally_good")
+@wrong("choose_k", mistake="first_tried_of_equally_good", warned=True)
 def cv_tie_to_the_first_listed(X, y, k_choices, n_folds):
     X_folds, y_folds = np.array_split(X, n_folds), np.array_split(y, n_folds)
     means = {}
@@ -1648,7 +1648,7 @@ def cv_tie_to_the_first_listed(X, y, k_choices, n_folds):
     return max(means, key=means.get), means
 
 
-@wrong("choose_k", mistake="largest_of_equally_good")
+@wrong("choose_k", mistake="largest_of_equally_good", warned=True)
 def cv_tie_to_the_largest(X, y, k_choices, n_folds):
     means = {}
     best_k, best = None, -1.0
@@ -1664,7 +1664,7 @@ def cv_tie_to_the_largest(X, y, k_choices, n_folds):
     return best_k, means
 
 
-@wrong("choose_k", mistake="changes_argument")
+@wrong("choose_k", mistake="changes_argument", warned=True)
 def cv_choices_sorted_in_place(X, y, k_choices, n_folds):
     if isinstance(k_choices, (list, np.ndarray)):
         k_choices.sort()
@@ -1694,7 +1694,7 @@ def cv_results_swapped(X, y, k_choices, n_folds):
     return means, min(means, key=lambda k: (-means[k], k))
 
 
-@wrong("choose_k", mistake="best_starts_at_zero")
+@wrong("choose_k", mistake="best_starts_at_zero", warned=True)
 def cv_best_starts_at_zero(X, y, k_choices, n_folds):
     means, best_k, best = {}, None, 0.0
     for k in sorted(k_choices):
@@ -1945,7 +1945,7 @@ def cv_capped_k_and_old_record(X, y, k_choices, n_folds, record=[-1.0, None]):
     return record[1], means
 
 
-@wrong("choose_k")
+@wrong("choose_k", warned=True)
 def cv_sorts_and_pops(X, y, k_choices, n_folds):
     order = np.argsort(y, kind="stable")
     X[:], y[:] = X[order], y[order]

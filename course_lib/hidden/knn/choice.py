@@ -129,19 +129,23 @@ def best_of(accuracies):
     return max(sorted(accuracies), key=accuracies.get), accuracies
 
 
-@choose_k.mistake("the accuracy is measured on the training data: hold a fold back")
+@choose_k.mistake("the accuracy is measured on the training data: hold a fold back", warned=True)
 def on_the_training_data(X, y, k_choices, n_folds):
     everything = np.arange(len(X))
     return best_of(validate(X, y, k_choices, [everything], [everything]))
 
 
-@choose_k.mistake("the accuracy is measured on the training data: measure it on the fold held back")
+@choose_k.mistake(
+    "the accuracy is measured on the training data: measure it on the fold held back", warned=True
+)
 def on_the_training_part(X, y, k_choices, n_folds):
     others = [np.setdiff1d(np.arange(len(X)), fold) for fold in cut(X, n_folds)]
     return best_of(validate(X, y, k_choices, others, others))
 
 
-@choose_k.mistake("the points asked about are among the training points: hold their fold back")
+@choose_k.mistake(
+    "the points asked about are among the training points: hold their fold back", warned=True
+)
 def fold_not_held_back(X, y, k_choices, n_folds):
     return best_of(validate(X, y, k_choices, cut(X, n_folds), [np.arange(len(X))] * n_folds))
 
@@ -179,14 +183,16 @@ def first_turn_missing(X, y, k_choices, n_folds):
     return best_of(validate(X, y, k_choices, cut(X, n_folds)[1:]))
 
 
-@choose_k.mistake("folds must be contiguous: yours are dealt out like cards")
+@choose_k.mistake("folds must be contiguous: yours are dealt out like cards", warned=True)
 def dealt_out_like_cards(X, y, k_choices, n_folds):
     return best_of(
         validate(X, y, k_choices, [np.arange(f, len(X), n_folds) for f in range(n_folds)])
     )
 
 
-@choose_k.mistake("folds must be contiguous and in order: the points are shuffled", seed=(0, 42))
+@choose_k.mistake(
+    "folds must be contiguous and in order: the points are shuffled", seed=(0, 42), warned=True
+)
 def shuffled(X, y, k_choices, n_folds, seed=0):
     order = np.random.default_rng(seed).permutation(len(X))
     return best_of(validate(X, y, k_choices, np.array_split(order, n_folds)))
@@ -231,7 +237,7 @@ def leave_one_out(X, y, k_choices, n_folds):
     return best_of(validate(X, y, k_choices, cut(X, len(X))))
 
 
-@choose_k.mistake("distances are L1: use L2")
+@choose_k.mistake("distances are L1: use L2", warned=True)
 def l1_in_cross_validation(X, y, k_choices, n_folds):
     return best_of(validate(X, y, k_choices, cut(X, n_folds), measure=l1_distances))
 
@@ -278,7 +284,9 @@ def compared_with_the_first_labels(X, y, k_choices, n_folds):
 # --- how the accuracies are put together -------------------------------------------------------
 
 
-@choose_k.mistake("take the mean of the folds' accuracies: yours counts all points alike")
+@choose_k.mistake(
+    "take the mean of the folds' accuracies: yours counts all points alike", warned=True
+)
 def all_points_counted_alike(X, y, k_choices, n_folds):
     sizes = [len(fold) for fold in cut(X, n_folds)]
     return best_of(
@@ -324,19 +332,23 @@ def list_not_emptied(X, y, k_choices, n_folds):
 # --- which k is returned -----------------------------------------------------------------------
 
 
-@choose_k.mistake("of equally good k the smallest wins; yours takes the largest")
+@choose_k.mistake("of equally good k the smallest wins; yours takes the largest", warned=True)
 def largest_of_equally_good(X, y, k_choices, n_folds):
     means = validate(X, y, k_choices, cut(X, n_folds))
     return max(sorted(means, reverse=True), key=means.get), means
 
 
-@choose_k.mistake("of equally good k the smallest wins; yours takes the first that was tried")
+@choose_k.mistake(
+    "of equally good k the smallest wins; yours takes the first that was tried", warned=True
+)
 def first_tried_of_equally_good(X, y, k_choices, n_folds):
     means = validate(X, y, k_choices, cut(X, n_folds))
     return max(means, key=means.get), means
 
 
-@choose_k.mistake("of equally good k the smallest wins; yours takes the last that was tried")
+@choose_k.mistake(
+    "of equally good k the smallest wins; yours takes the last that was tried", warned=True
+)
 def last_tried_of_equally_good(X, y, k_choices, n_folds):
     means = validate(X, y, k_choices, cut(X, n_folds))
     return max(reversed(k_choices), key=means.get), means
@@ -345,6 +357,7 @@ def last_tried_of_equally_good(X, y, k_choices, n_folds):
 @choose_k.mistake(
     "where every accuracy is 0 no k is chosen: begin with a best accuracy below 0",
     default=(None, 0),
+    warned=True,
 )
 def best_starts_at_zero(X, y, k_choices, n_folds, default=None):
     means, best_k, best = validate(X, y, k_choices, cut(X, n_folds)), default, 0

@@ -86,7 +86,9 @@ def l2_of_nearly_equal_points(draw):
 # --- l1_distances ------------------------------------------------------------------------------
 
 
-@l1_distances.mistake("you add along the wrong axis: add the coordinates of a point", axis=(0, 1))
+@l1_distances.mistake(
+    "you add along the wrong axis: add the coordinates of a point", axis=(0, 1), warned=True
+)
 def wrong_axis(X_test, X_train, axis=1):
     return np.abs(X_test[:, None] - X_train).sum(axis=axis)
 
@@ -121,12 +123,16 @@ def among_training_points(X_test, X_train):
     return np.abs(X_train[:, None] - X_train).sum(axis=2)
 
 
-@l1_distances.mistake("the absolute value is missing: add |a - b| of each coordinate", sign=(1, -1))
+@l1_distances.mistake(
+    "the absolute value is missing: add |a - b| of each coordinate", sign=(1, -1), warned=True
+)
 def no_absolute_value(X_test, X_train, sign=1):
     return sign * (X_test[:, None] - X_train).sum(axis=2)
 
 
-@l1_distances.mistake("the absolute value comes too late: take it of each coordinate before adding")
+@l1_distances.mistake(
+    "the absolute value comes too late: take it of each coordinate before adding", warned=True
+)
 def absolute_value_of_the_sum(X_test, X_train):
     return np.abs((X_test[:, None] - X_train).sum(axis=2))
 
@@ -204,7 +210,7 @@ def l2_among_training_points(X_test, X_train):
     return np.linalg.norm(X_train[:, None] - X_train, axis=2)
 
 
-@l2_distances.mistake("the root is missing: these are the squares of the distances")
+@l2_distances.mistake("the root is missing: these are the squares of the distances", warned=True)
 def no_root(X_test, X_train):
     return ((X_test[:, None] - X_train) ** 2).sum(axis=2)
 
@@ -316,6 +322,7 @@ def norms_not_squared(X_test, X_train, lift="maximum"):
 @l2_distances.mistake(
     "small distances are lost: what is below a bound is set to another value",
     bound=(1e-4, 1e-5, 1e-6, 1e-8, 1e-10, 1e-12),
+    warned=True,
 )
 def squares_lifted(X_test, X_train, bound=1e-6):
     return np.sqrt(np.maximum(((X_test[:, None] - X_train) ** 2).sum(axis=2), bound))
@@ -324,13 +331,16 @@ def squares_lifted(X_test, X_train, bound=1e-6):
 @l2_distances.mistake(
     "small distances are lost: what is below a bound is set to 0",
     bound=(1e-4, 1e-5, 1e-6, 1e-8, 1e-10),
+    warned=True,
 )
 def small_squares_cut(X_test, X_train, bound=1e-8):
     squares = ((X_test[:, None] - X_train) ** 2).sum(axis=2)
     return np.sqrt(np.where(squares < bound, 0, squares))
 
 
-@l2_distances.mistake("no ε: it changes small distances", eps=(1e-4, 1e-6, 1e-8, 1e-10, 1e-12))
+@l2_distances.mistake(
+    "no ε: it changes small distances", eps=(1e-4, 1e-6, 1e-8, 1e-10, 1e-12), warned=True
+)
 def epsilon_under_the_root(X_test, X_train, eps=1e-8):
     return np.sqrt(((X_test[:, None] - X_train) ** 2).sum(axis=2) + eps)
 

@@ -193,23 +193,31 @@ def no_vote(distances, y_train, k):
     return nearest_labels(distances, y_train, k)
 
 
-@predict_labels.mistake("these are positions of points, not labels: look them up in y_train")
+@predict_labels.mistake(
+    "these are positions of points, not labels: look them up in y_train", warned=True
+)
 def position_for_label(distances, y_train, k):
     return np.argmin(distances, axis=1)
 
 
-@predict_labels.mistake("positions of points vote, not their labels: look them up in y_train")
+@predict_labels.mistake(
+    "positions of points vote, not their labels: look them up in y_train", warned=True
+)
 def vote_of_positions(distances, y_train, k):
     return winners(np.argsort(distances, axis=1)[:, :k])
 
 
-@predict_labels.mistake("these are positions among the distinct labels, not the labels themselves")
+@predict_labels.mistake(
+    "these are positions among the distinct labels, not the labels themselves", warned=True
+)
 def code_for_label(distances, y_train, k):
     codes = np.unique(y_train, return_inverse=True)[1]
     return winners(nearest_labels(distances, codes, k))
 
 
-@predict_labels.mistake("these are positions among the labels that got votes, not the labels")
+@predict_labels.mistake(
+    "these are positions among the labels that got votes, not the labels", warned=True
+)
 def position_of_the_largest_count(distances, y_train, k):
     votes = nearest_labels(distances, y_train, k)
     return np.array([np.unique(row, return_counts=True)[1].argmax() for row in votes])
@@ -306,13 +314,17 @@ def mode_over_the_test_points(distances, y_train, k):
 # --- ties --------------------------------------------------------------------------------------
 
 
-@predict_labels.mistake("a tied vote goes to the smallest label; yours goes to the largest")
+@predict_labels.mistake(
+    "a tied vote goes to the smallest label; yours goes to the largest", warned=True
+)
 def ties_to_the_largest(distances, y_train, k):
     votes = nearest_labels(distances, y_train, k)
     return np.array([len(c) - 1 - c[::-1].argmax() for c in map(np.bincount, votes)])
 
 
-@predict_labels.mistake("a tied vote goes to the smallest label; yours goes to the nearest one")
+@predict_labels.mistake(
+    "a tied vote goes to the smallest label; yours goes to the nearest one", warned=True
+)
 def ties_to_the_nearest(distances, y_train, k):
     votes = nearest_labels(distances, y_train, k).tolist()
     return np.array([max(row, key=row.count) for row in votes])
