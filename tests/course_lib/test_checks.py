@@ -136,7 +136,8 @@ def test_no_factor_or_offset_gives_expected_values_away(got):
 def test_a_single_nonzero_entry_proves_no_factor():
     expected = np.array([0.0, 0.0, 5.0])
     assert "too large" in array_message(1.4 * expected, expected)
-    assert "2 times" in array_message(2 * expected, expected)
+    assert "too large" in array_message(2 * expected, expected)
+    assert "a factor 2 is too much" in array_message(2 * expected, expected, factors={"2": 2.0})
 
 
 def test_factors_are_named():
