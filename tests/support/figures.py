@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from course_lib.demos import _figure
+from course_lib.demos import _figure, _style
 
 
 @dataclass
@@ -18,10 +18,25 @@ class Figure:
     controls: dict[str, Any]
     size: tuple[float, float]
 
+    narrow: tuple[float, float] | None = None
+
     def state(self, **values: Any) -> _figure.Drawing:
         """Draw the figure with these values, and its first ones for all other controls."""
+        return self._drawn(values, self.size)
+
+    def in_the_dark(self, **values: Any) -> _figure.Drawing:
+        """Draw the figure as the dark theme shows it."""
+        return self._drawn(values, self.size, "dark")
+
+    def in_a_narrow_page(self, **values: Any) -> _figure.Drawing:
+        """Draw the figure as a page with little room shows it."""
+        return self._drawn(values, self.narrow or _style.narrow_size(self.size))
+
+    def _drawn(
+        self, values: dict[str, Any], size: tuple[float, float], theme: _style.Theme = "light"
+    ) -> _figure.Drawing:
         first = {name: control.value for name, control in self.controls.items()}
-        return _figure.render(self.draw, first | values, self.size)
+        return _figure.render(self.draw, first | values, size, theme)
 
     def sentence(self, **values: Any) -> str:
         return self.state(**values).sentence
@@ -49,8 +64,8 @@ def figures_of(monkeypatch: pytest.MonkeyPatch, *modules: ModuleType) -> Callabl
     """
     shown: list[Figure] = []
 
-    def show(draw, functions, controls=None, size=(7.2, 4.4)):
-        shown.append(Figure(draw, dict(controls or {}), size))
+    def show(draw, functions, controls=None, size=(7.2, 4.4), narrow=None):
+        shown.append(Figure(draw, dict(controls or {}), size, narrow))
 
     for module in modules:
         monkeypatch.setattr(module, "show", show)

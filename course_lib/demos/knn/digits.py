@@ -190,7 +190,7 @@ def _draw_rows(axes: Axes, reader: _Reader, answers: Integers, rows: Integers, k
             va="center",
             fontsize=14,
             fontweight="bold",
-            color=_style.COLOURS[2 if is_right else 1],
+            color=_style.look().colours[2 if is_right else 1],
         )
         for place, neighbour in enumerate(reader.nearest(row, k), start=_ANSWER):
             _put(paper, digits.X_train[neighbour], height, place)
@@ -199,7 +199,7 @@ def _draw_rows(axes: Axes, reader: _Reader, answers: Integers, rows: Integers, k
             )
     axes.imshow(paper, cmap="Greys", vmin=0, vmax=16, extent=(0, _COLUMNS, _ROWS, 0))
     for left, heading in ((0, "asked"), (0.95, "read as"), (_ANSWER, "nearest first, and labels")):
-        axes.text(left, -0.12, heading, color=_style.QUIET)
+        axes.text(left, -0.12, heading, color=_style.look().quiet)
     axes.set(xlim=(0, _COLUMNS), ylim=(_ROWS, -0.35), aspect="equal")
     axes.axis("off")
 
@@ -211,13 +211,13 @@ def _put(paper: Floats, pixels: Floats, height: int, place: int) -> None:
 
 def _draw_curve(axes: Axes, accuracies: dict[int, float], best_k: int) -> None:
     ks = sorted(accuracies)
-    axes.plot(ks, [accuracies[k] for k in ks], "o-", color=_style.COLOURS[0])
+    axes.plot(ks, [accuracies[k] for k in ks], "o-", color=_style.look().colours[0])
     axes.plot(
         best_k,
         accuracies[best_k],
         "*",
-        color=_style.COLOURS[1],
-        markeredgecolor="white",
+        color=_style.look().colours[1],
+        markeredgecolor=_style.look().edge,
         markersize=20,
         label=f"picked: k = {best_k}",
     )
@@ -225,7 +225,7 @@ def _draw_curve(axes: Axes, accuracies: dict[int, float], best_k: int) -> None:
     axes.set_xticks(ks, labels=[str(k) for k in ks])
     axes.minorticks_off()
     axes.yaxis.set_major_formatter(PercentFormatter(xmax=1, decimals=0))
-    axes.grid(color=_style.GRID, linewidth=0.6)
+    axes.grid(color=_style.look().grid, linewidth=0.6)
     axes.legend(loc="lower left")
 
 

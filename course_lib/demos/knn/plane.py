@@ -54,10 +54,17 @@ def boundary(l2_distances: Function, predict_labels: Function, l1_distances: Fun
         axes = figure.add_axes((0.07, 0.105, 0.91, 0.8))
         _draw_regions(axes, answers)
         for neighbour in nearest:
-            axes.plot(*zip(query[0], X[neighbour], strict=True), color=_style.INK, linewidth=1)
+            axes.plot(
+                *zip(query[0], X[neighbour], strict=True), color=_style.look().ink, linewidth=1
+            )
         _draw_classes(axes, X, y)
         axes.plot(
-            *query[0], "*", color="white", markeredgecolor=_style.INK, markersize=20, label="query"
+            *query[0],
+            "*",
+            color=_style.look().paper,
+            markeredgecolor=_style.look().ink,
+            markersize=20,
+            label="query",
         )
         figure.legend(loc="upper center", ncols=3, bbox_to_anchor=(0.525, 1.0))
         classes = [int(y[neighbour]) for neighbour in nearest]
@@ -112,13 +119,18 @@ def rings(l1_distances: Function, l2_distances: Function) -> None:
         for place, (metric, measure) in enumerate(measures.items()):
             axes = figure.add_axes((0.07 + 0.49 * place, 0.11, 0.43, 0.8))
             axes.set(xlim=(-3.5, 3.5), ylim=(-3.5, 3.5), aspect="equal", title=metric)
-            axes.grid(color=_style.GRID, linewidth=0.6)
+            axes.grid(color=_style.look().grid, linewidth=0.6)
             try:
                 table = from_origin(measure)
             except Waiting as reason:
                 waiting.append(reason)
                 axes.text(
-                    0, 0, f"waits for {measure.name}", ha="center", va="center", color=_style.QUIET
+                    0,
+                    0,
+                    f"waits for {measure.name}",
+                    ha="center",
+                    va="center",
+                    color=_style.look().quiet,
                 )
                 sentences.append(str(reason))
                 continue
@@ -182,11 +194,13 @@ def by_hand(
         axes = figure.add_axes((0.07, 0.09, 0.9, 0.82))
         axes.set(xlim=(-8.5, 8.5), ylim=(-8, 5), aspect="equal", xlabel="x", ylabel="y")
         axes.set(xticks=range(-8, 9), yticks=range(-8, 6))
-        axes.grid(color=_style.GRID, linewidth=0.6)
+        axes.grid(color=_style.look().grid, linewidth=0.6)
         _draw_classes(axes, X, _HAND_LABELS)
         for name, place in _HAND.items():
             axes.annotate(name, place, (8, 5), textcoords="offset points", fontweight="bold")
-        axes.plot(0, 0, "*", color="white", markeredgecolor=_style.INK, markersize=18)
+        axes.plot(
+            0, 0, "*", color=_style.look().paper, markeredgecolor=_style.look().ink, markersize=18
+        )
         axes.annotate("query", (0, 0), (10, 5), textcoords="offset points")
         figure.legend(loc="upper center", ncols=2, bbox_to_anchor=(0.52, 1.0))
         lines = [f"{name}: {verdict(name, answer)}" for name, answer in answers.items()]
@@ -212,7 +226,7 @@ def _draw_regions(axes: Axes, answers: Integers) -> None:
         extent=_LIMITS,
         origin="lower",
         interpolation="nearest",
-        cmap=ListedColormap(_style.TINTS[:2]),
+        cmap=ListedColormap(_style.look().tints[:2]),
         vmin=0,
         vmax=1,
     )
@@ -231,8 +245,8 @@ def _draw_classes(axes: Axes, X: Floats, y: Integers) -> None:
         axes.plot(
             *X[y == label].T,
             _style.MARKERS[label],
-            color=_style.COLOURS[label],
-            markeredgecolor="white",
+            color=_style.look().colours[label],
+            markeredgecolor=_style.look().edge,
             markersize=8,
             label=f"class {label}",
         )
@@ -240,10 +254,14 @@ def _draw_classes(axes: Axes, X: Floats, y: Integers) -> None:
 
 def _draw_rings(axes: Axes, ticks: Floats, table: Floats, distance: float) -> None:
     others = [level for level in (1, 2, 3) if level != distance]
-    lines = axes.contour(ticks, ticks, table, levels=others, colors=_style.QUIET, linewidths=1)
+    lines = axes.contour(
+        ticks, ticks, table, levels=others, colors=_style.look().quiet, linewidths=1
+    )
     axes.clabel(lines, fmt="%g", fontsize=9)
-    axes.contour(ticks, ticks, table, levels=[distance], colors=_style.COLOURS[0], linewidths=3)
-    axes.plot(0, 0, "o", color=_style.INK, markersize=5)
+    axes.contour(
+        ticks, ticks, table, levels=[distance], colors=_style.look().colours[0], linewidths=3
+    )
+    axes.plot(0, 0, "o", color=_style.look().ink, markersize=5)
 
 
 def _reach(metric: str, ticks: Floats, table: Floats, distance: float) -> str:
