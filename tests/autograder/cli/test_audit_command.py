@@ -17,7 +17,7 @@ def root(bank):
 def weaken(root):
     """Take what is hidden from the test of `add_up`."""
     cells = small_lesson()
-    cells[3].source = ADD_TEST.split("\n")[0]
+    cells[3].source = ADD_TEST.partition("### BEGIN")[0]
     write_lesson(root, cells)
 
 
