@@ -102,8 +102,12 @@ class _Found:
 
 
 def _told(found: dict[str, _Found], query: tuple[float, float], k: int) -> str:
+    by_answer: dict[int, list[str]] = {}
+    for metric, there in found.items():
+        by_answer.setdefault(there.answer, []).append(metric)
     answers = " and ".join(
-        f"{_style.class_name(there.answer)} with {metric}" for metric, there in found.items()
+        f"{_style.class_name(answer)} with {' and '.join(metrics)}"
+        for answer, metrics in by_answer.items()
     )
     nearest = "nearest point is of class" if k == 1 else f"{k} nearest points are of the classes"
     classes = ", and ".join(
