@@ -1,4 +1,4 @@
-"""The component that shows figures, in a real JupyterLab: dragged, played, in the dark, in little room.
+"""The component that shows figures, in a real JupyterLab: dragged, played, dark, narrow.
 
 Its notebook has a figure of each kind of control; what a figure says holds what it was drawn with.
 """
@@ -142,7 +142,7 @@ def test_a_point_is_dragged_with_the_mouse(figure):
     first, second = shown.points.all()
     wide = shown.picture.bounding_box()["width"]
     # Each of the two panels is half the picture, but for margins; it shows four units.
-    unit = (wide / 2 - 75) / 4
+    unit = (wide / 2 - 85) / 4
     shown.drag(first, right=unit, down=0)
     expect(shown.sentence).to_have_text("With L1 the query is at (1.5, 0.3).")
     expect(shown.picture).not_to_have_attribute("src", before)
