@@ -141,7 +141,7 @@ class _Reader:
 
 def _told(readings: list[Reading], place: str) -> str:
     right = [reading.digit.label for reading in readings if reading.is_right]
-    misread = [reading.told() for reading in readings if not reading.is_right]
-    parts = [f"read correctly {listed(right)}"] if right else []
-    parts += [f"misread {'; '.join(misread)}"] if misread else []
-    return f"{place}: {'; '.join(parts)}."
+    misread = "; ".join(reading.told() for reading in readings if not reading.is_right)
+    if not right:
+        return f"{place}: {misread}."
+    return f"{place}: read correctly {listed(right)}{f'; misread {misread}' if misread else ''}."

@@ -44,8 +44,9 @@ def test_after_the_last_page_comes_the_first(figure, digits):
     shown = figure(knn.read_digits, L2, VOTE, digits, k=1)
     misread = np.sum(answers(digits, VOTE, 1) != digits.y_train[800:])
     assert 0 < misread <= 12
-    assert "Page 1 of 1, misread digits: misread a" in shown.sentence(shown="misread", page=1)
+    assert "Page 1 of 1, misread digits: a" in shown.sentence(shown="misread", page=1)
     assert shown.sentence(shown="misread", page=9) == shown.sentence(shown="misread", page=1)
+    assert shown.sentence(page=18) == shown.sentence(page=1)
 
 
 def test_the_neighbours_shown_are_those_that_vote(figure, digits):
