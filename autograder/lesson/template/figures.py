@@ -37,7 +37,7 @@ def blend(weighted_mean: Function) -> None:
         pictures = {"a 3": three, "your weighted_mean": mixed, "an 8": eight}
         for column, (title, pixels) in enumerate(pictures.items()):
             axes = figure.add_axes((0.02 + 0.34 * column, 0.32, 0.28, 0.58), title=title)
-            axes.imshow(pixels.reshape(8, 8), cmap="Greys", vmin=0, vmax=16)
+            axes.imshow(pixels.reshape(8, 8), cmap=_style.look().shades, vmin=0, vmax=16)
             axes.axis("off")
         between = figure.add_axes((0.16, 0.18, 0.68, 0.12))
         _draw_way(between, weight)
@@ -53,6 +53,7 @@ def blend(weighted_mean: Function) -> None:
         [mean],
         {"mixture": Point("weight of the 8", (0.5, 0), (0, 0), (1, 0), step=0.1)},
         size=(7.2, 3.4),
+        narrow=(4.8, 2.6),
     )
 
 
@@ -60,6 +61,6 @@ def _draw_way(axes: Axes, weight: float) -> None:
     """Draw the way from the 3 to the 8, and where on it the mixture is."""
     look = _style.look()
     axes.plot([0, 1], [0, 0], color=look.quiet)
-    axes.plot(weight, 0, "o", color=look.colours[0], markeredgecolor=look.edge, markersize=12)
+    axes.plot(weight, 0, "o", color=look.colours[0], markersize=12, clip_on=False)
     axes.set(xlim=(0, 1), ylim=(-1, 1), xlabel="weight of the 8", yticks=[])
     axes.spines["left"].set_visible(False)
