@@ -138,7 +138,7 @@ def _four_panels(figure: Figure) -> list[Axes]:
 def _draw_sigmoid(axes: Axes, sigma: Floats, z: float, p: float) -> None:
     look = _style.look()
     _prepare(axes, "probability of 1: σ(z)", z)
-    axes.set(ylim=(-0.05, 1.05), yticks=(0, 0.5, 1))
+    axes.set(ylim=(-0.12, 1.08), yticks=(0, 0.5, 1))
     axes.plot(_LOGITS, sigma, color=look.colours[4])
     axes.plot(z, p, "P", color=look.colours[4], markersize=11, markeredgecolor=look.edge)
     hold(axes, "logit", p)
