@@ -59,6 +59,9 @@ assert add_up([3, 1, 2]) == sum(weighted), "the squares are not weighted by posi
 assert add_up([1, 2]) == 9, 'add_up([1, 2]): the second value counts twice'
 checks.passed("add_up", "one value, and two")"""
 
+LAST_VISIBLE = "assert add_up([1, 2])"
+"""The beginning of the line without which what is visible of it catches 2 wrong ones of 5."""
+
 FACTS_SOLUTION = """### BEGIN SOLUTION
 add_facts = "bd"
 ### END SOLUTION"""
