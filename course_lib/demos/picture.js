@@ -421,17 +421,18 @@ class Figure {
     if (picture) {
       if (this.#picture) this.#picture.replaceWith(picture);
       else this.#stage.prepend(picture);
-    } else {
+      this.#picture = picture;
+    } else if (!Object.values(this.#handles).flat().length) {
       this.#picture?.remove();
-    }
-    this.#picture = picture;
+      this.#picture = null;
+    } // else the old picture stays, faint: a point must be able to leave where nothing can be drawn
     this.#stage.style.width = `${shown.width}px`;
     this.#root.classList.toggle("course-figure-dark", this.#isDark);
     this.#root.classList.toggle("course-figure-waits", !picture);
     this.#markTheme(shown);
     this.#say(shown);
     this.#takeValues(shown);
-    this.#putHandles(shown.handles);
+    if (picture) this.#putHandles(shown.handles);
     this.#goOn(shown, picture);
   }
 

@@ -23,7 +23,7 @@ import time
 from pathlib import Path
 from course_lib.demos import _style
 from course_lib.demos._figure import Choice, Point, Slider, Steps, Told, place, show
-from course_lib.demos._student import StudentFunction
+from course_lib.demos._student import StudentFunction, Waiting
 
 def square(x):
     raise NotImplementedError("square: replace this line")
@@ -39,6 +39,8 @@ def plane(figure, query, count=1):
 
 MOVING = """
 def moving(figure, query, metric):
+    if query[1] < -1:
+        raise Waiting("This figure waits for a better place.")
     plane(figure, query, 2)
     return f"With {metric} the query is at {query}."
 
@@ -165,6 +167,15 @@ def test_a_point_is_reached_by_tab_and_moved_by_arrow_keys(figure, notebook):
     expect(shown.points.first).to_be_focused()
     expect(shown.points.first).to_have_accessible_name("query")
     keyboard.press("ArrowLeft")
+    expect(shown.sentence).to_have_text("With L1 the query is at (0.5, -0.7).")
+
+
+def test_a_point_leaves_a_place_where_nothing_can_be_drawn(figure):
+    shown = figure(MOVING)
+    shown.points.first.press("Shift+ArrowDown")
+    shown.points.first.press("Shift+ArrowDown")
+    expect(shown.sentence).to_have_text("This figure waits for a better place.")
+    shown.points.first.press("Shift+ArrowUp")
     expect(shown.sentence).to_have_text("With L1 the query is at (0.5, -0.7).")
 
 
