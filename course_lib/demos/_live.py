@@ -75,6 +75,7 @@ class InteractiveFigure:
         self._sizes = {False: size, True: narrow or _style.narrow_size(size)}
         self._theme, self._is_narrow = self.page
         self._answers = ""
+        self._loop: asyncio.AbstractEventLoop | None = None
         self.values = {name: control.value for name, control in controls.items()}
         self.widget = Picture(
             controls={name: control.describe() for name, control in controls.items()},
