@@ -29,10 +29,14 @@ class Told:
         What there is to see.
     unfold : (str, sequence of str) or None
         A title and lines of plain text, such as a worked solution.
+    ends : mapping of str to float
+        Sliders that go less far in this state, such as one through pages of which there are few,
+        and where each ends.
     """
 
     sentence: str
     unfold: tuple[str, Sequence[str]] | None = None
+    ends: Mapping[str, float] = field(default_factory=dict)
 
 
 Draw = Callable[..., str | Told]
@@ -66,6 +70,8 @@ class Drawing:
     unfold: tuple[str, Sequence[str]] | None = None
     handles: Mapping[str, Sequence[Area]] = field(default_factory=dict)
     """By control, where the points of the picture can be taken hold of."""
+    ends: Mapping[str, float] = field(default_factory=dict)
+    """By control, where sliders end that go less far in this state."""
 
 
 _placed: list[tuple[str, Axes]] = []
@@ -121,7 +127,8 @@ def render(
     finally:
         _placed.clear()
     said = told if isinstance(told, Told) else Told(told)
-    return Drawing(picture, said.sentence, time.process_time() - started, said.unfold, handles)
+    seconds = time.process_time() - started
+    return Drawing(picture, said.sentence, seconds, said.unfold, handles, said.ends)
 
 
 def _handles(figure: Figure, values: Mapping[str, Any]) -> dict[str, list[Area]]:

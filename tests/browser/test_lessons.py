@@ -110,6 +110,12 @@ def test_figures_of_the_solved_lesson_react_to_each_of_their_controls(solved, le
             expect(shown.picture).not_to_have_attribute("src", picture)
 
 
+def test_of_each_row_of_options_one_is_chosen(solved):
+    rows = solved.page.locator(".course-figure-choice")
+    chosen = rows.evaluate_all("rows => rows.map(r => r.querySelectorAll(':checked').length)")
+    assert chosen == [1] * rows.count()
+
+
 def test_figures_show_another_function_when_the_student_writes_another(solved, lesson):
     change = FIGURES[lesson.id].change
     solution = next(e.solution for e in lesson.exercises if e.name == change.exercise)
