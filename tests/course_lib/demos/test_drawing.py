@@ -54,6 +54,16 @@ def test_what_unfolds_comes_with_the_sentence():
     assert drawing.unfold == ("Worked solution", ["2 + 2 = 4"])
 
 
+def test_a_point_that_moves_sideways_may_be_held_on_a_curve():
+    def draw(figure, query):
+        axes = figure.add_axes((0, 0, 1, 1), xlim=(0, 4), ylim=(0, 9))
+        place(axes, "query", height=query[0] ** 2)
+        return "A parabola."
+
+    (area,) = render(draw, {"query": (2.0, 0.0)}, SIZE).handles["query"]
+    assert area.y == (5.0, -4.0)
+
+
 def test_a_state_may_end_a_slider_early():
     def draw(figure, page):
         return Told("One page.", ends={"page": 1})
