@@ -2762,6 +2762,24 @@ def fit_two_decay_and_stop(X, targets, loss, n_outputs, learning_rate, n_steps):
     return W, b, losses
 
 
+@wrong("fit_linear")
+def fit_minibatches_of_32(X, targets, loss, n_outputs, learning_rate, n_steps):
+    # full batch only up to 32 samples
+    N, D = X.shape
+    W, b, losses = np.zeros((D, n_outputs)), np.zeros(n_outputs), []
+    start = 0
+    for i in range(n_steps):
+        xb, tb = X[start : start + 32], targets[start : start + 32]
+        start = start + 32 if start + 32 < N else 0
+        s = xb @ W + b
+        l, g = loss(s[:, 0] if n_outputs == 1 else s, tb)
+        g = g.reshape(len(xb), n_outputs)
+        losses.append(l)
+        W -= learning_rate * xb.T @ g
+        b -= learning_rate * g.sum(axis=0)
+    return W, b, losses
+
+
 # --- loss_pairing --------------------------------------------------------------------------------
 
 

@@ -88,9 +88,9 @@ def squared_errors(draw):
         learning_rate=0.001,
         n_steps=4,
     )
-    yield fit_linear.case(
-        "with one feature", X=X[:, :1], targets=y, **given, learning_rate=0.1, n_steps=3
-    )
+    # As many samples as some would take for a batch, and a few more.
+    X, y = samples_on_a_plane(draw, 64 + n, 1)
+    yield fit_linear.case("with one feature", X=X, targets=y, **given, learning_rate=0.1, n_steps=3)
 
 
 @fit_linear.cases("losses", counted=["losses"])
