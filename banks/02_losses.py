@@ -126,7 +126,7 @@ def mse_exact_sum_of_pairs(predictions, targets):
     return (loss, gradient)
 
 
-@wrong("mean_squared_error", mistake="half")
+@wrong("mean_squared_error", mistake="half", warned=True)
 def mse_half_everywhere(predictions, targets):
     d = predictions - targets
     return 0.5 * np.mean(d**2), d / d.size
@@ -144,7 +144,7 @@ def mse_gradient_not_averaged(predictions, targets):
     return np.mean(d**2), 2 * d
 
 
-@wrong("mean_squared_error", mistake="sum_for_mean")
+@wrong("mean_squared_error", mistake="sum_for_mean", warned=True)
 def mse_sum_for_mean(predictions, targets):
     d = predictions - targets
     return (d**2).sum(), 2 * d
@@ -192,7 +192,7 @@ def mse_broadcast_table(predictions, targets):
     return np.mean(d**2), 2 * d.mean(axis=1) / len(predictions)
 
 
-@wrong("mean_squared_error", mistake="changes_argument")
+@wrong("mean_squared_error", mistake="changes_argument", warned=True)
 def mse_subtracts_in_place(predictions, targets):
     predictions -= targets
     return np.mean(predictions**2), 2 * predictions / predictions.size
@@ -463,12 +463,12 @@ def sigmoid_overflow_silenced(z):
         return np.reciprocal(1.0 + np.exp(-np.asarray(z, dtype=float)))
 
 
-@wrong("sigmoid", mistake="warns_overflow")
+@wrong("sigmoid", mistake="warns_overflow", warned=True)
 def sigmoid_naive(z):
     return 1 / (1 + np.exp(-z))
 
 
-@wrong("sigmoid", mistake="nan_from_overflow")
+@wrong("sigmoid", mistake="nan_from_overflow", warned=True)
 def sigmoid_naive_other_side(z):
     e = np.exp(z)
     return e / (1 + e)
@@ -515,7 +515,7 @@ def sigmoid_single_precision(z):
     return 1 / (1 + np.exp(-small))
 
 
-@wrong("sigmoid", mistake="warns_overflow")
+@wrong("sigmoid", mistake="warns_overflow", warned=True)
 def sigmoid_where_warns(z):
     return np.where(np.asarray(z) >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))
 
@@ -554,7 +554,7 @@ def sigmoid_arrays_only(z):
     return out
 
 
-@wrong("sigmoid", mistake="changes_argument")
+@wrong("sigmoid", mistake="changes_argument", warned=True)
 def sigmoid_clips_argument(z):
     if isinstance(z, np.ndarray):
         z[z < -700] = -700
@@ -562,7 +562,7 @@ def sigmoid_clips_argument(z):
     return 1 / (1 + np.exp(-max(z, -700.0)))
 
 
-@wrong("sigmoid", mistake="changes_argument")
+@wrong("sigmoid", mistake="changes_argument", warned=True)
 def sigmoid_absolute_in_place(z):
     up = np.asarray(z) >= 0
     size = np.abs(z, out=z) if isinstance(z, np.ndarray) else abs(z)
@@ -837,28 +837,28 @@ def bce_einsum_of_logs(logits, targets):
     return loss, gradient
 
 
-@wrong("binary_cross_entropy", mistake="loss_is_infinite")
+@wrong("binary_cross_entropy", mistake="loss_is_infinite", warned=True)
 def bce_naive(logits, targets):
     p = sigmoid(logits)  # noqa: F821
     loss = -np.mean(targets * np.log(p) + (1 - targets) * np.log(1 - p))
     return loss, (p - targets) / len(logits)
 
 
-@wrong("binary_cross_entropy", mistake="epsilon_in_the_logarithm")
+@wrong("binary_cross_entropy", mistake="epsilon_in_the_logarithm", warned=True)
 def bce_epsilon_in_log(logits, targets):
     p = sigmoid(logits)  # noqa: F821
     each = -(targets * np.log(p + 1e-8) + (1 - targets) * np.log(1 - p + 1e-8))
     return each.mean(), (p - targets) / len(logits)
 
 
-@wrong("binary_cross_entropy", mistake="advised")
+@wrong("binary_cross_entropy", mistake="advised", warned=True)
 def bce_clipped_probability(logits, targets):
     p = np.clip(sigmoid(logits), 1e-15, 1 - 1e-15)  # noqa: F821
     each = -np.where(np.asarray(targets) == 1, np.log(p), np.log1p(-p))
     return each.mean(), (p - targets) / len(logits)
 
 
-@wrong("binary_cross_entropy", mistake="advised")
+@wrong("binary_cross_entropy", mistake="advised", warned=True)
 def bce_clipped_logits(logits, targets):
     z = np.clip(logits, -500, 500)
     each = np.log1p(np.exp(z)) - z * targets
@@ -905,7 +905,7 @@ def bce_gradient_not_averaged(logits, targets):
     return each.mean(), sigmoid(logits) - targets  # noqa: F821
 
 
-@wrong("binary_cross_entropy", mistake="bce_sum_for_mean")
+@wrong("binary_cross_entropy", mistake="bce_sum_for_mean", warned=True)
 def bce_sum_for_mean(logits, targets):
     each = np.logaddexp(0, logits) - logits * targets
     return each.sum(), sigmoid(logits) - targets  # noqa: F821
@@ -918,7 +918,7 @@ def bce_targets_exchanged(logits, targets):
     return each.mean(), (sigmoid(logits) - t) / len(logits)  # noqa: F821
 
 
-@wrong("binary_cross_entropy", mistake="gradient_for_probabilities")
+@wrong("binary_cross_entropy", mistake="gradient_for_probabilities", warned=True)
 def bce_gradient_of_probabilities(logits, targets):
     each = np.logaddexp(0, logits) - logits * targets
     p = np.clip(sigmoid(logits), 1e-12, 1 - 1e-12)  # noqa: F821
@@ -990,7 +990,7 @@ def bce_broadcast_table(logits, targets):
     return each.mean(), (sigmoid(logits) - targets) / len(logits)  # noqa: F821
 
 
-@wrong("binary_cross_entropy", mistake="changes_argument")
+@wrong("binary_cross_entropy", mistake="changes_argument", warned=True)
 def bce_targets_to_signs_in_place(logits, targets):
     n = len(logits)
     p = sigmoid(logits)  # noqa: F821
@@ -1207,25 +1207,25 @@ def softmax_einsum_base_two(logits):
     return np.einsum("nc,n->nc", powers, 1.0 / np.einsum("nc->n", powers))
 
 
-@wrong("softmax", mistake="not_finite")
+@wrong("softmax", mistake="not_finite", warned=True)
 def softmax_no_shift(logits):
     e = np.exp(logits)
     return e / e.sum(axis=1, keepdims=True)
 
 
-@wrong("softmax", mistake="not_finite")
+@wrong("softmax", mistake="not_finite", warned=True)
 def softmax_global_shift(logits):
     e = np.exp(logits - logits.max())
     return e / e.sum(axis=1, keepdims=True)
 
 
-@wrong("softmax", mistake="largest_of_each_column")
+@wrong("softmax", mistake="largest_of_each_column", warned=True)
 def softmax_column_maximum(logits):
     e = np.exp(logits - logits.max(axis=0))
     return e / e.sum(axis=1, keepdims=True)
 
 
-@wrong("softmax", mistake="columns_sum_to_1")
+@wrong("softmax", mistake="columns_sum_to_1", warned=True)
 def softmax_by_columns(logits):
     e = np.exp(logits - logits.max(axis=0))
     return e / e.sum(axis=0)
@@ -1307,7 +1307,7 @@ def softmax_negative_exponent(logits):
     return e / e.sum(axis=1, keepdims=True)
 
 
-@wrong("softmax", mistake="changes_argument")
+@wrong("softmax", mistake="changes_argument", warned=True)
 def softmax_shift_in_place(logits):
     logits -= logits.max(axis=1, keepdims=True)
     e = np.exp(logits)
@@ -1631,7 +1631,7 @@ def ce_gradient_not_averaged(logits, labels):
     return -log_p[np.arange(len(labels)), labels].mean(), gradient
 
 
-@wrong("cross_entropy", mistake="mean_over_classes_too")
+@wrong("cross_entropy", mistake="mean_over_classes_too", warned=True)
 def ce_mean_over_everything(logits, labels):
     z = logits - logits.max(axis=1, keepdims=True)
     log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
@@ -1657,7 +1657,7 @@ def ce_gradient_sign(logits, labels):
     return -log_p[np.arange(n), labels].mean(), gradient / n
 
 
-@wrong("cross_entropy", mistake="ce_is_infinite")
+@wrong("cross_entropy", mistake="ce_is_infinite", warned=True)
 def ce_log_of_softmax(logits, labels):
     n = len(labels)
     p = softmax(logits)  # noqa: F821
@@ -1665,7 +1665,7 @@ def ce_log_of_softmax(logits, labels):
     return loss, (p - np.eye(logits.shape[1])[labels]) / n
 
 
-@wrong("cross_entropy", mistake="ce_epsilon")
+@wrong("cross_entropy", mistake="ce_epsilon", warned=True)
 def ce_epsilon_in_log(logits, labels):
     n = len(labels)
     p = softmax(logits)  # noqa: F821
@@ -1681,7 +1681,7 @@ def ce_probability_floor(logits, labels):
     return loss, (p - np.eye(logits.shape[1])[labels]) / n
 
 
-@wrong("cross_entropy", mistake="ce_is_infinite")
+@wrong("cross_entropy", mistake="ce_is_infinite", warned=True)
 def ce_no_shift(logits, labels):
     n = len(labels)
     e = np.exp(logits)
@@ -1717,7 +1717,7 @@ def ce_gradient_of_probabilities(logits, labels):
     return -(one_hot * log_p).sum() / n, -one_hot / np.maximum(np.exp(log_p), 1e-12) / n
 
 
-@wrong("cross_entropy", mistake="labels_renumbered")
+@wrong("cross_entropy", mistake="labels_renumbered", warned=True)
 def ce_labels_renumbered(logits, labels):
     n = len(labels)
     known, column = np.unique(labels, return_inverse=True)
@@ -1728,7 +1728,7 @@ def ce_labels_renumbered(logits, labels):
     return -log_p[np.arange(n), column].mean(), gradient / n
 
 
-@wrong("cross_entropy", mistake=("advised", "raises_ValueError"))
+@wrong("cross_entropy", mistake=("advised", "raises_ValueError"), warned=True)
 def ce_one_hot_too_narrow(logits, labels):
     n = len(labels)
     one_hot = np.eye(labels.max() + 1)[labels]
@@ -1805,7 +1805,7 @@ def ce_class_zero_ignored(logits, labels):
     return loss, keep[:, None] * (np.exp(log_p) - one_hot) / n
 
 
-@wrong("cross_entropy", mistake="changes_argument")
+@wrong("cross_entropy", mistake="changes_argument", warned=True)
 def ce_shift_in_place(logits, labels):
     n = len(labels)
     logits -= logits.max(axis=1, keepdims=True)
@@ -2190,7 +2190,7 @@ def fit_one_case_each(X, targets, loss, n_outputs, learning_rate, n_steps):
     return W.T, b[0], losses
 
 
-@wrong("fit_linear", mistake="starts_elsewhere")
+@wrong("fit_linear", mistake="starts_elsewhere", warned=True)
 def fit_random_start(X, targets, loss, n_outputs, learning_rate, n_steps):
     n, d = X.shape
     W = 0.01 * np.random.default_rng(0).normal(size=(d, n_outputs))
@@ -2234,7 +2234,7 @@ def fit_bias_by_mean(X, targets, loss, n_outputs, learning_rate, n_steps):
     return W, b, losses
 
 
-@wrong("fit_linear", mistake="losses_after_the_step")
+@wrong("fit_linear", mistake="losses_after_the_step", warned=True)
 def fit_loss_after_step(X, targets, loss, n_outputs, learning_rate, n_steps):
     n, d = X.shape
     W, b = np.zeros((d, n_outputs)), np.zeros(n_outputs)
@@ -2284,7 +2284,7 @@ def fit_stops_when_rising(X, targets, loss, n_outputs, learning_rate, n_steps):
     return W, b, losses
 
 
-@wrong("fit_linear", mistake=("stops_early", "low_precision"))
+@wrong("fit_linear", mistake=("stops_early", "low_precision"), warned=True)
 def fit_stops_when_flat(X, targets, loss, n_outputs, learning_rate, n_steps):
     n, d = X.shape
     W, b = np.zeros((d, n_outputs)), np.zeros(n_outputs)
@@ -2317,7 +2317,7 @@ def fit_rate_halved(X, targets, loss, n_outputs, learning_rate, n_steps):
     return W, b, losses
 
 
-@wrong("fit_linear", mistake="one_sample_at_a_time")
+@wrong("fit_linear", mistake="one_sample_at_a_time", warned=True)
 def fit_one_sample_per_step(X, targets, loss, n_outputs, learning_rate, n_steps):
     n, d = X.shape
     W, b = np.zeros((d, n_outputs)), np.zeros(n_outputs)
@@ -2395,7 +2395,7 @@ def fit_scores_without_bias(X, targets, loss, n_outputs, learning_rate, n_steps)
     return W, b, losses
 
 
-@wrong("fit_linear", mistake="shape_of_scores")
+@wrong("fit_linear", mistake="shape_of_scores", warned=True)
 def fit_scores_keep_column(X, targets, loss, n_outputs, learning_rate, n_steps):
     n, d = X.shape
     W, b = np.zeros((d, n_outputs)), np.zeros(n_outputs)
@@ -2515,7 +2515,7 @@ def fit_losses_in_default(X, targets, loss, n_outputs, learning_rate, n_steps, l
     return W, b, losses
 
 
-@wrong("fit_linear", mistake="divided_by_n_again")
+@wrong("fit_linear", mistake="divided_by_n_again", warned=True)
 def fit_averaged_twice(X, targets, loss, n_outputs, learning_rate, n_steps):
     n, d = X.shape
     W, b = np.zeros((d, n_outputs)), np.zeros(n_outputs)
@@ -2530,7 +2530,7 @@ def fit_averaged_twice(X, targets, loss, n_outputs, learning_rate, n_steps):
     return W, b, losses
 
 
-@wrong("fit_linear", mistake="fresh_gradient_for_the_bias")
+@wrong("fit_linear", mistake="fresh_gradient_for_the_bias", warned=True)
 def fit_bias_after_weights(X, targets, loss, n_outputs, learning_rate, n_steps):
     n, d = X.shape
     W, b = np.zeros((d, n_outputs)), np.zeros(n_outputs)
@@ -2548,7 +2548,7 @@ def fit_bias_after_weights(X, targets, loss, n_outputs, learning_rate, n_steps):
     return W, b, losses
 
 
-@wrong("fit_linear", mistake="loss_never_called")
+@wrong("fit_linear", mistake="loss_never_called", warned=True)
 def fit_squared_error_for_one(X, targets, loss, n_outputs, learning_rate, n_steps):
     n, d = X.shape
     W, b = np.zeros((d, n_outputs)), np.zeros(n_outputs)
@@ -2601,7 +2601,7 @@ def fit_best_weights(X, targets, loss, n_outputs, learning_rate, n_steps):
     return best[1], best[2], losses
 
 
-@wrong("fit_linear", mistake="changes_argument")
+@wrong("fit_linear", mistake="changes_argument", warned=True)
 def fit_shuffles_in_place(X, targets, loss, n_outputs, learning_rate, n_steps):
     n, d = X.shape
     order = np.random.default_rng(1).permutation(n)

@@ -18,6 +18,7 @@ from typing import Any
 _CALLS_A_CHECK = re.compile(r"\bchecks\.\w+\(")
 """What makes a cell a test: it compares something."""
 _RED, _PLAIN = "\x1b[31m", "\x1b[0m"
+_REGION = "HIDDEN TESTS"
 _MOST_CHARACTERS = 160
 _MOST_LINES = 4
 """Of the student's own, in a failure that went through many functions."""
@@ -113,7 +114,7 @@ def _call_from(test: str, trace: TracebackType | None) -> Iterator[str]:
 def _is_hidden(lines: list[str]) -> bool:
     """Tell whether the last of these lines of a test cell stands in a region that students lack."""
     text = "".join(lines)
-    return text.count("### BEGIN HIDDEN TESTS") > text.count("### END HIDDEN TESTS")
+    return text.count(f"### BEGIN {_REGION}") > text.count(f"### END {_REGION}")
 
 
 def _source(frame: FrameType) -> list[str]:

@@ -43,7 +43,7 @@ PLANTED = {
     ),
     "the reference in a figure": (
         SECRET,
-        "course_lib/demos/losses/curves.py",
+        "course_lib/demos/losses/prediction.py",
         "from course_lib.reference import losses",
     ),
     "the reference in the package itself": (

@@ -169,8 +169,8 @@ def audit_visible_tests(
 
     Nothing else is run, which makes it quick. Parameters and errors are those of `audit_lesson`.
     """
-    exercises = tuple(e for e in _chosen(lesson, only) if e.kind == "code")
-    names = {exercise.name for exercise in exercises}
+    exercises = _chosen(lesson, only)
+    names = {exercise.name for exercise in exercises if exercise.kind == "code"}
     mistakes = [mistake for exercise in exercises for mistake in known_mistakes(exercise)]
     entries = [e for e in [*read_bank(bank), *mistakes] if e.exercise in names]
     _, short = _notebooks(lesson, entries)

@@ -23,7 +23,7 @@ class VisibleReport:
     outcomes: tuple[Outcome, ...]
     """Of their right and wrong solutions."""
     is_whole: bool
-    """Whether these are all code exercises of the lesson: only then is their share judged."""
+    """Whether the whole lesson was looked at: only then is the share judged."""
 
     @classmethod
     def of(
@@ -34,7 +34,7 @@ class VisibleReport:
             lesson.id,
             tuple(exercise for exercise in exercises if exercise.kind == "code"),
             tuple(outcome for outcome in outcomes if outcome.trial.visible),
-            is_whole=set(exercises) >= {e for e in lesson.exercises if e.kind == "code"},
+            is_whole=tuple(exercises) == lesson.exercises,
         )
 
     def right(self, exercise: Exercise) -> list[Outcome]:

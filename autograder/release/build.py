@@ -15,6 +15,7 @@ from traitlets.config import Config
 from autograder.lesson.canonical import write_canonical
 from autograder.lesson.lesson import Lesson, lesson_ids
 from autograder.lesson.rules import broken_rules
+from autograder.lesson.teaching import owed_to_students
 from autograder.progress import Progress, silent
 from autograder.release import steps as release_steps
 from autograder.release.editions import write_student_edition
@@ -120,7 +121,11 @@ def generate(lesson: Lesson, destination: Path) -> Path:
 
 
 def _refuse_broken_rules(lessons: Iterable[Lesson]) -> None:
-    findings = [f"{lesson.id}: {finding}" for lesson in lessons for finding in broken_rules(lesson)]
+    findings = [
+        f"{lesson.id}: {finding}"
+        for lesson in lessons
+        for finding in broken_rules(lesson) or owed_to_students(lesson)
+    ]
     if findings:
         raise ReleaseRefused(findings)
 

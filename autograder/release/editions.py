@@ -3,6 +3,7 @@
 Hidden tests are never handed out, not after the deadline either: they serve the next class too.
 """
 
+import json
 import re
 import shutil
 import tomllib
@@ -11,7 +12,9 @@ from pathlib import Path
 
 from autograder.students_edition import copy_students_edition
 
-STUDENT_PACKAGES = ("numpy", "jupyterlab", "nbgrader", "matplotlib", "anywidget")
+LIBRARY_PACKAGES = ("numpy", "matplotlib", "anywidget")
+"""What course_lib itself imports: enough where notebooks can be read already, as in Colab."""
+STUDENT_PACKAGES = (*LIBRARY_PACKAGES, "jupyterlab", "nbgrader")
 _TEMPLATES = Path(__file__).with_name("templates") / "student"
 
 _PYPROJECT = """\
@@ -24,6 +27,7 @@ name = "course-lib"
 version = "{version}"
 description = "What the lessons of the Deep Learning Review import"
 requires-python = "{requires_python}"
+dependencies = {dependencies}
 
 [tool.setuptools.packages.find]
 include = ["course_lib*"]
@@ -51,24 +55,30 @@ def _write_edition(repository: Path, destination: Path, opened: Collection[str] 
     copy_students_edition(repository / "course_lib", destination / "course_lib", opened)
     with (repository / "pyproject.toml").open("rb") as file:
         project = tomllib.load(file)["project"]
+    requirements = _requirements(repository / "requirements.txt")
     pyproject = _PYPROJECT.format(
-        version=project["version"], requires_python=project["requires-python"]
+        version=project["version"],
+        requires_python=project["requires-python"],
+        dependencies=json.dumps([_specifier(requirements[name]) for name in LIBRARY_PACKAGES]),
     )
     _write(destination / "pyproject.toml", pyproject)
-    _write(destination / "requirements.txt", _requirements(repository / "requirements.txt"))
+    head = "# pip install -r requirements.txt, in this folder, installs all that the lessons need."
+    last = "./                       # course_lib, beside this file"
+    _write(destination / "requirements.txt", "\n".join([head, *requirements.values(), last, ""]))
     shutil.copyfile(_TEMPLATES / "README.md", destination / "README.md")
 
 
-def _requirements(path: Path) -> str:
+def _requirements(path: Path) -> dict[str, str]:
+    """Return the lines for what students install, by package."""
     lines = path.read_text(encoding="utf-8").splitlines()
-    kept = [
-        line for line in lines if re.split(r"[<>=!~ \[]", line, maxsplit=1)[0] in STUDENT_PACKAGES
-    ]
-    missing = len(STUDENT_PACKAGES) - len(kept)
-    if missing:
-        raise ValueError(f"{path}: {missing} of {', '.join(STUDENT_PACKAGES)} are not listed")
-    head = "# pip install -r requirements.txt, in this folder, installs all that the lessons need."
-    return "\n".join([head, *kept, "./                       # course_lib, beside this file", ""])
+    named = {re.split(r"[<>=!~ \[]", line, maxsplit=1)[0]: line for line in lines}
+    if missing := [name for name in STUDENT_PACKAGES if name not in named]:
+        raise ValueError(f"{path}: {', '.join(missing)} of what students need is not listed")
+    return {name: line for name, line in named.items() if name in STUDENT_PACKAGES}
+
+
+def _specifier(line: str) -> str:
+    return line.partition("#")[0].strip()
 
 
 def _write(path: Path, text: str) -> None:

@@ -170,7 +170,7 @@ def _settings(look: Look) -> dict[str, Any]:
         "axes.spines.right": False,
         "axes.prop_cycle": cycler(color=look.colours),
         "text.color": look.ink,
-        "text.hinting": "none",  # at twice the pixels nobody sees it, and it takes a tenth of the time
+        "text.hinting": "none",  # unseen at twice the pixels, and a tenth of the time
         "xtick.color": look.quiet,
         "ytick.color": look.quiet,
         "grid.color": look.grid,

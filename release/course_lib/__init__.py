@@ -1,7 +1,7 @@
 """What the lessons import: checks, data sets, figures and the small classes that exercises receive.
 
 Submodules load when they are first used, so ``import course_lib`` costs next to nothing; Matplotlib
-and ipywidgets load with the first figure.
+and anywidget load with the first figure.
 """
 
 import importlib

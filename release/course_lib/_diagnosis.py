@@ -40,8 +40,8 @@ def describe(
     close : callable
         Compares two arrays within the tolerance.
     factors : mapping of str to float
-        Numbers that a wrong constant may be, by name, such as ``{"N": 7}``; 2 is always known, in
-        arrays all whole numbers up to 100.
+        Numbers that a wrong constant may be, by name, such as ``{"N": 7}``. In arrays all whole
+        numbers up to 100 are known as well.
     """
     with np.errstate(all="ignore"):
         for pattern in _PATTERNS:
@@ -227,10 +227,11 @@ def constant_factor(
     ratio = float(got.flat[pivot] / expected.flat[pivot])
     if not close(got / ratio, expected) or abs(ratio - 1) < _NO_FACTOR:
         return None
-    # Of a single number every other is a multiple: only a factor with a name proves anything.
+    # Of a single number every other is a multiple, and twice it no rarity (1/3 of right answers,
+    # 2/3 of them): then only a factor that the test names proves anything.
     is_proved = np.count_nonzero(expected) > 1
-    whole = {str(n): float(n) for n in range(3, 101)} if is_proved else {}
-    sentence = _factor_sentence(ratio, {"2": 2.0, **factors, **whole})
+    whole = {str(n): float(n) for n in range(2, 101)} if is_proved else {}
+    sentence = _factor_sentence(ratio, {**factors, **whole})
     if sentence is None:
         return f"yours is {_UNNAMED_FACTOR}" if is_proved else None
     return f"yours is {sentence}"

@@ -6,6 +6,8 @@ from typing import Any, NoReturn
 import numpy as np
 from numpy.typing import NDArray
 
+from course_lib import _short_failures
+
 Diagnoses = Sequence[tuple[Any, str]]
 """Wrong results that a test has computed, each with the sentence that names the mistake."""
 
@@ -29,6 +31,10 @@ class CheckFailed(AssertionError):
     def __init__(self, message: str, mistake: str | None = None) -> None:
         super().__init__(message)
         self.mistake = mistake
+
+    def _render_traceback_(self) -> list[str]:
+        """Return what IPython shows in place of a traceback."""
+        return _short_failures.short_report(self) or [str(self)]
 
 
 def fail(call: str, message: str, mistake: str | None = None) -> NoReturn:

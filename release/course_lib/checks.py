@@ -5,30 +5,25 @@ Visible and hidden tests use the same functions. Each returns None when all is w
 write it, such as ``"l2_distances(X_test, X_train)"``, and starts the message. No message shows an
 expected value unless the test says ``reveal=True``, for values that stand in the lesson's text.
 
-Two numbers count as equal within a relative 1e-6 and an absolute 1e-6 times the largest expected
-magnitude (1e-9 where 0 is expected everywhere), or what a test says instead.
+A test cell ends in `passed`, or for an answer in `passed_form`, which say in one line what now
+holds. In a notebook a test cell that fails shows its message in one line.
 """
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+import sys
 
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
-
-from course_lib import _diagnosis
+from course_lib import _short_failures
 from course_lib._answers import check_answer, check_answer_form, check_choice, check_choice_form
 from course_lib._arguments import check_unchanged
-from course_lib._messages import (
-    CheckFailed,
-    Diagnoses,
-    a_number,
-    described,
-    difference_message,
-    fail,
-    near,
-    not_finite_message,
-    shape_finding,
+from course_lib._behaviour import check_gradient, check_repeatable, no_warnings
+from course_lib._comparisons import (
+    check_array,
+    check_dict,
+    check_labels,
+    check_number,
+    check_shape,
+    parts,
 )
+from course_lib._messages import CheckFailed
 
 __all__ = [
     "CheckFailed",
@@ -38,266 +33,44 @@ __all__ = [
     "check_choice",
     "check_choice_form",
     "check_dict",
+    "check_gradient",
     "check_labels",
     "check_number",
+    "check_repeatable",
     "check_shape",
     "check_unchanged",
+    "no_warnings",
     "parts",
+    "passed",
+    "passed_form",
 ]
 
-_ABSOLUTE_AT_ZERO = 1e-9
+_short_failures.install()
 
 
-def check_array(
-    got: object,
-    expected: ArrayLike,
-    call: str,
-    *,
-    rtol: float = 1e-6,
-    scale: float | None = None,
-    atol: float | None = None,
-    factors: Mapping[str, float] | None = None,
-    groups: Mapping[str, ArrayLike] | None = None,
-    diagnoses: Diagnoses = (),
-    shape_means: str = "",
-    entries: Sequence[str] | None = None,
-    otherwise: str = "",
-    reveal: bool = False,
-) -> None:
-    """Compare a student's array with the expected one: type, shape, finiteness, values.
+def passed(name: str, held: str) -> None:
+    """Say that all checks of a test cell have passed: its last line.
 
     Parameters
     ----------
-    got : object
-        What the student's function returned. A float counts where `expected` has no dimensions.
-    expected : array_like
-        The right values.
-    call : str
-        The call, as the message's beginning.
-    rtol : float
-        Relative tolerance.
-    scale : float, optional
-        The magnitude that the absolute tolerance is 1e-6 times of; by default the largest expected.
-    atol : float, optional
-        The absolute tolerance itself.
-    factors : mapping of str to float, optional
-        Constants that the message should name when the result is off by one: ``{"N": 7}``.
-    groups : mapping of str to mask, optional
-        Entries with something in common that all wrong ones may have: ``{"z is negative": z < 0}``.
-    diagnoses : sequence of (array, str)
-        Wrong results and the sentence for each. A result that matches one gets its sentence.
-    shape_means : str
-        What the shape stands for, such as ``"one row per test point"``.
-    entries : sequence of str, optional
-        What a vector's entries are called in messages, where positions would say nothing.
-    otherwise : str
-        What to say where wrong values fit no diagnosis and no known pattern.
-    reveal : bool
-        Whether the message may show the expected value.
-
-    Raises
-    ------
-    CheckFailed
-        With a message that names the mistake where the numbers prove it.
+    name : str
+        The exercise.
+    held : str
+        What now holds, such as ``"the example, and equal points"``.
     """
-    right = np.asarray(expected)
-    array = _as_array(got, right, call)
-    if array.shape != right.shape:
-        fail(call, *shape_finding(array, right, shape_means, diagnoses))
-    values, right = array.astype(np.float64), right.astype(np.float64)
-    absolute = _absolute_tolerance(right, scale) if atol is None else atol
-
-    def close(a: NDArray[np.float64], b: NDArray[np.float64]) -> bool:
-        return bool(near(a, b, rtol, absolute).all())
-
-    if close(values, right):
-        return
-    for wrong, sentence in diagnoses:
-        wrong = np.asarray(wrong)
-        if wrong.shape == values.shape and close(values, wrong.astype(np.float64)):
-            fail(call, sentence)
-    if not_finite := not_finite_message(values, right, entries):
-        fail(call, f"{not_finite}{f': {otherwise}' if otherwise else ''}", "not_finite")
-    if array.ndim and array.dtype.kind in "iub" and (right != np.trunc(right)).any():
-        whole = f"the result has dtype {array.dtype}, which holds whole numbers only"
-        fail(call, f"{whole}: use a float array", "integer_dtype")
-    wrong_entries = ~near(values, right, rtol, absolute)
-    finding = _diagnosis.describe(values, right, close, factors or {})
-    finding = finding or _diagnosis.nearly(values, right, absolute)
-    finding = finding or _diagnosis.wrong_group(wrong_entries, right, groups or {})
-    if finding is not None:
-        mistake, sentence = finding
-        fail(call, sentence, mistake)
-    if otherwise:
-        fail(call, otherwise, "advised")
-    fail(call, difference_message(values, right, rtol, absolute, entries, reveal))
+    rest = "hidden tests too" if _grades() else "hidden tests try more"
+    print(f"✓ {name}: {held} ({rest})")
 
 
-def check_shape(got: object, shape: tuple[int, ...], call: str, *, shape_means: str = "") -> None:
-    """Make sure that a student's result is an array of numbers of this shape, whatever they are."""
-    right = np.zeros(shape)
-    array = _as_array(got, right, call)
-    if array.shape != shape:
-        fail(call, *shape_finding(array, right, shape_means, ()))
-
-
-def check_number(got: object, expected: float, call: str, **options: Any) -> None:
-    """Compare a student's number with the expected one; options are those of `check_array`."""
-    if type(got) is np.ndarray and got.shape != () and got.dtype.kind in "biuf":
-        for wrong, sentence in options.get("diagnoses", ()):
-            if np.shape(wrong) == got.shape and np.allclose(wrong, got.astype(float)):
-                fail(call, sentence)
-        fail(call, f"expected one number, got an array of shape {got.shape}", "wrong_shape")
-    check_array(got, expected, call, **options)
-
-
-def check_dict(
-    got: object, expected: Mapping[Any, float], call: str, *, values: str = "values", **options: Any
-) -> None:
-    """Compare a student's dict of numbers with the expected one.
-
-    Parameters
-    ----------
-    got : object
-        What the student's function returned. The order of its keys does not matter.
-    expected : mapping to float
-        The right numbers by key.
-    call : str
-        The call, as the message's beginning.
-    values : str
-        What the numbers are, such as ``"accuracies"``.
-    **options
-        Those of `check_array`; each wrong result among the diagnoses is a vector of numbers in the
-        order of `expected`.
-    """
-    if not isinstance(got, dict):
-        hint = ": does the function end with return?" if got is None else ""
-        fail(call, f"expected a dict of {values}, got {described(got)}{hint}", _form_id(got))
-    missing = [key for key in expected if key not in got]
-    if missing:
-        needed = f"it needs one for each of {[*expected]}"
-        fail(call, f"the dict has no key {missing[0]!r}: {needed}", "missing_key")
-    if len(got) > len(expected):
-        extra = next(key for key in got if key not in expected)
-        fail(call, f"the dict has a key {extra!r} that was not asked for", "extra_key")
-    for key in expected:
-        if not a_number(got[key]):
-            found = f"got {described(got[key])}"
-            fail(call, f"expected one number under the key {key!r}, {found}", "not_a_number")
-    names = [f"under the key {key!r}" for key in expected]
-    numbers = np.array([float(got[key]) for key in expected])
-    check_array(numbers, [*expected.values()], f"{call}, {values}", entries=names, **options)
-
-
-def check_labels(
-    got: object,
-    expected: ArrayLike,
-    call: str,
-    *,
-    diagnoses: Diagnoses = (),
-    shape_means: str = "one label per point",
-    otherwise: str = "",
-    reveal: bool = False,
-) -> None:
-    """Compare a student's integer labels with the expected ones, exactly.
-
-    Options are those of `check_array`.
-    """
-    right = np.asarray(expected)
-    array = _as_array(got, right, call)
-    if array.shape != right.shape:
-        fail(call, *shape_finding(array, right, shape_means, diagnoses))
-    if array.dtype.kind not in "iub" or not np.array_equal(array, right):
-        for wrong, sentence in diagnoses:
-            wrong = np.asarray(wrong)
-            if wrong.shape == array.shape and np.allclose(wrong, array):
-                fail(call, sentence)
-    if array.dtype.kind not in "iub":
-        fail(
-            call,
-            f"labels are integers, but the result has dtype {array.dtype}: "
-            "give the array an integer dtype, or convert with .astype(int)",
-            "not_integers",
-        )
-    if not np.array_equal(array, right):
-        if right.size > 1 and right.any() and not array.any():
-            fail(call, "all labels are 0: is the result ever filled in?", "all_zero")
-        if otherwise:
-            fail(call, otherwise, "advised")
-        where = np.flatnonzero(array != right)
-        lost = set(right.flat[where].tolist())
-        if len(where) > 1 and len(lost) == 1 and lost.isdisjoint(array.ravel().tolist()):
-            fail(call, f"label {lost.pop()} is never returned, where it is right", "label_lost")
-        kept = right[array == right]
-        if len(where) > 1 and kept.size > 1 and min(lost) > kept.max():
-            fail(
-                call,
-                "it is wrong only where the right label is a large one: is there room for large "
-                "labels, and do they count as much as small ones?",
-                "wrong_where_large",
-            )
-        shown = f", {right.flat[where[0]]} is expected" if reveal else ""
-        fail(
-            call,
-            f"{len(where)} of {right.size} labels {'is' if len(where) == 1 else 'are'} wrong; "
-            f"the first is entry {where[0]}, "
-            f"where yours is {array.flat[where[0]]}{shown}",
+def passed_form(name: str) -> None:
+    """Say that the form of an answer is fine, where nobody grades: ends its visible test."""
+    if not _grades():
+        print(
+            f"✓ {name}: an answer that can be graded. Only its form was looked at: "
+            "whether it is right, grading tells."
         )
 
 
-def parts(got: object, names: Sequence[str], call: str) -> tuple[Any, ...]:
-    """Return the parts of what a function with several results returned.
-
-    Parameters
-    ----------
-    got : object
-        A tuple, or a list, with one part per name.
-    names : sequence of str
-        What the parts are, such as ``("loss", "gradient")``.
-    call : str
-        The call, as the message's beginning.
-
-    Raises
-    ------
-    CheckFailed
-        If `got` is not such a tuple.
-    """
-    count = {2: "a pair", 3: "three values", 4: "four values"}.get(
-        len(names), f"{len(names)} values"
-    )
-    wanted = f"expected {count} ({', '.join(names)})"
-    if got is None:
-        fail(call, f"{wanted}, got None: does the function end with return?", "returned_none")
-    if not isinstance(got, tuple | list):
-        message = f"{wanted}, got {described(got)}: return {', '.join(names)}"
-        fail(call, message, "not_a_tuple")
-    values = tuple(got)
-    if len(values) != len(names):
-        fail(call, f"{wanted}, got {len(values)}: return {', '.join(names)}", "wrong_count")
-    return values
-
-
-def _as_array(got: object, expected: NDArray[Any], call: str) -> NDArray[Any]:
-    if got is None:
-        fail(call, "it returned None: does the function end with return?", "returned_none")
-    if expected.ndim == 0 and a_number(got):
-        return np.asarray(got)
-    if type(got) is not np.ndarray:
-        wanted = "a number" if expected.ndim == 0 else "a NumPy array"
-        fail(call, f"expected {wanted}, got {described(got)}", _form_id(got))
-    array: NDArray[Any] = got
-    if array.dtype.kind not in "biuf":
-        message = f"expected an array of numbers, got one of dtype {array.dtype}"
-        fail(call, message, "not_numbers")
-    return array
-
-
-def _form_id(got: object) -> str:
-    return "returned_none" if got is None else "wrong_type"
-
-
-def _absolute_tolerance(expected: NDArray[np.float64], scale: float | None) -> float:
-    finite = np.abs(expected[np.isfinite(expected)])
-    magnitude = scale if scale is not None else float(finite.max(initial=0.0))
-    # Where 0 is expected everywhere, nothing says how large a rounding error may be.
-    return 1e-6 * magnitude if magnitude > 0 else _ABSOLUTE_AT_ZERO
+def _grades() -> bool:
+    """Tell whether hidden tests run as well: students don't have them."""
+    return "course_lib.hidden" in sys.modules

@@ -1,7 +1,6 @@
 """JupyterLab as a student has it: a server on a folder, and a notebook open in a browser."""
 
 import json
-import os
 import re
 import socket
 import subprocess
@@ -14,6 +13,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 
+from autograder.release.lab import students_environment
 from tests.support.waiting import MOST_SECONDS
 
 WAIT = 1000 * MOST_SECONDS
@@ -47,8 +47,7 @@ def serve(folder: Path, scratch: Path) -> Iterator[Server]:
         path = scratch / "settings" / f"{name}.jupyterlab-settings"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(settings))
-    environment = os.environ | {
-        "PYTHONPATH": str(folder),
+    environment = students_environment(folder, scratch / "students") | {
         "IPYTHONDIR": str(scratch / "ipython"),
         "JUPYTER_CONFIG_DIR": str(scratch / "config"),
         "JUPYTER_DATA_DIR": str(scratch / "data"),

@@ -43,11 +43,13 @@ FIGURES = {
     ),
     "02_losses": LessonFigures(
         unsolved={
+            "demos.losses.meet_penguins": "342 penguins of the species Adelie (blue circles)",
             "demos.losses.one_prediction": "waits for mean_squared_error, which is not written",
             "demos.losses.one_logit": "waits for binary_cross_entropy, which is not written yet",
             "demos.losses.three_logits": "waits for softmax, which is not written yet",
             "demos.losses.three_models": "waits for mean_squared_error, which is not written yet",
-            "demos.losses.by_hand": "not filled in yet",
+            "demos.losses.by_hand": "probabilities: not filled in yet",
+            "demos.losses.outliers": "waits for mean_squared_error, which is not written yet",
         },
         change=Change(
             "mean_squared_error",

@@ -3,14 +3,17 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
-from autograder.lesson.lesson import grade_id, is_test
+from autograder.lesson.lesson import Exercise, grade_id
 from autograder.lesson.regions import without_markers
 from tests.browser.figures import Figure
 from tests.browser.lessons import FIGURES
 
 pytestmark = pytest.mark.browser
+
+WIDEST_FORMULA = 700
+"""Pixels: what a notebook has room for in a window of 900."""
 
 CALL = re.compile(r"^(demos\.\w+\.\w+)\(", re.MULTILINE)
 
@@ -33,11 +36,51 @@ def test_the_table_knows_every_figure(lesson):
     assert sorted(FIGURES[lesson.id].unsolved) == sorted(calls_of_figures(lesson))
 
 
-def test_run_all_goes_on_past_unwritten_exercises(released, lesson):
-    for index, cell in enumerate(lesson.notebook.cells):
-        if is_test(cell):
-            errors = released.cell(index).locator(".jp-OutputArea-output[data-mime-type$=stderr]")
-            expect(errors).to_have_count(1)
+def errors(cell: Locator) -> Locator:
+    return cell.locator(".jp-OutputArea-output[data-mime-type$=stderr]")
+
+
+def tests_of(lesson) -> dict[int, Exercise]:
+    """Return the exercise of each test cell, by the cell's number."""
+    number = {grade_id(cell): i for i, cell in enumerate(lesson.notebook.cells)}
+    return {number[test.grade_id]: e for e in lesson.exercises for test in e.tests}
+
+
+def test_run_all_goes_on_past_unwritten_exercises_and_says_of_each_in_one_line(released, lesson):
+    for index, exercise in tests_of(lesson).items():
+        expect(errors(released.cell(index))).to_have_count(1)
+        said = errors(released.cell(index)).inner_text().strip()
+        unwritten = {"code": "replace this line with your code.", "answer": "it is still None"}
+        assert said.startswith(f"{exercise.name}: {unwritten[exercise.kind]}"), said
+        assert len(said.splitlines()) == 1
+
+
+def test_an_error_of_the_students_is_shown_with_their_line_and_no_other(solved, lesson):
+    index, exercise = next(iter(tests_of(lesson).items()))
+    cell = next(i for i, c in enumerate(lesson.notebook.cells) if grade_id(c) == exercise.name)
+    solved.run(cell, f'def {exercise.name}(*given):\n    raise ValueError("a slip")')
+    solved.run(index)
+    message, line, call = errors(solved.cell(index)).inner_text().strip().splitlines()
+    assert message == f"{exercise.name}(…) raised ValueError: a slip"
+    assert line.strip() == (
+        f'line 2 of the cell with your {exercise.name}: raise ValueError("a slip")'
+    )
+    assert call.strip().startswith(f"in the call {exercise.name}(")
+    solved.run(cell, without_markers(exercise.solution, "SOLUTION"))
+    solved.run(index)
+
+
+def test_each_test_of_the_solved_lesson_says_what_holds(solved, lesson):
+    for index, exercise in tests_of(lesson).items():
+        output = solved.cell(index).locator(".jp-OutputArea-output")
+        expect(output.last).to_contain_text(f"✓ {exercise.name}: ")
+
+
+def test_no_formula_is_cut_off_in_a_narrow_window(released):
+    formulas = released.page.locator(".jp-RenderedMarkdown mjx-container[display=true] mjx-math")
+    expect(formulas.first).to_be_attached()
+    widths = formulas.evaluate_all("all => all.map(f => [f.offsetWidth, f.textContent])")
+    assert [(width, text) for width, text in widths if width > WIDEST_FORMULA] == []
 
 
 def test_each_figure_says_what_it_waits_for(released, lesson):
@@ -48,7 +91,8 @@ def test_each_figure_says_what_it_waits_for(released, lesson):
 def test_validate_reports_what_is_unwritten(released):
     report = released.validate()
     assert "failed" in report
-    assert "NotImplementedError" in report
+    assert "replace this line with your code" in report
+    assert "Traceback" not in report
 
 
 def test_no_test_of_the_solved_lesson_fails(solved):

@@ -6,6 +6,8 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.lesson.teaching import MISSING_COURSE_LIB
+
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
@@ -48,7 +50,9 @@ ADD_SOLUTION = '''def add_up(values):
     return total
     ### END SOLUTION'''
 
-ADD_TEST = """assert add_up([1]) == 1, "add_up([1]): one value is its own square"
+ADD_TEST = """from course_lib import checks
+assert add_up([1]) == 1, "add_up([1]): one value is its own square"
+checks.passed("add_up", "one value")
 ### BEGIN HIDDEN TESTS
 weighted = [(index + 1) * number ** 2 for index, number in enumerate([3, 1, 2])]
 assert add_up([3, 1, 2]) == sum(weighted), "the squares are not weighted by position"
@@ -59,7 +63,9 @@ FACTS_SOLUTION = """### BEGIN SOLUTION
 add_facts = "bd"
 ### END SOLUTION"""
 
-FACTS_TEST = """assert isinstance(add_facts, str), "add_facts: a string of letters is expected"
+FACTS_TEST = """from course_lib import checks
+assert isinstance(add_facts, str), "add_facts: a string of letters is expected"
+checks.passed_form("add_facts")
 ### BEGIN HIDDEN TESTS
 chosen = set(add_facts)
 assert chosen == {"b", "d"}, "b and d: sums do not depend on order, and can be weighted"
@@ -69,8 +75,8 @@ assert chosen == {"b", "d"}, "b and d: sums do not depend on order, and can be w
 def small_lesson() -> list[NotebookNode]:
     """A lesson with one function and one question that breaks no rule."""
     return [
-        markdown("# Adding up"),
-        code("import numpy as np"),
+        markdown("# Adding up\n\n**It takes** about 25 minutes."),
+        code(f"{MISSING_COURSE_LIB}\nimport numpy as np"),
         solution("add_up", ADD_SOLUTION),
         test("test_add_up", ADD_TEST, 60),
         solution("add_facts", FACTS_SOLUTION),

@@ -190,7 +190,7 @@ def mean_for_the_weights(X, targets, loss, n_outputs, learning_rate, n_steps):
     return descend(X, targets, loss, n_outputs, learning_rate, n_steps, W_rate=1 / len(X))
 
 
-@fit_linear.mistake("1/N is too much: the loss's gradient holds it already")
+@fit_linear.mistake("1/N is too much: the loss's gradient holds it already", warned=True)
 def divided_by_n_again(X, targets, loss, n_outputs, learning_rate, n_steps):
     return descend(X, targets, loss, n_outputs, learning_rate / len(X), n_steps)
 
@@ -246,7 +246,9 @@ def one_step_only(X, targets, loss, n_outputs, learning_rate, n_steps):
     return descend(X, targets, loss, n_outputs, learning_rate, 1)
 
 
-@fit_linear.mistake("the gradient is computed anew for b, after W has moved: compute both first")
+@fit_linear.mistake(
+    "the gradient is computed anew for b, after W has moved: compute both first", warned=True
+)
 def fresh_gradient_for_the_bias(X, targets, loss, n_outputs, learning_rate, n_steps):
     return descend(X, targets, loss, n_outputs, learning_rate, n_steps, fresh=True)
 
@@ -256,7 +258,7 @@ def gradient_once(X, targets, loss, n_outputs, learning_rate, n_steps):
     return descend(X, targets, loss, n_outputs, learning_rate, n_steps, once=True)
 
 
-@fit_linear.mistake("each step takes one sample: it must use all of them")
+@fit_linear.mistake("each step takes one sample: it must use all of them", warned=True)
 def one_sample_at_a_time(X, targets, loss, n_outputs, learning_rate, n_steps):
     return descend(X, targets, loss, n_outputs, learning_rate, n_steps, singly=True)
 
@@ -274,7 +276,7 @@ def momentum_added(X, targets, loss, n_outputs, learning_rate, n_steps, momentum
     return descend(X, targets, loss, n_outputs, learning_rate, n_steps, momentum=momentum)
 
 
-@fit_linear.mistake("b is missing from the scores: they are X @ W + b")
+@fit_linear.mistake("b is missing from the scores: they are X @ W + b", warned=True)
 def bias_left_out_of_the_scores(X, targets, loss, n_outputs, learning_rate, n_steps):
     return descend(X, targets, loss, n_outputs, learning_rate, n_steps, bias=0)
 
@@ -314,7 +316,9 @@ def one_bias_for_all(X, targets, loss, n_outputs, learning_rate, n_steps):
     return descend(X, targets, loss, n_outputs, learning_rate, n_steps, pooled=True)
 
 
-@fit_linear.mistake("these are the losses after each step: losses[i] is the loss before step i")
+@fit_linear.mistake(
+    "these are the losses after each step: losses[i] is the loss before step i", warned=True
+)
 def losses_after_the_step(X, targets, loss, n_outputs, learning_rate, n_steps):
     W, b, _ = descend(X, targets, loss, n_outputs, learning_rate, n_steps)
     return W, b, descend(X, targets, loss, n_outputs, learning_rate, n_steps + 1)[2][1:]

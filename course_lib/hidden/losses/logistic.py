@@ -252,13 +252,15 @@ def zero_loss(logits, targets):
     return both(logits, targets, loss=0.0)
 
 
-@binary_cross_entropy.mistake("it is NaN: negative logits have no log. Take the sigmoid first")
+@binary_cross_entropy.mistake(
+    "it is NaN: negative logits have no log. Take the sigmoid first", warned=True
+)
 def log_of_logits(logits, targets):
     gradient = (logits - targets) / len(targets)
     return both(logits, targets, loss=entropy(logits, targets), gradient=gradient)
 
 
-@binary_cross_entropy.mistake("this is the sum over the samples: take the mean")
+@binary_cross_entropy.mistake("this is the sum over the samples: take the mean", warned=True)
 def bce_sum_for_mean(logits, targets):
     return both(logits, targets, loss=len(targets) * entropy(chances(logits), targets))
 
@@ -395,7 +397,9 @@ def classes_balanced(logits, targets):
     return both(logits, targets, loss=np.mean(parts))
 
 
-@binary_cross_entropy.mistake("leave out the ε", eps=(1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8))
+@binary_cross_entropy.mistake(
+    "leave out the ε", eps=(1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8), warned=True
+)
 def epsilon_in_the_logarithm(logits, targets, eps=1e-7):
     p = chances(logits)
     halves = targets * np.log(p + eps) + (1 - targets) * np.log(1 - p + eps)
@@ -436,7 +440,9 @@ def sigmoid_of_minus_z(logits, targets):
     return entropy(p, targets), (p - targets) / len(targets)
 
 
-@binary_cross_entropy.mistake("this is the gradient for p: take it with respect to the logits")
+@binary_cross_entropy.mistake(
+    "this is the gradient for p: take it with respect to the logits", warned=True
+)
 def gradient_for_probabilities(logits, targets):
     p = chances(logits)
     return both(logits, targets, gradient=(p - targets) / (p * (1 - p)) / len(targets))
@@ -453,7 +459,9 @@ def gradient_of_exchanged_targets(logits, targets):
     return both(logits, targets, gradient=(chances(logits) - 1 + targets) / len(targets))
 
 
-@binary_cross_entropy.mistake("the sigmoid is missing: subtract the targets from probabilities")
+@binary_cross_entropy.mistake(
+    "the sigmoid is missing: subtract the targets from probabilities", warned=True
+)
 def gradient_of_logits(logits, targets):
     return both(logits, targets, gradient=(logits - targets) / len(targets))
 

@@ -63,7 +63,9 @@ def gradient_of(predictions, targets):
     return 2 * (predictions - targets) / len(targets)
 
 
-@mean_squared_error.mistake("it is half of what is expected: this course's MSE has no factor 1/2")
+@mean_squared_error.mistake(
+    "it is half of what is expected: this course's MSE has no factor 1/2", warned=True
+)
 def half(predictions, targets):
     return loss_of(predictions, targets) / 2, (predictions - targets) / len(targets)
 
@@ -74,7 +76,7 @@ def root(predictions, targets):
     return loss, (predictions - targets) / (len(targets) * loss)
 
 
-@mean_squared_error.mistake("this is the sum of the squares: take their mean")
+@mean_squared_error.mistake("this is the sum of the squares: take their mean", warned=True)
 def sum_for_mean(predictions, targets):
     return np.sum((predictions - targets) ** 2), gradient_of(predictions, targets)
 

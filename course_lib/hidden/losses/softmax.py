@@ -80,12 +80,14 @@ def logits_themselves(logits):
     return logits
 
 
-@softmax.mistake("each column sums to 1: a sample is a row, so the sum runs along axis 1")
+@softmax.mistake(
+    "each column sums to 1: a sample is a row, so the sum runs along axis 1", warned=True
+)
 def columns_sum_to_1(logits):
     return normalised(np.exp(logits - logits.max()), axis=0)
 
 
-@softmax.mistake("all entries together sum to 1: each row must do so on its own")
+@softmax.mistake("all entries together sum to 1: each row must do so on its own", warned=True)
 def all_sum_to_1(logits):
     powers = np.exp(logits - logits.max())
     return powers / powers.sum()
@@ -127,7 +129,9 @@ def sign_of_logits_lost(logits):
     return normalised(np.exp(np.abs(logits)))
 
 
-@softmax.mistake("the largest logit of each column is subtracted: subtract that of each row")
+@softmax.mistake(
+    "the largest logit of each column is subtracted: subtract that of each row", warned=True
+)
 def largest_of_each_column(logits):
     return normalised(np.exp(logits - logits.max(axis=0)))
 
@@ -262,12 +266,14 @@ def labels_off_by_one(logits, labels):
     return pair(logits, labels - 1)
 
 
-@cross_entropy.mistake("this is the sum over the samples: take the mean")
+@cross_entropy.mistake("this is the sum over the samples: take the mean", warned=True)
 def ce_sum_for_mean(logits, labels):
     return pair(logits, labels, loss=-np.sum(np.log(own(softmax_of(logits), labels))))
 
 
-@cross_entropy.mistake("you divide by the number of classes, too: the mean is over the samples")
+@cross_entropy.mistake(
+    "you divide by the number of classes, too: the mean is over the samples", warned=True
+)
 def mean_over_classes_too(logits, labels):
     loss, gradient = pair(logits, labels)
     return loss / logits.shape[1], gradient / logits.shape[1]
@@ -327,7 +333,9 @@ def maximum_not_added_back(logits, labels):
     return pair(logits, labels, loss=np.mean(sums - own(logits, labels)))
 
 
-@cross_entropy.mistake("labels are renumbered: label c is column c, even if a class has no sample")
+@cross_entropy.mistake(
+    "labels are renumbered: label c is column c, even if a class has no sample", warned=True
+)
 def labels_renumbered(logits, labels):
     return pair(logits, np.unique(labels, return_inverse=True)[1])
 
@@ -414,7 +422,9 @@ def ce_wrong_order(logits, labels):
     return pair(logits, labels)[::-1]
 
 
-@cross_entropy.mistake("leave out the ε", eps=(1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8))
+@cross_entropy.mistake(
+    "leave out the ε", eps=(1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8), warned=True
+)
 def ce_epsilon(logits, labels, eps=1e-7):
     return pair(logits, labels, loss=-np.mean(np.log(own(softmax_of(logits), labels) + eps)))
 

@@ -10,6 +10,7 @@ from autograder.lesson.canonical import write_canonical
 from autograder.lesson.lesson import Lesson, LessonError
 from autograder.lesson.new_lesson import LessonExists, lay_out_lesson
 from autograder.lesson.rules import broken_rules
+from autograder.lesson.teaching import owed_to_students
 from autograder.release.build import build_release
 from tests.support.cells import REPOSITORY
 from tests.support.engines import PlainEngine
@@ -36,6 +37,7 @@ def test_it_passes_every_rule_in_canonical_form(course):
     lay_out_lesson(course, "09_a_topic")
     lesson = Lesson.load(course / "source", "09_a_topic")
     assert broken_rules(lesson) == []
+    assert owed_to_students(lesson) == []
     assert not write_canonical(lesson.path, check=True)
     assert [(exercise.name, exercise.points) for exercise in lesson.exercises] == [
         ("weighted_mean", 80),

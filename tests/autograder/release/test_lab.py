@@ -1,6 +1,11 @@
-import pytest
+import os
+import re
 
-from autograder.release.lab import prepare
+import pytest
+from jupyterlab_server.config import get_static_page_config
+
+from autograder.release.lab import INSTRUCTORS_EXTENSIONS, prepare, students_environment
+from tests.support.cells import REPOSITORY
 
 
 @pytest.fixture
@@ -31,3 +36,21 @@ def test_work_is_kept_and_the_library_renewed(release, tmp_path):
 def test_without_a_release_it_says_how_to_build_one(tmp_path):
     with pytest.raises(FileNotFoundError, match="python -m autograder release"):
         prepare(tmp_path / "release", tmp_path / "lab")
+
+
+def test_students_see_no_panels_for_instructors(tmp_path, monkeypatch):
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "/elsewhere")
+    settings = tmp_path / "settings"
+    environment = students_environment(tmp_path, settings)
+    assert environment["PYTHONPATH"] == str(tmp_path)
+    paths = environment["JUPYTER_CONFIG_PATH"].split(os.pathsep)
+    assert paths == [str(settings), "/elsewhere"]
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", environment["JUPYTER_CONFIG_PATH"])
+    switched_off = get_static_page_config(level="all")["disabledExtensions"]
+    assert switched_off.keys() >= set(INSTRUCTORS_EXTENSIONS)
+
+
+def test_the_readme_switches_off_the_same_panels():
+    readme = REPOSITORY / "autograder" / "release" / "templates" / "student" / "README.md"
+    (command,) = re.findall(r"jupyter labextension disable (.*)", readme.read_text())
+    assert set(command.split()) == set(INSTRUCTORS_EXTENSIONS)

@@ -1,0 +1,94 @@
+"""What a lesson owes its students, as far as a program can see it; checked at every release."""
+
+import ast
+import re
+from collections.abc import Iterator
+
+from nbformat import NotebookNode
+
+from autograder.lesson import regions
+from autograder.lesson.lesson import Exercise, Lesson, TestCell, grade_id, is_solution, is_test
+from autograder.lesson.names import without_magics
+from autograder.lesson.rules import Finding
+
+MISSING_COURSE_LIB = (
+    '# "No module named course_lib"? Run %pip install .. (in Colab: %pip install the uploaded .zip)'
+)
+"""What the first code cell says, for notebooks that were opened where nothing is installed."""
+
+WORDS_A_MINUTE = 150
+MINUTES_FOR = {"code": 17, "answer": 3}
+"""What an exercise takes a student who errs twice. Two readers took 95 to 120 minutes for four of
+code and 3,300 words, and 135 for six and 4,600 words."""
+
+MOST_DRAWING_LINES = 8
+"""Of code in a cell that draws with pyplot: more is no longer the lesson."""
+
+_STATED = re.compile(r"takes\*\* about (\d+) minutes")
+_FOLDED = re.compile(r"<details>.*?</details>", re.DOTALL)
+_PASSED = {"code": "passed", "answer": "passed_form"}
+
+
+def owed_to_students(lesson: Lesson) -> list[Finding]:
+    """Return what `lesson` owes its students still. It must break no rule for its cells."""
+    findings = list(_opening_findings(lesson))
+    code_cells = [cell for cell in lesson.notebook.cells if cell.cell_type == "code"]
+    if code_cells and MISSING_COURSE_LIB not in code_cells[0].source.splitlines():
+        wanted = f"it must hold the line {MISSING_COURSE_LIB}"
+        findings.append(Finding("(the first code cell)", wanted))
+    findings += _drawing_findings(code_cells)
+    for exercise in lesson.exercises:
+        for test in exercise.tests:
+            if not _says_what_passed(exercise, test):
+                wanted = f'checks.{_PASSED[exercise.kind]}("{exercise.name}"'
+                message = f"what is visible of it must end in {wanted}…)"
+                findings.append(Finding(test.grade_id, message))
+    return findings
+
+
+def needed_minutes(lesson: Lesson) -> float:
+    """Return how long `lesson` takes at least: its text, folded parts left out, and its work."""
+    words = sum(
+        len(_FOLDED.sub("", cell.source).split())
+        for cell in lesson.notebook.cells
+        if cell.cell_type == "markdown"
+    )
+    return words / WORDS_A_MINUTE + sum(MINUTES_FOR[e.kind] for e in lesson.exercises)
+
+
+def _opening_findings(lesson: Lesson) -> Iterator[Finding]:
+    opening = lesson.notebook.cells[0].source if lesson.notebook.cells else ""
+    stated = _STATED.search(opening)
+    least = needed_minutes(lesson)
+    if stated is None:
+        yield Finding("(the opening)", 'it must say "**It takes** about … minutes"')
+    elif int(stated[1]) < least:
+        exercises = ", ".join(f"{n} for an exercise of {kind}" for kind, n in MINUTES_FOR.items())
+        yield Finding(
+            "(the opening)",
+            f"it says {stated[1]} minutes, but takes {least:.0f}: one for {WORDS_A_MINUTE} words, "
+            f"{exercises}",
+        )
+
+
+def _drawing_findings(code_cells: list[NotebookNode]) -> Iterator[Finding]:
+    for cell in code_cells:
+        lines = [line for line in cell.source.splitlines() if line.strip()]
+        draws = "plt." in cell.source and not (is_test(cell) or is_solution(cell))
+        if draws and len(lines) > MOST_DRAWING_LINES:
+            name = grade_id(cell) or cell.get("id", "no id")
+            message = f"it draws in {len(lines)} lines: figures are made in course_lib.demos"
+            yield Finding(name, message)
+
+
+def _says_what_passed(exercise: Exercise, test: TestCell) -> bool:
+    shown = ast.parse(without_magics(regions.split(test.source, "HIDDEN TESTS").outside))
+    last = shown.body[-1] if shown.body else None
+    if not isinstance(last, ast.Expr) or not isinstance(last.value, ast.Call):
+        return False
+    named = last.value.args[0] if last.value.args else None
+    return (
+        ast.unparse(last.value.func) == f"checks.{_PASSED[exercise.kind]}"
+        and isinstance(named, ast.Constant)
+        and named.value == exercise.name
+    )

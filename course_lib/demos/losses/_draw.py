@@ -1,0 +1,52 @@
+"""What several of the losses' figures draw and say."""
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from course_lib.demos import _style
+from course_lib.demos._figure import place
+from course_lib.demos._student import Floats
+
+
+def draw_tangent(axes: Axes, x: float, y: float, slope: float, reach: float) -> None:
+    """Draw a line of that slope through a point, `reach` to either side."""
+    ends = np.array([-reach, reach])
+    axes.plot(x + ends, y + slope * ends, color=_style.look().ink, linewidth=1.4, zorder=3)
+
+
+def hold(axes: Axes, name: str, height: float) -> None:
+    """Let the point of that name, which moves sideways at y = 0, be held at another height.
+
+    Clear axes are laid over these, in which 0 is where `height` is here.
+    """
+    low, high = axes.get_ylim()
+    height = min(max(height, low), high)
+    over = axes.figure.add_axes(axes.get_position().bounds)
+    over.set(xlim=axes.get_xlim(), ylim=(low - height, high - height))
+    over.set_visible(False)  # a place to hold on to, with nothing to draw
+    place(over, name)
+
+
+def verdict(agrees: bool) -> str:
+    """Say whether a slope is the one that was measured."""
+    return "they agree" if agrees else "they do not agree"
+
+
+def mark(right: bool) -> str:
+    """Return the sign of what is right or wrong."""
+    return "✓" if right else "✗"
+
+
+def number(value: float, digits: int = 3) -> str:
+    """Write a number for a reader; NaN and infinity by their names."""
+    if np.isnan(value):
+        return "NaN"
+    if np.isinf(value):
+        return "infinity"
+    written = f"{value:z.{digits}f}" if abs(value) < 1000 else f"{value:.0f}"
+    return written.replace("-", "−")
+
+
+def numbers(values: Floats, digits: int = 3) -> str:
+    """Write several numbers for a reader."""
+    return ", ".join(number(float(value), digits) for value in values)

@@ -1,0 +1,149 @@
+"""One state of a figure: its picture in the light or the dark, what it says, where its points are.
+
+A figure is a function ``draw(figure, **values)``: it draws on an empty Matplotlib figure for the
+given values of its controls and returns one sentence that says what there is to see, or that
+sentence with more to unfold below it (`Told`). It raises `Waiting` where a function of the
+student's gives it nothing to draw.
+"""
+
+import time
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from course_lib.demos import _style
+from course_lib.demos._student import Waiting
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a figure says, and what unfolds below it.
+
+    Attributes
+    ----------
+    sentence : str
+        What there is to see.
+    unfold : (str, sequence of str) or None
+        A title and lines of plain text, such as a worked solution.
+    """
+
+    sentence: str
+    unfold: tuple[str, Sequence[str]] | None = None
+
+
+Draw = Callable[..., str | Told]
+
+
+@dataclass(frozen=True)
+class Area:
+    """Axes in which a point can be moved: their box in the picture, and what its edges stand for.
+
+    Attributes
+    ----------
+    box : (float, float, float, float)
+        Left, right, top and bottom edge as shares of the picture's width and height, from its upper
+        left corner.
+    x, y : (float, float)
+        The data coordinates at the left and right, and at the top and bottom edge.
+    """
+
+    box: tuple[float, float, float, float]
+    x: tuple[float, float]
+    y: tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure's state: the picture, or None while it waits, and what it says."""
+
+    picture: bytes | None
+    sentence: str
+    seconds: float
+    unfold: tuple[str, Sequence[str]] | None = None
+    handles: Mapping[str, Sequence[Area]] = field(default_factory=dict)
+    """By control, where the points of the picture can be taken hold of."""
+
+
+_placed: WeakKeyDictionary[Figure, list[tuple[str, Axes]]] = WeakKeyDictionary()
+
+
+def place(axes: Axes, name: str) -> None:
+    """Let the point of that name be moved in these axes.
+
+    Called for several axes, it puts a handle into each, and all are the same point.
+
+    Parameters
+    ----------
+    axes : Axes
+        Both scales must be linear.
+    name : str
+        The name of a `Point` among the figure's controls.
+    """
+    _placed.setdefault(_figure_of(axes), []).append((name, axes))
+
+
+def render(
+    draw: Draw,
+    values: Mapping[str, Any],
+    size: tuple[float, float],
+    theme: _style.Theme = "light",
+) -> Drawing:
+    """Draw one state of a figure; whatever goes wrong becomes its sentence.
+
+    Parameters
+    ----------
+    draw : callable
+        As described above.
+    values : mapping
+        A value for each control.
+    size : (float, float)
+        Width and height in inches.
+    theme : "light" or "dark"
+    """
+    started = time.process_time()
+    picture, handles = None, {}
+    try:
+        with _style.house_style(theme), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            figure = _style.new_figure(*size)
+            told = draw(figure, **values)
+            picture = _style.to_png(figure)
+            handles = _handles(figure, values)
+    except Waiting as reason:
+        told = str(reason)
+    except Exception as error:  # numbers that pass every check may still defeat the drawing
+        told = f"This figure could not draw what your functions returned: {error}"
+    said = told if isinstance(told, Told) else Told(told)
+    return Drawing(picture, said.sentence, time.process_time() - started, said.unfold, handles)
+
+
+def _handles(figure: Figure, values: Mapping[str, Any]) -> dict[str, list[Area]]:
+    """Return where each point can be moved; axes know their place only once they are drawn."""
+    handles: dict[str, list[Area]] = {}
+    for name, axes in _placed.get(figure, []):
+        if name not in values:
+            raise ValueError(f"place() was called for {name!r}, which is no control")
+        handles.setdefault(name, []).append(_area(axes))
+    return handles
+
+
+def _area(axes: Axes) -> Area:
+    (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
+    to_figure = axes.transData - _figure_of(axes).transFigure
+    (x0, y0), (x1, y1) = to_figure.transform([(left, bottom), (right, top)])
+    return Area(
+        box=(float(x0), float(x1), 1 - float(y1), 1 - float(y0)),
+        x=(float(left), float(right)),
+        y=(float(top), float(bottom)),
+    )
+
+
+def _figure_of(axes: Axes) -> Figure:
+    figure = axes.get_figure()
+    assert isinstance(figure, Figure), "figures of lessons have no subfigures"
+    return figure
