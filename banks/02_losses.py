@@ -1380,7 +1380,7 @@ def softmax_two_classes_exchanged(logits):
     return e / e.sum(axis=1, keepdims=True)
 
 
-@wrong("softmax", mistake=("rows_do_not_sum_to_1", "only_first_row"))
+@wrong("softmax", mistake=("rows_do_not_sum_to_1", "breaks_property"))
 def softmax_sum_of_set(logits):
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     totals = [sum(set(row)) for row in e.tolist()]

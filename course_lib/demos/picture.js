@@ -86,10 +86,14 @@ class Asking {
 
 // ---- controls beside the picture: each has an element, and show(value) ----
 
+// Each figure loads this module anew, and names must differ between figures.
+const unique = Math.random().toString(36).slice(2);
 let count = 0;
 
+const newName = () => `course-figure-${unique}-${(count += 1)}`;
+
 function makeRange(about, changed) {
-  const id = `course-figure-${(count += 1)}`;
+  const id = newName();
   const input = make("input", { type: "range", id, min: about.low, max: about.high, step: about.step });
   // In JupyterLab the arrow keys would go to the next cell.
   input.setAttribute("data-lm-suppress-shortcuts", "true");
@@ -101,7 +105,8 @@ function makeRange(about, changed) {
   });
   return {
     element: make("div", { class: "course-figure-range" }, [label, input, readout]),
-    show(value) {
+    show(value, end = about.high) {
+      input.max = end;
       input.value = value;
       readout.textContent = value.toFixed(about.decimals);
     },
@@ -109,7 +114,7 @@ function makeRange(about, changed) {
 }
 
 function makeChoice(about, changed) {
-  const name = `course-figure-${(count += 1)}`;
+  const name = newName();
   const inputs = about.options.map((value) => make("input", { type: "radio", name, value }));
   const buttons = inputs.map((input) => {
     input.setAttribute("data-lm-suppress-shortcuts", "true");
@@ -421,17 +426,18 @@ class Figure {
     if (picture) {
       if (this.#picture) this.#picture.replaceWith(picture);
       else this.#stage.prepend(picture);
-    } else {
+      this.#picture = picture;
+    } else if (!Object.values(this.#handles).flat().length) {
       this.#picture?.remove();
-    }
-    this.#picture = picture;
+      this.#picture = null;
+    } // else the old picture stays, faint: a point must be able to leave where nothing can be drawn
     this.#stage.style.width = `${shown.width}px`;
     this.#root.classList.toggle("course-figure-dark", this.#isDark);
     this.#root.classList.toggle("course-figure-waits", !picture);
     this.#markTheme(shown);
     this.#say(shown);
     this.#takeValues(shown);
-    this.#putHandles(shown.handles);
+    if (picture) this.#putHandles(shown.handles);
     this.#goOn(shown, picture);
   }
 
@@ -452,11 +458,13 @@ class Figure {
   }
 
   /** Let the controls stand where the picture says, unless the reader has moved on. */
-  #takeValues({ values, answers }) {
+  #takeValues({ values, ends, answers }) {
     const isHeld = Object.values(this.#handles).flat().some((handle) => handle.isHeld);
     if (isHeld || this.#asking.waitsFor(answers)) return;
     this.#values = { ...values };
-    for (const [name, control] of Object.entries(this.#controls)) control.show(values[name]);
+    for (const [name, control] of Object.entries(this.#controls)) {
+      control.show(values[name], ends[name]);
+    }
   }
 
   #putHandles(areas) {

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator
 
 @dataclass(frozen=True)
 class Control:
-    """A slider or a row of buttons, used with the keyboard."""
+    """A slider, a point in the picture or a row of options, used with the keyboard."""
 
     element: Locator
     key: str
@@ -22,27 +22,50 @@ class Figure:
     """The output of a cell that draws a figure."""
 
     def __init__(self, cell: Locator) -> None:
-        self._cell = cell
+        self.cell = cell
         self.sentence = cell.locator("[role=status]")
         """What it says there is to see, or what it waits for."""
         self.picture = cell.locator("img")
+        self.points = cell.get_by_role("slider").and_(cell.locator("div"))
+        """Where points of the picture can be taken hold of."""
 
     def picture_source(self) -> str:
         """Return the picture itself, as text, once it is there."""
         return self.picture.get_attribute("src") or ""
 
     def controls(self) -> list[Control]:
-        """List its controls: sliders, and the first button of each row that is not chosen."""
+        """List its controls: sliders, points, and the first option of each row not chosen."""
         sliders = [
             Control(slider, _towards_the_middle(slider))
-            for slider in self._cell.locator("[role=slider]").all()
+            for slider in self.cell.get_by_role("slider").all()
         ]
-        rows = self._cell.locator(".widget-toggle-buttons").all()
+        rows = self.cell.get_by_role("group").filter(has=self.cell.page.get_by_role("radio"))
         return sliders + [
-            Control(row.locator("button:not(.mod-active)").first, "Enter") for row in rows
+            Control(row.locator("input:not(:checked)").first, "Space") for row in rows.all()
         ]
+
+    def drag(self, point: Locator, right: float, down: float, moves: int = 5) -> None:
+        """Drag a point by that many pixels, in several moves of the mouse."""
+        mouse = self.cell.page.mouse
+        point.scroll_into_view_if_needed()
+        x, y = _middle(point)
+        mouse.move(x, y)
+        mouse.down()
+        mouse.move(x + right, y + down, steps=moves)
+        mouse.up()
+
+
+def _middle(element: Locator) -> tuple[float, float]:
+    box = element.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 def _towards_the_middle(slider: Locator) -> str:
-    at, most = (float(slider.get_attribute(f"aria-value{end}") or 0) for end in ("now", "max"))
-    return "ArrowRight" if at < most else "ArrowLeft"
+    at, most = slider.evaluate(
+        "it => [it.value ?? it.ariaValueNow, it.max ?? it.ariaValueMax].map(Number)"
+    )
+    further, back = ("ArrowRight", "ArrowLeft")
+    if slider.get_attribute("aria-orientation") == "vertical":
+        further, back = ("ArrowUp", "ArrowDown")
+    return further if at < most else back

@@ -19,6 +19,8 @@ class LessonFigures:
     unsolved: dict[str, str]
     """What each figure says in the released lesson, by the function that draws it."""
     change: Change
+    explored: tuple[str, ...] = ()
+    """Figures that wait in the solved lesson too, for a function that is to be explored."""
 
 
 FIGURES = {
@@ -58,6 +60,7 @@ FIGURES = {
             "    return np.mean(errors**4), 4 * errors**3 / len(errors)",
             ("demos.losses.one_prediction",),
         ),
+        explored=("demos.losses.outliers",),
     ),
 }
 """By lesson. A new lesson needs an entry here."""

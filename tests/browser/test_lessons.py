@@ -40,14 +40,14 @@ def errors(cell: Locator) -> Locator:
     return cell.locator(".jp-OutputArea-output[data-mime-type$=stderr]")
 
 
-def tests_of(lesson) -> dict[int, Exercise]:
+def exercises_tested(lesson) -> dict[int, Exercise]:
     """Return the exercise of each test cell, by the cell's number."""
     number = {grade_id(cell): i for i, cell in enumerate(lesson.notebook.cells)}
     return {number[test.grade_id]: e for e in lesson.exercises for test in e.tests}
 
 
 def test_run_all_goes_on_past_unwritten_exercises_and_says_of_each_in_one_line(released, lesson):
-    for index, exercise in tests_of(lesson).items():
+    for index, exercise in exercises_tested(lesson).items():
         expect(errors(released.cell(index))).to_have_count(1)
         said = errors(released.cell(index)).inner_text().strip()
         unwritten = {"code": "replace this line with your code.", "answer": "it is still None"}
@@ -56,7 +56,7 @@ def test_run_all_goes_on_past_unwritten_exercises_and_says_of_each_in_one_line(r
 
 
 def test_an_error_of_the_students_is_shown_with_their_line_and_no_other(solved, lesson):
-    index, exercise = next(iter(tests_of(lesson).items()))
+    index, exercise = next(iter(exercises_tested(lesson).items()))
     cell = next(i for i, c in enumerate(lesson.notebook.cells) if grade_id(c) == exercise.name)
     solved.run(cell, f'def {exercise.name}(*given):\n    raise ValueError("a slip")')
     solved.run(index)
@@ -71,7 +71,7 @@ def test_an_error_of_the_students_is_shown_with_their_line_and_no_other(solved, 
 
 
 def test_each_test_of_the_solved_lesson_says_what_holds(solved, lesson):
-    for index, exercise in tests_of(lesson).items():
+    for index, exercise in exercises_tested(lesson).items():
         output = solved.cell(index).locator(".jp-OutputArea-output")
         expect(output.last).to_contain_text(f"✓ {exercise.name}: ")
 
@@ -100,13 +100,20 @@ def test_no_test_of_the_solved_lesson_fails(solved):
 
 
 def test_figures_of_the_solved_lesson_react_to_each_of_their_controls(solved, lesson):
-    for call in FIGURES[lesson.id].unsolved:
+    known = FIGURES[lesson.id]
+    for call in sorted(set(known.unsolved) - set(known.explored)):
         shown = figure(solved, lesson, call)
         for control in shown.controls():
             sentence, picture = shown.sentence.inner_text(), shown.picture_source()
             control.move()
             expect(shown.sentence).not_to_have_text(sentence)
             expect(shown.picture).not_to_have_attribute("src", picture)
+
+
+def test_of_each_row_of_options_one_is_chosen(solved):
+    rows = solved.page.locator(".course-figure-choice")
+    chosen = rows.evaluate_all("rows => rows.map(r => r.querySelectorAll(':checked').length)")
+    assert chosen == [1] * rows.count()
 
 
 def test_figures_show_another_function_when_the_student_writes_another(solved, lesson):

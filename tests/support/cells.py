@@ -52,12 +52,15 @@ ADD_SOLUTION = '''def add_up(values):
 
 ADD_TEST = """from course_lib import checks
 assert add_up([1]) == 1, "add_up([1]): one value is its own square"
-checks.passed("add_up", "one value")
 ### BEGIN HIDDEN TESTS
 weighted = [(index + 1) * number ** 2 for index, number in enumerate([3, 1, 2])]
 assert add_up([3, 1, 2]) == sum(weighted), "the squares are not weighted by position"
 ### END HIDDEN TESTS
-assert add_up([1, 2]) == 9, 'add_up([1, 2]): the second value counts twice'"""
+assert add_up([1, 2]) == 9, 'add_up([1, 2]): the second value counts twice'
+checks.passed("add_up", "one value, and two")"""
+
+LAST_VISIBLE = "assert add_up([1, 2])"
+"""The beginning of the line without which what is visible of it catches 2 wrong ones of 5."""
 
 FACTS_SOLUTION = """### BEGIN SOLUTION
 add_facts = "bd"

@@ -146,6 +146,7 @@ def _draw_costs(axes: Axes, costs: _Costs) -> None:
     axes.set_ylabel("time (logarithmic scale)")
     axes.set_xticks(n, labels=[f"{size:,}" for size in n])
     axes.minorticks_off()
+    axes.margins(y=0.1)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda seconds, _: _time(seconds)))
     axes.grid(color=look.grid)
 

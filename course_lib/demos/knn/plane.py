@@ -47,12 +47,12 @@ def boundary(l2_distances: Function, predict_labels: Function, l1_distances: Fun
 
     def draw(figure: Figure, k: int, query: tuple[float, float]) -> str:
         found: dict[str, _Found] = {}
-        reasons: list[Waiting] = []
+        reasons: dict[str, Waiting] = {}
         for (metric, measure), axes in zip(measures.items(), _two_panels(figure), strict=True):
             try:
                 found[metric] = _Found(regions, measure, vote, query, k)
             except Waiting as reason:
-                reasons.append(reason)
+                reasons[metric] = reason
                 panel_waits(axes, str(reason))
             else:
                 _draw(axes, regions, found[metric], query)
@@ -60,11 +60,15 @@ def boundary(l2_distances: Function, predict_labels: Function, l1_distances: Fun
             axes.set(xlim=_LIMITS[:2], ylim=_LIMITS[2:], aspect="equal", title=metric)
             axes.set(xticks=range(-1, 3), yticks=range(-1, 2))
         if not found:
-            raise reasons[0]
+            raise next(iter(reasons.values()))
         drawn = figure.axes[0 if "L1" in found else 1]
         handles, names = drawn.get_legend_handles_labels()
         figure.legend(handles, names, loc="upper center", ncols=3, bbox_to_anchor=(0.5, 1.0))
-        return " ".join([_told(found, query, k), *map(str, reasons)])
+        waits = [
+            str(reason).replace("This figure", f"The panel {metric}")
+            for metric, reason in reasons.items()
+        ]
+        return " ".join([_told(found, query, k), *waits])
 
     show(
         draw,
@@ -98,8 +102,12 @@ class _Found:
 
 
 def _told(found: dict[str, _Found], query: tuple[float, float], k: int) -> str:
+    by_answer: dict[int, list[str]] = {}
+    for metric, there in found.items():
+        by_answer.setdefault(there.answer, []).append(metric)
     answers = " and ".join(
-        f"{_style.class_name(there.answer)} with {metric}" for metric, there in found.items()
+        f"{_style.class_name(answer)} with {' and '.join(metrics)}"
+        for answer, metrics in by_answer.items()
     )
     nearest = "nearest point is of class" if k == 1 else f"{k} nearest points are of the classes"
     classes = ", and ".join(

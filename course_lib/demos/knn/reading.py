@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from course_lib.datasets import Split
 from course_lib.demos import _style
-from course_lib.demos._figure import Choice, Slider, show
+from course_lib.demos._figure import Choice, Slider, Told, show
 from course_lib.demos._student import Integers, StudentFunction
 from course_lib.demos.knn._ask import distances_between, how_many_in_time, neighbours
 from course_lib.demos.knn._sheet import Picture, Reading, draw_readings, sheet
@@ -46,7 +46,7 @@ def read_digits(
     vote = StudentFunction(predict_labels, "predict_labels")
     reader = _Reader(measure, vote, digits, k)
 
-    def draw(figure: Figure, shown: str, page: int) -> str:
+    def draw(figure: Figure, shown: str, page: int) -> Told:
         answers = reader.answers()
         is_right = answers == reader.y_held[: len(answers)]
         chosen = np.arange(len(answers)) if shown == "all" else np.flatnonzero(~is_right)
@@ -59,16 +59,15 @@ def read_digits(
         axes = sheet(figure)
         if not chosen.size:
             axes.text(0.1, 0.2, "none is misread")
-            return f"{read} None of them is misread."
-        # After the last page comes the first: how many there are is known only now.
+            return Told(f"{read} None of them is misread.", ends={"page": 1})
         pages = math.ceil(len(chosen) / _PER_PAGE)
-        turned = (page - 1) % pages
-        rows = chosen[turned * _PER_PAGE : (turned + 1) * _PER_PAGE]
+        page = min(page, pages)
+        rows = chosen[(page - 1) * _PER_PAGE : page * _PER_PAGE]
         readings = [reader.reading(row) for row in rows]
-        place = f"Page {turned + 1} of {pages}, {shown} digits"
+        place = f"Page {page} of {pages}, {shown} digits"
         axes.text(0.1, 0.2, f"{place}; small: the {k} nearest", color=_style.look().quiet)
         draw_readings(axes, readings, 2 if _style.is_narrow(figure) else 3, _CELL, 0.3)
-        return f"{read} {_told(readings, place)}"
+        return Told(f"{read} {_told(readings, place)}", ends={"page": pages})
 
     show(
         draw,
@@ -141,7 +140,7 @@ class _Reader:
 
 def _told(readings: list[Reading], place: str) -> str:
     right = [reading.digit.label for reading in readings if reading.is_right]
-    misread = [reading.told() for reading in readings if not reading.is_right]
-    parts = [f"read correctly {listed(right)}"] if right else []
-    parts += [f"misread {'; '.join(misread)}"] if misread else []
-    return f"{place}: {'; '.join(parts)}."
+    misread = "; ".join(reading.told() for reading in readings if not reading.is_right)
+    if not right:
+        return f"{place}: {misread}."
+    return f"{place}: read correctly {listed(right)}{f'; misread {misread}' if misread else ''}."

@@ -11,7 +11,7 @@ from course_lib.reference import losses
 
 def n_samples(predictions, targets):
     """Return the constants that a wrong factor may be."""
-    return {"N": len(targets)}
+    return {"N": len(targets), "2": 2}
 
 
 LOSS, GRADIENT = "the loss", "the gradient"

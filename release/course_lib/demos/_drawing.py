@@ -11,7 +11,6 @@ import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -30,10 +29,14 @@ class Told:
         What there is to see.
     unfold : (str, sequence of str) or None
         A title and lines of plain text, such as a worked solution.
+    ends : mapping of str to float
+        Sliders that go less far in this state, such as one through pages of which there are few,
+        and where each ends.
     """
 
     sentence: str
     unfold: tuple[str, Sequence[str]] | None = None
+    ends: Mapping[str, float] = field(default_factory=dict)
 
 
 Draw = Callable[..., str | Told]
@@ -67,9 +70,12 @@ class Drawing:
     unfold: tuple[str, Sequence[str]] | None = None
     handles: Mapping[str, Sequence[Area]] = field(default_factory=dict)
     """By control, where the points of the picture can be taken hold of."""
+    ends: Mapping[str, float] = field(default_factory=dict)
+    """By control, where sliders end that go less far in this state."""
 
 
-_placed: WeakKeyDictionary[Figure, list[tuple[str, Axes]]] = WeakKeyDictionary()
+_placed: list[tuple[str, Axes]] = []
+"""The points of the figure that is being drawn, and their axes."""
 
 
 def place(axes: Axes, name: str) -> None:
@@ -84,7 +90,7 @@ def place(axes: Axes, name: str) -> None:
     name : str
         The name of a `Point` among the figure's controls.
     """
-    _placed.setdefault(_figure_of(axes), []).append((name, axes))
+    _placed.append((name, axes))
 
 
 def render(
@@ -118,32 +124,29 @@ def render(
         told = str(reason)
     except Exception as error:  # numbers that pass every check may still defeat the drawing
         told = f"This figure could not draw what your functions returned: {error}"
+    finally:
+        _placed.clear()
     said = told if isinstance(told, Told) else Told(told)
-    return Drawing(picture, said.sentence, time.process_time() - started, said.unfold, handles)
+    seconds = time.process_time() - started
+    return Drawing(picture, said.sentence, seconds, said.unfold, handles, said.ends)
 
 
 def _handles(figure: Figure, values: Mapping[str, Any]) -> dict[str, list[Area]]:
     """Return where each point can be moved; axes know their place only once they are drawn."""
     handles: dict[str, list[Area]] = {}
-    for name, axes in _placed.get(figure, []):
+    for name, axes in _placed:
         if name not in values:
             raise ValueError(f"place() was called for {name!r}, which is no control")
-        handles.setdefault(name, []).append(_area(axes))
+        handles.setdefault(name, []).append(_area(axes, figure))
     return handles
 
 
-def _area(axes: Axes) -> Area:
+def _area(axes: Axes, figure: Figure) -> Area:
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
-    to_figure = axes.transData - _figure_of(axes).transFigure
+    to_figure = axes.transData - figure.transFigure
     (x0, y0), (x1, y1) = to_figure.transform([(left, bottom), (right, top)])
     return Area(
         box=(float(x0), float(x1), 1 - float(y1), 1 - float(y0)),
         x=(float(left), float(right)),
         y=(float(top), float(bottom)),
     )
-
-
-def _figure_of(axes: Axes) -> Figure:
-    figure = axes.get_figure()
-    assert isinstance(figure, Figure), "figures of lessons have no subfigures"
-    return figure

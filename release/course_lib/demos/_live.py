@@ -75,6 +75,7 @@ class InteractiveFigure:
         self._sizes = {False: size, True: narrow or _style.narrow_size(size)}
         self._theme, self._is_narrow = self.page
         self._answers = ""
+        self._loop: asyncio.AbstractEventLoop | None = None
         self.values = {name: control.value for name, control in controls.items()}
         self.widget = Picture(
             controls={name: control.describe() for name, control in controls.items()},
@@ -100,10 +101,13 @@ class InteractiveFigure:
         self._drawn_with = [function.function for function in self._functions]
         size = self._sizes[self._is_narrow]
         self.drawing = drawing = render(self._draw, self.values, size, self._theme)
+        for name, end in drawing.ends.items():
+            self.values[name] = min(self.values[name], end)
         width, height = (round(inches * _style.PIXELS_PER_INCH) for inches in size)
         self.widget.shown = {
             "answers": self._answers,
-            "values": self.values,
+            "values": dict(self.values),
+            "ends": dict(drawing.ends),
             "theme": self._theme,
             "narrow": self._is_narrow,
             "picture": base64.b64encode(drawing.picture or b"").decode("ascii"),

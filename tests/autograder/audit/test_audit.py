@@ -10,7 +10,7 @@ from autograder.audit.audit import audit_lesson, audit_visible_tests
 from autograder.audit.bank import BankError
 from autograder.lesson import regions
 from autograder.lesson.lesson import Lesson, LessonError, grade_id
-from tests.support.cells import ADD_SOLUTION
+from tests.support.cells import ADD_SOLUTION, LAST_VISIBLE
 from tests.support.engines import PlainEngine
 
 
@@ -160,7 +160,7 @@ def test_progress_counts_every_trial_and_every_hidden_part(lesson, bank):
 
 def only_hidden(source):
     """Leave of the small lesson's test a visible part that catches two wrong solutions of five."""
-    return source[: source.rindex("\n")]
+    return source.partition(LAST_VISIBLE)[0]
 
 
 def test_visible_tests_must_catch_nearly_all_wrong_solutions_by_themselves(lesson, bank):

@@ -95,6 +95,13 @@ def test_where_right_implementations_are_lent_other_exercises_may_show_it(lesson
     assert (len(plain.trials), len(lending.trials)) == (0, 1)
 
 
+def test_a_trial_without_a_hidden_part_asks_for_no_visible_tests(lesson):
+    outcome = wrong("add_up", lesson, "test_add_up")
+    outcome = replace(outcome, trial=replace(outcome.trial, visible=True))
+    (trial,) = hidden_parts(lesson, lesson.exercises[:1], [outcome])[0].trials
+    assert trial == replace(outcome.trial, visible=False)
+
+
 def test_trials_are_run_until_one_shows_a_gap(lesson, released):
     own = {exercise.name: exercise.solution for exercise in lesson.exercises}
     plain_sum = own | {"add_up": "def add_up(values):\n    return sum(values)"}

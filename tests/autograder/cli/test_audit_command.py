@@ -5,7 +5,7 @@ import json
 import pytest
 
 from autograder.cli.main import main
-from tests.support.cells import ADD_TEST, small_lesson, write_lesson
+from tests.support.cells import ADD_TEST, LAST_VISIBLE, small_lesson, write_lesson
 from tests.support.engines import PassingEngine
 
 
@@ -47,7 +47,7 @@ def test_gaps_are_listed_and_are_a_failure(root, capsys):
 
 def test_what_passes_all_visible_tests_is_listed_where_it_is_asked_for(root, capsys):
     cells = small_lesson()
-    cells[3].source = ADD_TEST[: ADD_TEST.rindex("\n")]
+    cells[3].source = ADD_TEST.partition(LAST_VISIBLE)[0]
     write_lesson(root, cells)
     line = "passes all visible tests: add_up: last_value_left_out (wrong)\n"
     for asked, is_listed in ([], False), (["--missed"], True), (["--visible"], True):

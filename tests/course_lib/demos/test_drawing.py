@@ -54,6 +54,13 @@ def test_what_unfolds_comes_with_the_sentence():
     assert drawing.unfold == ("Worked solution", ["2 + 2 = 4"])
 
 
+def test_a_state_may_end_a_slider_early():
+    def draw(figure, page):
+        return Told("One page.", ends={"page": 1})
+
+    assert render(draw, {"page": 1}, SIZE).ends == {"page": 1}
+
+
 def test_a_figure_that_waits_has_no_picture():
     def draw(figure):
         raise Waiting("This figure waits for square.")

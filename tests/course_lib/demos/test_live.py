@@ -100,6 +100,17 @@ def test_points_and_what_unfolds_reach_the_page():
     ]
 
 
+def test_a_slider_that_ends_early_goes_back_to_its_end():
+    def draw(figure, page, pages):
+        return Told(f"Page {min(page, int(pages))}.", ends={"page": int(pages)})
+
+    controls = {"page": Slider("page", 1, 9, 1), "pages": Choice("pages", ("9", "3"))}
+    figure = InteractiveFigure(draw, [], controls, (4, 3))
+    assert ask(figure, {"page": 7, "pages": "9"})["values"] == {"page": 7, "pages": "9"}
+    shown = ask(figure, {"page": 7, "pages": "3"}, request="a 2")
+    assert (shown["values"], shown["ends"]) == ({"page": 3, "pages": "3"}, {"page": 3})
+
+
 def test_a_figure_is_drawn_as_soon_as_its_function_is_written(notebook):
     notebook.user_ns["square"] = unwritten
     figure = figure_of(unwritten)

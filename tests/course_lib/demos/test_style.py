@@ -72,6 +72,12 @@ def test_colours_stand_out_in_the_dark():
             assert contrast(colour, background) >= 3
 
 
+def test_shades_go_from_paper_to_ink(look):
+    shades = matplotlib.colormaps[look.shades]
+    assert contrast(shades(0.0), look.paper) < 1.2
+    assert contrast(shades(1.0), look.paper) > 15
+
+
 def test_the_look_is_that_of_the_figure_being_drawn():
     assert _style.look() is _style.LOOKS["light"]
     with _style.house_style("dark"):

@@ -47,7 +47,7 @@ class Regions:
         left, right, bottom, top = limits
         self.x = np.linspace(left, right, _COLUMNS + 1)
         self.y_ticks = np.linspace(bottom, top, _ROWS + 1)
-        self._distances: dict[object, Floats] = {}
+        self._distances: dict[str, tuple[object, Floats]] = {}
         self._maps: dict[object, tuple[Labels, bool]] = {}
 
     def answers(
@@ -70,10 +70,11 @@ class Regions:
 
     def _distances_at(self, measure: StudentFunction, places: Integers) -> Floats:
         """Return the distances from lattice points to the training points; each is asked once."""
-        if measure.function not in self._distances:
-            shape = (self.y_ticks.size * self.x.size, len(self.X))
-            self._distances[measure.function] = np.full(shape, np.nan)
-        table = self._distances[measure.function]
+        function, table = self._distances.get(measure.name, (None, np.empty(0)))
+        if function is not measure.function:
+            table = np.full((self.y_ticks.size * self.x.size, len(self.X)), np.nan)
+            # They take much memory, so those of a function that was changed are dropped.
+            self._distances[measure.name] = measure.function, table
         new = places[np.isnan(table[places, 0])]
         if new.size:
             rows, columns = np.divmod(new, self.x.size)

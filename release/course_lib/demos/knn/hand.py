@@ -102,11 +102,7 @@ class _Answer:
     def short(self, verdict: str) -> str:
         """Say question and answer as the picture does, as in "nearest, L1: B ✓"."""
         question = self.question.replace("_l", ", L")
-        return (
-            f"{question}: {self.text} {_mark(verdict)}"
-            if self.value is not None
-            else f"{question}: –"
-        )
+        return f"{question}: {self.text if self.is_in() else '–'} {_mark(verdict)}"
 
     def is_in(self) -> bool:
         """Tell whether it is the letter of a point, or one of the labels, as the question asks."""

@@ -119,10 +119,10 @@ def _draw_table(
         "class": _CLASSES,
         "logit": _LOGIT_NAMES,
         "probabilities": _filled_in(answers.get("probabilities"), 3),
-        "gradient": _filled_in(answers.get("gradient"), 3),
         "loss": ["", _filled_in(answers.get("loss"), 1)[0], ""],
+        "gradient": _filled_in(answers.get("gradient"), 3),
     }
-    for x, (title, entries) in zip((0.09, 0.25, 0.47, 0.7, 0.9), columns.items(), strict=True):
+    for x, (title, entries) in zip((0.08, 0.24, 0.46, 0.68, 0.88), columns.items(), strict=True):
         axes.text(x, 2.6, title, ha="center", color=look.quiet)
         for row, entry in enumerate(entries):
             weight = "bold" if row == _LABEL else "normal"
@@ -135,7 +135,7 @@ def _draw_table(
             axes.text(x, 2.15 - 0.55 * row, entry, **style)
         if title in verdicts:
             _draw_verdict(axes, x, verdicts[title])
-    for x in (0.33, 0.58, 0.8):
+    for x in (0.32, 0.56, 0.76):
         axes.annotate("", (x + 0.025, 1.6), (x - 0.015, 1.6), arrowprops={"arrowstyle": "->"})
     axes.text(0.03, 0.12, "the label is the class in bold: B", color=look.quiet)
 

@@ -17,8 +17,9 @@ from course_lib.demos.losses._draw import draw_tangent, hold, mark, number, verd
 Function = Callable[..., Any]
 
 _LOGITS = np.linspace(-8, 8, 161)
-_HIGHEST = 9.2
-"""The largest loss that is in the picture."""
+_LOWEST, _HIGHEST = -0.3, 9.2
+"""The smallest and the largest loss that are in the picture."""
+_STEEPEST = 1.25
 _PROBABILITY = {"1": "σ(z)", "0": "1 − σ(z)"}
 """That of what happened, by the target."""
 
@@ -80,7 +81,7 @@ def one_logit(binary_cross_entropy: Function, sigmoid: Function | None = None) -
         return (
             f"With target {target} and logit {number(z, 1)}, what happened had the probability "
             f"p = {_PROBABILITY[target]} = {number(happened, 4)}, and −log p is "
-            f"{number(surprise)}. Your BCE is {number(yours.here)}, with slope "
+            f"{number(surprise)}. Your BCE is {number(yours.here)}{_where(yours)}, with slope "
             f"{number(yours.slope)} by your gradient and {number(measured)} measured on your "
             f"loss: {verdict(agree(yours.slope, measured))}. Beside it: {others}."
         )
@@ -120,6 +121,12 @@ def _contrast(z: float, target: str) -> list[_Family]:
     return families
 
 
+def _where(family: _Family) -> str:
+    """Say so where a loss, as no right one does, leaves the picture."""
+    is_inside = _LOWEST <= family.here <= _HIGHEST and abs(family.slope) <= _STEEPEST
+    return "" if is_inside else " (beyond the picture)"
+
+
 def _four_panels(figure: Figure) -> list[Axes]:
     """Return axes for σ, −log p, the losses and the slopes, in a narrow figure in three rows."""
     if _style.is_narrow(figure):
@@ -138,7 +145,7 @@ def _four_panels(figure: Figure) -> list[Axes]:
 def _draw_sigmoid(axes: Axes, sigma: Floats, z: float, p: float) -> None:
     look = _style.look()
     _prepare(axes, "probability of 1: σ(z)", z)
-    axes.set(ylim=(-0.05, 1.05), yticks=(0, 0.5, 1))
+    axes.set(ylim=(-0.12, 1.08), yticks=(0, 0.5, 1))
     axes.plot(_LOGITS, sigma, color=look.colours[4])
     axes.plot(z, p, "P", color=look.colours[4], markersize=11, markeredgecolor=look.edge)
     hold(axes, "logit", p)
@@ -154,7 +161,7 @@ def _draw_surprise(axes: Axes, happened: float, surprise: float, target: str) ->
         xlim=(-0.03, 1.03),
         xticks=(0, 0.5, 1),
     )
-    axes.set(ylim=(-0.3, _HIGHEST), yticks=(0, 3, 6, 9))
+    axes.set(ylim=(_LOWEST, _HIGHEST), yticks=(0, 3, 6, 9))
     axes.plot(p, -np.log(p), color=look.colours[0])
     if np.isfinite(surprise):
         axes.plot(happened, surprise, "o", color=look.colours[0], markersize=9, clip_on=False)
@@ -167,8 +174,8 @@ def _draw_families(
     look = _style.look()
     _prepare(losses, "loss", z)
     _prepare(slopes, "slope of the loss", z)
-    losses.set(ylim=(-0.3, _HIGHEST), yticks=(0, 3, 6, 9))
-    slopes.set(ylim=(-1.25, 1.25), yticks=(-1, 0, 1))
+    losses.set(ylim=(_LOWEST, _HIGHEST), yticks=(0, 3, 6, 9))
+    slopes.set(ylim=(-_STEEPEST, _STEEPEST), yticks=(-1, 0, 1))
     for place, family in enumerate(families):
         style, colour = ("-", "--", ":")[place], look.colours[place]
         dot: dict[str, Any] = {

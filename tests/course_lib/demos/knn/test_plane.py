@@ -36,8 +36,8 @@ def test_the_boundary_is_the_students(figure):
 def test_a_lone_point_is_outvoted(figure):
     shown = figure(knn.boundary, L2, VOTE, L1)
     beside_the_stray = {"query": (-0.7, 0.6)}
-    assert "class 1 (vermilion triangles) with L2" in shown.sentence(k=1, **beside_the_stray)
-    assert "class 0 (blue circles) with L2" in shown.sentence(k=5, **beside_the_stray)
+    assert "class 1 (vermilion triangles) with L1 and L2" in shown.sentence(k=1, **beside_the_stray)
+    assert "class 0 (blue circles) with L1 and L2" in shown.sentence(k=5, **beside_the_stray)
 
 
 def test_the_query_can_be_moved_in_either_panel(figure):

@@ -40,12 +40,14 @@ def test_all_digits_fill_the_pages_in_their_order(figure, digits):
     assert "read correctly 4, 5, 6" in shown.sentence(page=1)
 
 
-def test_after_the_last_page_comes_the_first(figure, digits):
+def test_the_pages_end_with_the_last_digit(figure, digits):
     shown = figure(knn.read_digits, L2, VOTE, digits, k=1)
     misread = np.sum(answers(digits, VOTE, 1) != digits.y_train[800:])
     assert 0 < misread <= 12
-    assert "Page 1 of 1, misread digits: misread a" in shown.sentence(shown="misread", page=1)
+    assert "Page 1 of 1, misread digits: a" in shown.sentence(shown="misread", page=1)
+    assert shown.state(shown="misread", page=1).ends == {"page": 1}
     assert shown.sentence(shown="misread", page=9) == shown.sentence(shown="misread", page=1)
+    assert shown.state(page=1).ends == {"page": 17}
 
 
 def test_the_neighbours_shown_are_those_that_vote(figure, digits):

@@ -51,6 +51,17 @@ def test_a_probability_of_0_has_an_infinite_loss_and_is_drawn(figure):
     assert shown.state().picture is not None
 
 
+def test_a_loss_that_leaves_the_picture_is_said_to(figure, shown):
+    def ten_times(logits, targets):
+        loss, gradient = reference.binary_cross_entropy(logits, targets)
+        return 10 * loss, 10 * gradient
+
+    assert (
+        "Your BCE is 60.025 (beyond the picture)" in figure(losses.one_logit, ten_times).sentence()
+    )
+    assert all("beyond" not in shown.sentence(**values) for values in shown.settings())
+
+
 def test_it_waits_for_the_function_that_is_missing(figure):
     def unwritten(*arguments):
         raise NotImplementedError
