@@ -1886,7 +1886,7 @@ def cv_slice_off_by_one(X, y, k_choices, n_folds):
     return min(means, key=lambda k: (-means[k], k)), means
 
 
-@wrong("choose_k", mistake="first_tried_of_equally_good")
+@wrong("choose_k", mistake=("cut_in_other_places", "first_tried_of_equally_good"))
 def cv_ceiled_folds_first_listed(X, y, k_choices, n_folds):
     N = len(y)
     size = -(-N // n_folds)

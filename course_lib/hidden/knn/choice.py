@@ -70,8 +70,9 @@ def with_a_rival(draw, n_samples, n_folds, k_choices):
 
 @choose_k.cases(counted=ACCURACIES_FIRST)
 def clearly_best_k(draw):
+    # 4 folds of 30 are not those that begin at every seventh point, nor at every eighth.
     for draw_samples, *setting in (
-        (with_a_fall_on_the_way, 31, 4, [3, 1, 2, 5, 4, 8]),
+        (with_a_fall_on_the_way, 30, 4, [3, 1, 2, 5, 4, 8]),
         (with_a_rival, 41, 6, [1, 5, 3, 8, 2]),
     ):
         X, y = draw.until(partial(draw_samples, draw, *setting))
@@ -84,7 +85,7 @@ def clearly_best_k(draw):
         "where the labels are in order, so that no fold can be learned from the others",
         X=X,
         y=in_groups,
-        k_choices=[4, 1, 3],
+        k_choices=[1, 4, 3],
         n_folds=3,
         otherwise="folds must be contiguous and in order: are points shuffled, or do points that "
         "are held back vote?",
