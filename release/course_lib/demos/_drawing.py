@@ -74,11 +74,11 @@ class Drawing:
     """By control, where sliders end that go less far in this state."""
 
 
-_placed: list[tuple[str, Axes]] = []
-"""The points of the figure that is being drawn, and their axes."""
+_placed: list[tuple[str, Axes, float]] = []
+"""The points of the figure that is being drawn, their axes, and where in them a y of 0 lies."""
 
 
-def place(axes: Axes, name: str) -> None:
+def place(axes: Axes, name: str, height: float = 0.0) -> None:
     """Let the point of that name be moved in these axes.
 
     Called for several axes, it puts a handle into each, and all are the same point.
@@ -89,8 +89,10 @@ def place(axes: Axes, name: str) -> None:
         Both scales must be linear.
     name : str
         The name of a `Point` among the figure's controls.
+    height : float
+        What is added to the point's y, for one that moves sideways at y = 0 along a curve.
     """
-    _placed.append((name, axes))
+    _placed.append((name, axes, height))
 
 
 def render(
@@ -134,19 +136,19 @@ def render(
 def _handles(figure: Figure, values: Mapping[str, Any]) -> dict[str, list[Area]]:
     """Return where each point can be moved; axes know their place only once they are drawn."""
     handles: dict[str, list[Area]] = {}
-    for name, axes in _placed:
+    for name, axes, height in _placed:
         if name not in values:
             raise ValueError(f"place() was called for {name!r}, which is no control")
-        handles.setdefault(name, []).append(_area(axes, figure))
+        handles.setdefault(name, []).append(_area(axes, figure, height))
     return handles
 
 
-def _area(axes: Axes, figure: Figure) -> Area:
+def _area(axes: Axes, figure: Figure, height: float) -> Area:
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
     to_figure = axes.transData - figure.transFigure
     (x0, y0), (x1, y1) = to_figure.transform([(left, bottom), (right, top)])
     return Area(
         box=(float(x0), float(x1), 1 - float(y1), 1 - float(y0)),
         x=(float(left), float(right)),
-        y=(float(top), float(bottom)),
+        y=(float(top) - height, float(bottom) - height),
     )

@@ -15,16 +15,12 @@ def draw_tangent(axes: Axes, x: float, y: float, slope: float, reach: float) -> 
 
 
 def hold(axes: Axes, name: str, height: float) -> None:
-    """Let the point of that name, which moves sideways at y = 0, be held at another height.
+    """Let the point of that name, which moves sideways at y = 0, be held at this height.
 
-    Clear axes are laid over these, in which 0 is where `height` is here.
+    Where that is beyond the picture, it is held at its edge.
     """
     low, high = axes.get_ylim()
-    height = min(max(height, low), high)
-    over = axes.figure.add_axes(axes.get_position().bounds)
-    over.set(xlim=axes.get_xlim(), ylim=(low - height, high - height))
-    over.set_visible(False)  # a place to hold on to, with nothing to draw
-    place(over, name)
+    place(axes, name, min(max(height, low), high))
 
 
 def verdict(agrees: bool) -> str:
