@@ -39,7 +39,7 @@ class _Choice:
         asked(_FEWEST)
         seconds = time.process_time() - started
         # The distances between n points are n² numbers.
-        affordable = int(_FEWEST * max(1, patience(1.8) / max(seconds, 1e-6)) ** 0.5)
+        affordable = int(_FEWEST * max(1, patience(3.5) / max(seconds, 1e-6)) ** 0.5)
         self.n = min(n, affordable)
         self.best_k, self.accuracies = asked(self.n)
         self.left_out = (
