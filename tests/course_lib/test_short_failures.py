@@ -9,6 +9,8 @@ from nbclient import NotebookClient
 SOLUTIONS = """
 import numpy as np
 
+from course_lib import demos
+
 def unfinished(x):
     raise NotImplementedError("unfinished: replace this line with your code.")
 
@@ -50,6 +52,7 @@ checks.check_number(unfinished(2.0), 3.0, "unfinished(2)")
 from course_lib import checks
 checks.check_number(forgotten(2.0), 3.0, "forgotten(2)")
 """,
+    "a figure too early": "demos.knn.rings(forgotten, forgotten)",
     "a plain assertion": """
 from course_lib import checks
 checks.check_shape(np.zeros(2), (2,), "zeros")
@@ -97,8 +100,8 @@ def test_a_wrong_value_is_one_line(shown):
 def test_an_error_of_the_students_comes_with_their_lines_and_the_call(shown):
     assert shown["an error of the student's"] == [
         "raises(…) raised TypeError: list indices must be integers or slices, not str",
-        "  line 10 of the cell with your raises: return helper(x) + 1",
-        '  line 7 of the cell with your helper: return x / [1, 2]["last"]',
+        "  line 12 of the cell with your raises: return helper(x) + 1",
+        '  line 9 of the cell with your helper: return x / [1, 2]["last"]',
         "  in the call raises(2.0)",
     ]
 
@@ -112,7 +115,14 @@ def test_what_is_not_written_yet_says_so_in_one_line(shown):
 
 
 def test_a_name_that_is_missing_says_what_to_do(shown):
-    assert shown["not defined"] == ["forgotten is not defined: run the cell in which you write it."]
+    assert shown["not defined"] == [
+        "forgotten is not defined: run the cell in which you write it, and mend the error that it "
+        "shows, if there is one."
+    ]
+
+
+def test_a_figure_says_the_same(shown):
+    assert shown["a figure too early"] == shown["not defined"]
 
 
 def test_an_assertion_of_a_test_is_its_message(shown):
