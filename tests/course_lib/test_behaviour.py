@@ -101,6 +101,7 @@ class TestGradient:
             (lambda x, y: (np.mean(y**2), 2 * y / 3), "f(x, y), the loss: it does not change"),
             (lambda x, y: np.mean((x - y) ** 2), "expected a pair (loss, gradient)"),
             (lambda x, y: (x - y, 2 * (x - y)), "the loss: expected one number"),
+            (lambda x, y: (np.nan, 2 * (x - y)), "the loss: the result is NaN"),
         ],
     )
     def test_others_are_explained(self, function, words):
@@ -128,8 +129,8 @@ class TestProperties:
     def test_what_breaks_none_is_compared_by_value(self):
         assert "2 of 4 values are wrong" in message(self.check, [[0.25, 0.75], [0.7, 0.3]])
 
-    def test_a_pattern_says_more(self):
-        assert "transpose" in message(self.check, [[0.2, 0.7], [0.8, 0.3]])
+    def test_it_is_named_before_a_pattern(self):
+        assert message(self.check, [[0.4, 1.6], [1.4, 0.6]]) == "f(x): rows do not sum to 1."
 
 
 class TestPassed:

@@ -70,6 +70,13 @@ from course_lib import checks
 checks.check_shape(np.zeros(2), (2,), "zeros")
 """,
     "no test": "raises(2.0)",
+    "a test that warns": """
+import warnings
+from course_lib import checks
+warnings.warn("overflow")
+checks.passed("zeros", "the shape")
+""",
+    "a warning elsewhere": "import warnings; warnings.warn('overflow')",
     "a test that passes": """
 from course_lib import checks
 checks.check_shape(np.zeros(2), (2,), "zeros")
@@ -147,3 +154,13 @@ def test_other_cells_have_their_traceback(shown):
 
 def test_one_that_passes_says_what_holds(shown):
     assert shown["a test that passes"] == ["✓ zeros: the shape (hidden tests try more)"]
+
+
+def test_a_warning_in_a_test_is_printed_since_validate_takes_stderr_for_a_failure(shown):
+    assert shown["a test that warns"][0] == "(UserWarning: overflow)"
+    assert shown["a test that warns"][1].startswith("✓")
+
+
+def test_other_cells_warn_as_ever(shown):
+    assert "UserWarning: overflow" in shown["a warning elsewhere"][0]
+    assert not shown["a warning elsewhere"][0].startswith("(")

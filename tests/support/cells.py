@@ -78,7 +78,7 @@ assert chosen == {"b", "d"}, "b and d: sums do not depend on order, and can be w
 def small_lesson() -> list[NotebookNode]:
     """A lesson with one function and one question that breaks no rule."""
     return [
-        markdown("# Adding up\n\n**It takes** about 25 minutes."),
+        markdown("# Adding up\n\n**It takes** about 30 minutes."),
         code(f"{MISSING_COURSE_LIB}\nimport numpy as np"),
         solution("add_up", ADD_SOLUTION),
         test("test_add_up", ADD_TEST, 60),

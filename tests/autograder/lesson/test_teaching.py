@@ -35,7 +35,7 @@ OWING = {
     "no stated time": (sets(0, "# Adding up"), 'must say "**It takes** about'),
     "a time that is too short": (
         sets(0, "# Adding up\n\n**It takes** about 15 minutes."),
-        "it says 15 minutes, but takes 20",
+        "it says 15 minutes, but takes 28",
     ),
     "no help where course_lib is missing": (
         sets(1, "import numpy as np"),
