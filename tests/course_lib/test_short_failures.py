@@ -5,6 +5,9 @@ import re
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from nbgrader.validator import Validator
+
+from tests.support.cells import test as cell_test
 
 SOLUTIONS = """
 import numpy as np
@@ -164,3 +167,11 @@ def test_a_warning_in_a_test_is_printed_since_validate_takes_stderr_for_a_failur
 def test_other_cells_warn_as_ever(shown):
     assert "UserWarning: overflow" in shown["a warning elsewhere"][0]
     assert not shown["a warning elsewhere"][0].startswith("(")
+
+
+def test_validate_has_nothing_against_a_right_function_that_warns(tmp_path):
+    source = CELLS["a test that warns"]
+    cells = [nbformat.v4.new_code_cell("from course_lib import checks"), cell_test("t", source, 1)]
+    path = tmp_path / "lesson.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    assert Validator().validate(str(path)) == {}
