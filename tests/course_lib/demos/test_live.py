@@ -1,15 +1,17 @@
 """A figure in a notebook: it answers its page, and follows the student's functions."""
 
-import asyncio
 import dataclasses
+import queue
 import threading
 
 import pytest
 
+from course_lib.demos import _live
 from course_lib.demos._controls import Choice, Point, Slider
 from course_lib.demos._drawing import Told, place
 from course_lib.demos._live import InteractiveFigure
 from course_lib.demos._student import StudentFunction, Waiting
+from tests.support.waiting import MOST_SECONDS
 
 CONTROLS = {"x": Slider("x", 0, 5, 2), "sign": Choice("sign", ("plus", "minus"))}
 FIRST = {"x": 2, "sign": "plus"}
@@ -156,18 +158,34 @@ def test_where_widgets_are_not_shown_there_is_the_sentence_and_what_to_do(notebo
     assert figure.widget.asleep in asleep.data
 
 
-def test_it_is_drawn_in_the_thread_that_runs_cells(notebook):
+class LoopOfTheNotebook:
+    """Keeps what it is given to do until the thread that runs cells comes to it."""
+
+    def __init__(self):
+        self._waiting = queue.SimpleQueue()
+
+    def call_soon_threadsafe(self, work, *arguments):
+        self._waiting.put((work, arguments))
+
+    def run_next(self):
+        work, arguments = self._waiting.get(timeout=MOST_SECONDS)
+        work(*arguments)
+
+
+def test_it_is_drawn_in_the_thread_that_runs_cells(notebook, monkeypatch):
     threads = []
 
     def draw(figure):
         threads.append(threading.current_thread())
         return "Nothing."
 
-    async def hears_the_page_in_another_thread():
-        figure = InteractiveFigure(draw, [], {}, (4, 3))
-        figure.display()
-        await asyncio.to_thread(ask, figure, {})
-        assert figure.widget.shown["answers"] == "a 1"
-
-    asyncio.run(hears_the_page_in_another_thread())
+    loop = LoopOfTheNotebook()
+    monkeypatch.setattr(_live, "_running_loop", lambda: loop)
+    figure = InteractiveFigure(draw, [], {}, (4, 3))
+    figure.display()
+    page = threading.Thread(target=ask, args=(figure, {}))
+    page.start()
+    loop.run_next()
+    page.join()
+    assert figure.widget.shown["answers"] == "a 1"
     assert threads == [threading.main_thread()] * 2
