@@ -90,7 +90,8 @@ def accuracy_curve(
         choice = kept[key]
         box = (0.15, 0.12, 0.82, 0.84) if _style.is_narrow(figure) else (0.1, 0.14, 0.88, 0.82)
         _draw_curve(figure.add_axes(box), choice.accuracies, choice.best_k)
-        told = ", ".join(f"{percent(share)} for {k}" for k, share in sorted(choice.accuracies.items()))
+        by_k = sorted(choice.accuracies.items())
+        told = ", ".join(f"{percent(share)} for {k}" for k, share in by_k)
         return (
             f"On {choice.n} training digits in {n_folds} folds your function picks "
             f"k = {choice.best_k}. The mean accuracies are {told}."
