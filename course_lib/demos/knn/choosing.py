@@ -198,7 +198,7 @@ class _Opened:
         if not self.misread:
             return f"{read} None is misread."
         pairs = Counter(f"{reading.digit.label} as {reading.answer}" for reading in self.misread)
-        told = ", ".join(f"{n} × {pair}" if n > 1 else pair for pair, n in pairs.items())
+        told = ", ".join(f"{pair} ({n} times)" if n > 1 else pair for pair, n in pairs.items())
         return f"{read} Misread are {told}."
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Polygon
+from matplotlib.patheffects import withStroke
 
 from course_lib.demos import _style
 from course_lib.demos._figure import Told, show
@@ -21,7 +22,7 @@ Function = Callable[..., Any]
 
 _POINTS = {"A": (3, 3), "B": (-5, 0), "C": (-4, 4), "D": (0, -7), "E": (5, -6)}
 _BESIDE = {"B": (-18, -4)}
-"""Where a letter stands apart from its point, so that no line runs through it."""
+"""Where a letter stands apart from its point, so that the diamond does not run beside it."""
 _LABELS = np.array([1, 0, 1, 0, 0])
 _QUESTIONS = ("nearest_l1", "nearest_l2", "vote_l1", "vote_l2")
 
@@ -167,7 +168,8 @@ def _draw_problem(
     draw_classes(axes, np.array(list(_POINTS.values())), _LABELS)
     for name, point in _POINTS.items():
         beside = _BESIDE.get(name, (8, 5))
-        axes.annotate(name, point, beside, textcoords="offset points", fontweight="bold")
+        letter = axes.annotate(name, point, beside, textcoords="offset points", fontweight="bold")
+        letter.set_path_effects([withStroke(linewidth=4, foreground=look.paper)])
     axes.plot(0, 0, "*", color=look.paper, markeredgecolor=look.ink, markersize=18)
     axes.annotate("query", (0, 0), (10, 5), textcoords="offset points")
     given_words = "\n".join(answer.short(verdicts[name]) for name, answer in given.items())

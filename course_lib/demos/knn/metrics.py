@@ -78,7 +78,7 @@ def rings(l1_distances: Function, l2_distances: Function) -> None:
 def _empty_plane(figure: Figure) -> Axes:
     look = _style.look()
     narrow = _style.is_narrow(figure)
-    axes = figure.add_axes((0.08, 0.08, 0.9, 0.83) if narrow else (0.06, 0.07, 0.92, 0.85))
+    axes = figure.add_axes((0.08, 0.08, 0.9, 0.79) if narrow else (0.06, 0.07, 0.92, 0.85))
     width = _HEIGHT if narrow else 4.8
     axes.set(xlim=(-width, width), ylim=(-_HEIGHT, _HEIGHT), aspect="equal")
     axes.set(xticks=range(-3, 4), yticks=range(-3, 4))
@@ -95,7 +95,12 @@ def _empty_plane(figure: Figure) -> Axes:
         for colour, (metric, style) in zip(look.colours, _LINES.items(), strict=False)
     ]
     faint = Line2D([], [], color=look.quiet, linewidth=1, label="at 1, 2 and 3")
-    figure.legend(handles=[*lines, faint], loc="upper center", ncols=3, bbox_to_anchor=(0.52, 1.0))
+    figure.legend(
+        handles=[*lines, faint],
+        loc="upper center",
+        ncols=2 if narrow else 3,
+        bbox_to_anchor=(0.52, 1.0),
+    )
     return axes
 
 

@@ -109,7 +109,7 @@ def test_all_misread_test_digits_are_told(figure, digits):
         if label != answer
     )
     told = sentence.partition("Misread are ")[2].rstrip(".").split(", ")
-    assert told == [f"{n} × {pair}" if n > 1 else pair for pair, n in expected.items()]
+    assert told == [f"{pair} ({n} times)" if n > 1 else pair for pair, n in expected.items()]
 
 
 def test_who_nearly_makes_it_gets_all_digits(figure, few, monkeypatch):
