@@ -656,6 +656,13 @@ def l2_rounded_squares(X_test, X_train):
     return np.sqrt(np.round(s, 6))
 
 
+@wrong("l2_distances", warned=True)
+def l2_small_share_of_the_largest_cut(X_test, X_train):
+    squares = ((X_test[:, None] - X_train) ** 2).sum(axis=2)
+    squares[squares < 1e-9 * squares.max()] = 0
+    return np.sqrt(squares)
+
+
 @wrong("l2_distances", mistake=("small_squares_cut", "low_precision"))
 def l2_allclose_means_zero(X_test, X_train):
     out = np.zeros((X_test.shape[0], X_train.shape[0]))
@@ -1184,6 +1191,23 @@ def vote_distance_zero_skipped(distances, y_train, k):
         values, counts = np.unique(y_train[order[:k]], return_counts=True)
         out.append(values[counts.argmax()])
     return np.array(out)
+
+
+@wrong("predict_labels", mistake="raises_IndexError", warned=True)
+def vote_for_a_thousand_labels(distances, y_train, k):
+    predictions = np.zeros(len(distances), dtype=int)
+    for i, row in enumerate(distances):
+        counts = np.zeros(1000)
+        for j in np.argsort(row)[:k]:
+            counts[y_train[j]] += 1
+        predictions[i] = counts.argmax()
+    return predictions
+
+
+@wrong("predict_labels", mistake="label_lost", warned=True)
+def vote_sixteen_bit_result(distances, y_train, k):
+    votes = y_train[np.argsort(distances, axis=1)[:, :k]]
+    return np.array([np.bincount(row).argmax() for row in votes]).astype(np.int16)
 
 
 @wrong("predict_labels")

@@ -69,7 +69,7 @@ def l2_of_nearly_equal_points(draw):
     # A tolerance that grows with the norm would hide what happens to small distances.
     for centre, spread, gap in (
         (500, 50, 1e-9),
-        (0, 1, 1e-4),
+        (0, 1, 1e-5),  # squares below 1e-9 of the largest, and still above the tolerance
         (0, 1e-5, 1e-8),
         (0, 1e-9, 1e-9),
         (-1_000_000, 1e3, 1e-3),

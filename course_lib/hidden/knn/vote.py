@@ -14,8 +14,8 @@ predict_labels = Exercise(
     Labels(means="one label per test point"),
     builds_on=(l1_distances, l2_distances),
 )
-LABELS = np.array([0, 4, 131, 300])
-"""With gaps, and beyond what small integer types hold."""
+LABELS = np.array([0, 4, 131, 40_001])
+"""With gaps, and beyond what small integer types and tables of fixed length hold."""
 
 
 def table_of_distances(draw, m, n):

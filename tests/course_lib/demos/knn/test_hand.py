@@ -24,6 +24,15 @@ def test_answers_are_compared_with_the_students_functions(figure):
     ]
 
 
+def test_the_answer_for_the_other_metric_is_recognised(figure):
+    exchanged = {"nearest_l1": "A", "nearest_l2": "B", "vote_l1": 1, "vote_l2": 0}
+    sentence = figure(knn.by_hand, exchanged, L1, L2, VOTE).sentence()
+    assert sentence.count("✗ this is the L2 answer") == 2
+    assert sentence.count("✗ this is the L1 answer") == 2
+    waits = figure(knn.by_hand, exchanged, L1, unwritten, VOTE).sentence()
+    assert "nearest_l1: ✗ your functions find otherwise" in waits
+
+
 def test_the_points_are_drawn_before_anything_is_written(figure):
     drawing = figure(knn.by_hand, {"nearest_l2": "A"}, unwritten, unwritten, unwritten).state()
     assert drawing.picture is not None

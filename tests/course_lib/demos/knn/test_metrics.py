@@ -14,14 +14,16 @@ def test_both_shapes_go_through_the_point(figure):
     shown = figure(knn.rings, L1, L2)
     assert shown.sentence(point=(3.0, 0.0)) == (
         "The point is at (3.0, 0.0). "
-        "Its L1 distance from the origin is 3.00, as are those of (3.00, 0.00) and (1.50, 1.50). "
-        "Its L2 distance from the origin is 3.00, as are those of (3.00, 0.00) and (2.12, 2.12)."
+        "By your l1_distances its L1 distance from the origin is 3.00, "
+        "as are those of (3.00, 0.00) and (1.50, 1.50). "
+        "By your l2_distances its L2 distance from the origin is 3.00, "
+        "as are those of (3.00, 0.00) and (2.12, 2.12)."
     )
 
 
 def test_the_shapes_are_those_of_the_students_functions(figure):
     exchanged = figure(knn.rings, L2, L1)
-    assert "Its L1 distance from the origin is 1.41" in exchanged.sentence(point=(1.0, 1.0))
+    assert "its L1 distance from the origin is 1.41" in exchanged.sentence(point=(1.0, 1.0))
 
 
 def test_the_point_can_be_moved(figure):
@@ -34,7 +36,7 @@ def test_one_shape_is_drawn_while_the_other_waits(figure, functions):
     drawing = figure(knn.rings, *functions).state()
     assert drawing.picture is not None
     ready, waits = ("L1", "L2") if functions[0] is L1 else ("L2", "L1")
-    assert f"Its {ready} distance from the origin is" in drawing.sentence
+    assert f"its {ready} distance from the origin is" in drawing.sentence
     assert f"The {waits} shape waits for l2_distances, which is not written yet." in (
         drawing.sentence
     )

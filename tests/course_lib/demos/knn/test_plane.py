@@ -26,7 +26,7 @@ def test_the_two_metrics_may_disagree_about_a_query(figure):
 def test_the_boundary_is_the_students(figure):
     def owned_by_class_1(vote) -> list[int]:
         sentence = figure(knn.boundary, L2, vote, L1).sentence()
-        return [int(share) for share in re.findall(r"(\d+)% with L", sentence)]
+        return [int(share) for share in re.findall(r"(\d+)\u00a0% with L", sentence)]
 
     assert owned_by_class_1(VOTE) == [46, 46]
     assert owned_by_class_1(lambda d, y, k: np.full(len(d), y.max())) == [100, 100]

@@ -5,6 +5,7 @@ import pytest
 
 from course_lib.demos import knn
 from course_lib.demos.knn import _ask
+from course_lib.demos.knn._words import percent
 from course_lib.reference import knn as reference
 
 L2, VOTE = reference.l2_distances, reference.predict_labels
@@ -23,7 +24,7 @@ def test_what_is_read_are_training_digits_held_back(figure, digits):
         .sentence()
         .startswith(
             "With k = 3 and 800 training digits to learn from, your functions read "
-            f"{right} of 200 others correctly: {right / 200:.1%}."
+            f"{right} of 200 others correctly: {percent(right / 200)}."
         )
     )
 
@@ -70,7 +71,7 @@ def test_where_nothing_is_misread_it_says_so(figure, digits):
     )
     drawing = figure(knn.read_digits, L2, VOTE, twice, k=1).state(shown="misread")
     assert drawing.sentence.endswith(
-        "read 20 of 20 others correctly: 100.0%. None of them is misread."
+        "read 20 of 20 others correctly: 100.0\u00a0%. None of them is misread."
     )
 
 
