@@ -103,7 +103,7 @@ def check_gradient(
     def loss_at(point: Any) -> float:
         result = _called(function, {**arguments, wrt: point})
         loss = parts(result, ("loss", "gradient"), call)[0]
-        if not a_number(loss):
+        if not a_number(loss) or not np.isfinite(loss):
             check_number(loss, 0.0, f"{call}, the loss")
         return float(loss)
 

@@ -70,7 +70,7 @@ def check_array(
     properties : sequence of callable
         What right results are known by, such as rows that sum to 1: each is called with the result
         and says in a sentence what is broken, or returns None. The first to speak is heard, before
-        anything is said of single values.
+        patterns that nobody thought of, and anything said of single values.
     shape_means : str
         What the shape stands for, such as ``"one row per test point"``.
     entries : sequence of str, optional
@@ -107,8 +107,8 @@ def check_array(
         whole = f"the result has dtype {array.dtype}, which holds whole numbers only"
         fail(call, f"{whole}: use a float array", "integer_dtype")
     wrong_entries = ~near(values, right, rtol, absolute)
-    finding = _diagnosis.describe(values, right, close, factors or {})
-    finding = finding or _broken_property(values, properties)
+    finding = _broken_property(values, properties)
+    finding = finding or _diagnosis.describe(values, right, close, factors or {})
     finding = finding or _diagnosis.nearly(values, right, absolute)
     finding = finding or _diagnosis.wrong_group(wrong_entries, right, groups or {})
     if finding is not None:

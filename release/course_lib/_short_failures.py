@@ -2,7 +2,11 @@
 
 A traceback through this library says nothing to them. In a notebook, a test cell's error is shown
 as its message in one line; where it came out of the student's code, the lines follow on which it
-happened, and the call that led there. Errors of all other cells are shown as ever.
+happened, and the call that led there. So are errors of a cell that calls for a figure; errors of
+all other cells are shown as ever.
+
+A warning in a test cell is shown among what it prints: for stock nbgrader, and so for Validate, a
+word on stderr is a failure, which would be one without a reason.
 """
 
 import ast
@@ -11,15 +15,19 @@ import re
 import sys
 import textwrap
 import traceback
+import warnings
 from collections.abc import Iterator
 from types import FrameType, TracebackType
-from typing import Any
+from typing import Any, TextIO
 
-_CALLS_A_CHECK = re.compile(r"\bchecks\.\w+\(")
-"""What makes a cell a test: it compares something."""
-_RED, _PLAIN = "\x1b[31m", "\x1b[0m"
+_CALLS_THE_LIBRARY = re.compile(r"\b(?:checks|demos)\.[\w.]+\(")
+"""What makes a cell a test, or a figure: it compares or draws what students have written."""
+_BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
+"""The page makes it red: JupyterLab by its ground, on which red letters could hardly be read."""
 _REGION = "HIDDEN TESTS"
 _MOST_CHARACTERS = 160
+_as_it_was: list[Any] = []
+"""How warnings are shown, while a test cell runs that prints them."""
 _MOST_LINES = 4
 """Of the student's own, in a failure that went through many functions."""
 
@@ -30,10 +38,12 @@ def install() -> None:
     # Whoever handles errors in another way already wants it so.
     if hasattr(shell, "kernel") and not shell.custom_exceptions:
         shell.set_custom_exc((Exception,), _show)
+        shell.events.register("pre_run_cell", _before_cell)
+        shell.events.register("post_run_cell", _after_cell)
 
 
 def short_report(error: BaseException) -> list[str] | None:
-    """Return what to show of an error, line by line; None where no test cell of a notebook failed.
+    """Return what to show of an error, line by line; None where others show it better.
 
     Parameters
     ----------
@@ -48,15 +58,38 @@ def short_report(error: BaseException) -> list[str] | None:
         for frame, line in traceback.walk_tb(error.__traceback__)
         if frame.f_globals is shell.user_ns
     ]
-    if not frames or not _CALLS_A_CHECK.search("".join(_source(frames[0][0]))):
+    if not frames or not _CALLS_THE_LIBRARY.search("".join(_source(frames[0][0]))):
         return None
     test = frames[0][0].f_code.co_filename
     theirs = [(f, line) for f, line in frames if f.f_code.co_filename != test]
-    lines = [f"{_RED}{line}{_PLAIN}" for line in _message(error, theirs).splitlines()]
+    lines = [f"{_BOLD}{line}{_PLAIN}" for line in _message(error, theirs).splitlines()]
     if theirs and not isinstance(error, NotImplementedError):
         lines += [_place(frame, line) for frame, line in theirs[-_MOST_LINES:]]
         lines += [f"  in the call {call}" for call in _call_from(test, error.__traceback__)]
     return lines
+
+
+def _before_cell(info: Any) -> None:
+    """Let warnings of a test cell be printed, until it ends."""
+    if _CALLS_THE_LIBRARY.search(info.raw_cell or ""):
+        _as_it_was.append(warnings.showwarning)
+        warnings.showwarning = _print_warning
+
+
+def _after_cell(result: object) -> None:
+    while _as_it_was:
+        warnings.showwarning = _as_it_was.pop()
+
+
+def _print_warning(
+    message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    file: TextIO | None = None,
+    line: str | None = None,
+) -> None:
+    print(f"({category.__name__}: {message})")
 
 
 def _show(
@@ -76,7 +109,10 @@ def _show(
 def _message(error: BaseException, theirs: list[tuple[FrameType, int]]) -> str:
     said = str(error)
     if isinstance(error, NameError) and not theirs:
-        return f"{error.name} is not defined: run the cell in which you write it."
+        return (
+            f"{error.name} is not defined: run the cell in which you write it, and mend the error "
+            "that it shows, if there is one."
+        )
     if said and isinstance(error, AssertionError | NotImplementedError):
         return said
     named = f"{type(error).__name__}: {said}" if said else type(error).__name__

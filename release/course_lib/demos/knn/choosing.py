@@ -1,6 +1,7 @@
 """Figures of a setting chosen and tried: cross-validation, and the test set opened once."""
 
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -15,12 +16,17 @@ from course_lib.demos._figure import patience, show
 from course_lib.demos._student import Floats, Integers, StudentFunction, Waiting, as_array
 from course_lib.demos.knn._classifier import called_within, fitted, identity
 from course_lib.demos.knn._sheet import Picture, Reading, draw_readings, sheet
+from course_lib.demos.knn._words import PERCENT, percent
 
 Function = Callable[..., Any]
 
 _FEWEST = 80
 """Digits that `choose_k` is tried on first, to see how many it manages in time."""
 _FEWEST_ASKED = 10
+_CHOOSE_SECONDS, _READ_SECONDS = 8, 4
+"""How long a reader waits: long enough for two loops over 400 digits, and that for each k anew."""
+_NEARLY = 0.8
+"""Who manages this share in time gets all: the text speaks of all of them."""
 _MOST_SHOWN = 15
 _CELL = (1.4, 1.05)
 
@@ -39,13 +45,14 @@ class _Choice:
         asked(_FEWEST)
         seconds = time.process_time() - started
         # The distances between n points are n² numbers.
-        affordable = int(_FEWEST * max(1, patience(1.8) / max(seconds, 1e-6)) ** 0.5)
-        self.n = min(n, affordable)
+        affordable = _FEWEST * max(1, patience(_CHOOSE_SECONDS) / max(seconds, 1e-6)) ** 0.5
+        self.n = n if affordable > _NEARLY * n else int(affordable)
         self.best_k, self.accuracies = asked(self.n)
         self.left_out = (
             ""
             if self.n == n
-            else f" Your choose_k takes long, so it was given {self.n} digits in place of {n:,}."
+            else f" Your choose_k takes long, so it was given {self.n} digits in place of {n:,}: "
+            "a version of l2_distances without loops shows all."
         )
 
 
@@ -83,7 +90,8 @@ def accuracy_curve(
         choice = kept[key]
         box = (0.15, 0.12, 0.82, 0.84) if _style.is_narrow(figure) else (0.1, 0.14, 0.88, 0.82)
         _draw_curve(figure.add_axes(box), choice.accuracies, choice.best_k)
-        told = ", ".join(f"{choice.accuracies[k]:.1%} for {k}" for k in sorted(choice.accuracies))
+        by_k = sorted(choice.accuracies.items())
+        told = ", ".join(f"{percent(share)} for {k}" for k, share in by_k)
         return (
             f"On {choice.n} training digits in {n_folds} folds your function picks "
             f"k = {choice.best_k}. The mean accuracies are {told}."
@@ -152,8 +160,10 @@ class _Opened:
         started = time.process_time()
         read(digits.X_test[:_FEWEST_ASKED])
         seconds = time.process_time() - started
-        affordable = int(_FEWEST_ASKED * patience(2) / max(seconds, 1e-6))
-        answers = read(digits.X_test[: max(_FEWEST_ASKED, affordable)])
+        affordable = _FEWEST_ASKED * patience(_READ_SECONDS) / max(seconds, 1e-6)
+        is_quick = affordable > _NEARLY * self.total
+        asked = self.total if is_quick else max(_FEWEST_ASKED, int(affordable))
+        answers = read(digits.X_test[:asked])
         self.n = len(answers)
         wrong = np.flatnonzero(answers != digits.y_test[: self.n])
         self.n_right = self.n - len(wrong)
@@ -178,7 +188,7 @@ class _Opened:
         """Say how many test digits were read, and as what the misread ones."""
         read = (
             f"With it, your classifier learns all training digits and reads {self.n_right} of "
-            f"{self.n} test digits correctly: {self.n_right / self.n:.1%}."
+            f"{self.n} test digits correctly: {percent(self.n_right / self.n)}."
         )
         if self.n < self.total:
             read += (
@@ -187,7 +197,9 @@ class _Opened:
             )
         if not self.misread:
             return f"{read} None is misread."
-        return f"{read} Misread are {'; '.join(reading.told() for reading in self.misread)}."
+        pairs = Counter(f"{reading.digit.label} as {reading.answer}" for reading in self.misread)
+        told = ", ".join(f"{pair} ({n} times)" if n > 1 else pair for pair, n in pairs.items())
+        return f"{read} Misread are {told}."
 
 
 def _nearest(classifier: StudentFunction, digits: Split, rows: Integers) -> Integers:
@@ -210,7 +222,7 @@ def _draw_curve(axes: Axes, accuracies: dict[int, float], best_k: int) -> None:
         others = [accuracies[other] for other in (previous, following) if other is not None]
         is_dip = len(others) == 2 and accuracies[k] < min(others)
         axes.annotate(
-            f"{100 * accuracies[k]:.1f}",
+            percent(accuracies[k]).removesuffix(PERCENT),
             (k, accuracies[k]),
             (0, -18) if is_dip else (6, 8),
             textcoords="offset points",
@@ -230,7 +242,7 @@ def _draw_curve(axes: Axes, accuracies: dict[int, float], best_k: int) -> None:
     axes.set_xticks(ks, labels=[str(k) for k in ks])
     axes.minorticks_off()
     axes.margins(x=0.09, y=0.15)
-    axes.yaxis.set_major_formatter(PercentFormatter(xmax=1, decimals=0))
+    axes.yaxis.set_major_formatter(PercentFormatter(xmax=1, decimals=0, symbol=PERCENT))
     axes.grid(color=look.grid, linewidth=0.6)
     axes.legend(loc="lower left")
 

@@ -20,9 +20,9 @@ _QUERIES = 20
 # Processor time, and this thread's alone: others count their waiting for a matrix product's parts.
 # Windows counts it too coarsely; there, the shortest round is one that nothing has disturbed.
 _clock = time.perf_counter if os.name == "nt" else time.thread_time
-_SECONDS = 1.5
+_SECONDS = 2.5
 """How long a reader waits for all that is timed."""
-_ROUNDS, _FITS = 30, 50
+_ROUNDS, _FITS = 60, 50
 """Each time is the shortest of so many rounds; a single fit is too short to be timed."""
 
 

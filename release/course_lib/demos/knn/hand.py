@@ -1,5 +1,6 @@
 """The figure of the problem by hand: five points, what you answer, and the solution after that."""
 
+import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,16 +9,20 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle, Polygon
+from matplotlib.patheffects import withStroke
 
 from course_lib.demos import _style
 from course_lib.demos._figure import Told, show
 from course_lib.demos._student import StudentFunction, Waiting
 from course_lib.demos.knn._ask import distances_between, neighbours
+from course_lib.demos.knn._words import at
 from course_lib.demos.knn.plane import draw_classes
 
 Function = Callable[..., Any]
 
 _POINTS = {"A": (3, 3), "B": (-5, 0), "C": (-4, 4), "D": (0, -7), "E": (5, -6)}
+_BESIDE = {"B": (-18, -4)}
+"""Where a letter stands apart from its point, so that the diamond does not run beside it."""
 _LABELS = np.array([1, 0, 1, 0, 0])
 _QUESTIONS = ("nearest_l1", "nearest_l2", "vote_l1", "vote_l2")
 
@@ -67,7 +72,7 @@ def by_hand(
         verdicts = {name: judge.verdict(answer) for name, answer in given.items()}
         _draw_problem(figure, given, verdicts)
         described = ", ".join(
-            f"{name} at {place} with label {label}"
+            f"{name} at {at(place, 0)} with label {label}"
             for (name, place), label in zip(_POINTS.items(), _LABELS, strict=True)
         )
         lines = [f"{name}: {verdict}" for name, verdict in verdicts.items()]
@@ -77,7 +82,7 @@ def by_hand(
             unfold=_SOLUTION if complete else None,
         )
 
-    show(draw, functions, size=(7.2, 5.6), narrow=(4.8, 4.6))
+    show(draw, functions, size=(7.2, 5.9), narrow=(4.8, 4.6))
 
 
 @dataclass(frozen=True)
@@ -128,16 +133,19 @@ class _Judge:
             wanted = 'the letter of a point, such as "E"' if answer.asks_for_nearest else "0 or 1"
             return f"the answer must be {wanted}"
         try:
-            found = self._found(answer)
+            if answer.text == self._found(answer, answer.metric):
+                return "✓ agrees with your functions"
         except Waiting as reason:
             return str(reason).replace("This figure waits", "waits").rstrip(".")
-        if answer.text == found:
-            return "✓ agrees with your functions"
+        other = "l2" if answer.metric == "l1" else "l1"
+        with contextlib.suppress(Waiting):
+            if answer.text == self._found(answer, other):
+                return f"✗ this is the {other.upper()} answer"
         return "✗ your functions find otherwise: check which of the two is wrong"
 
-    def _found(self, answer: _Answer) -> str:
+    def _found(self, answer: _Answer, metric: str) -> str:
         X = np.array(list(_POINTS.values()), dtype=np.float64)
-        distances = distances_between(self._measures[answer.metric], np.zeros((1, 2)), X)
+        distances = distances_between(self._measures[metric], np.zeros((1, 2)), X)
         if answer.asks_for_nearest:
             return list(_POINTS)[neighbours(self._vote, distances[0], 1)[0]]
         known = set(_LABELS.tolist())
@@ -151,15 +159,17 @@ def _draw_problem(
     narrow = _style.is_narrow(figure)
     axes = figure.add_axes((0.08, 0.07, 0.9, 0.8) if narrow else (0.05, 0.06, 0.93, 0.86))
     axes.set_axisbelow(True)
-    axes.set(xlim=(-8.5, 8.5), ylim=(-8, 5.4), aspect="equal")
-    axes.set(xticks=range(-8, 9, 2), yticks=range(-8, 6, 2))
+    axes.set(xlim=(-8.5, 8.5), ylim=(-8, 6.4), aspect="equal")
+    axes.set(xticks=range(-8, 9, 2), yticks=range(-8, 7, 2))
     axes.grid(color=look.grid)
     for answer in given.values():
         if answer.question in _QUESTIONS and answer.asks_for_nearest and answer.is_in():
             _draw_as_far(axes, answer, verdicts[answer.question])
     draw_classes(axes, np.array(list(_POINTS.values())), _LABELS)
     for name, point in _POINTS.items():
-        axes.annotate(name, point, (8, 5), textcoords="offset points", fontweight="bold")
+        beside = _BESIDE.get(name, (8, 5))
+        letter = axes.annotate(name, point, beside, textcoords="offset points", fontweight="bold")
+        letter.set_path_effects([withStroke(linewidth=4, foreground=look.paper)])
     axes.plot(0, 0, "*", color=look.paper, markeredgecolor=look.ink, markersize=18)
     axes.annotate("query", (0, 0), (10, 5), textcoords="offset points")
     given_words = "\n".join(answer.short(verdicts[name]) for name, answer in given.items())

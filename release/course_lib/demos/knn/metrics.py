@@ -12,6 +12,7 @@ from course_lib.demos import _style
 from course_lib.demos._figure import Point, place, show
 from course_lib.demos._student import Floats, StudentFunction, Waiting
 from course_lib.demos.knn._ask import distances_between
+from course_lib.demos.knn._words import at
 
 Function = Callable[..., Any]
 
@@ -58,12 +59,12 @@ def rings(l1_distances: Function, l2_distances: Function) -> None:
                 sentences.append(str(reason).replace("This figure", f"The {metric} shape"))
                 continue
             _draw_shapes(axes, table, distance, colour, _LINES[metric])
-            sentences.append(_reach(metric, table, distance))
+            sentences.append(_reach(metric, measure.name, table, distance))
         if len(reasons) == len(measures):
             raise reasons[0]
         _draw_points(axes, point)
         place(axes, "point")
-        return " ".join([f"The point is at ({point[0]:.1f}, {point[1]:.1f}).", *sentences])
+        return " ".join([f"The point is at {at(point)}.", *sentences])
 
     show(
         draw,
@@ -77,17 +78,29 @@ def rings(l1_distances: Function, l2_distances: Function) -> None:
 def _empty_plane(figure: Figure) -> Axes:
     look = _style.look()
     narrow = _style.is_narrow(figure)
-    axes = figure.add_axes((0.08, 0.08, 0.9, 0.83) if narrow else (0.06, 0.07, 0.92, 0.85))
+    axes = figure.add_axes((0.08, 0.08, 0.9, 0.79) if narrow else (0.06, 0.07, 0.92, 0.85))
     width = _HEIGHT if narrow else 4.8
     axes.set(xlim=(-width, width), ylim=(-_HEIGHT, _HEIGHT), aspect="equal")
     axes.set(xticks=range(-3, 4), yticks=range(-3, 4))
     axes.grid(color=look.grid, linewidth=0.6)
     lines = [
-        Line2D([], [], color=colour, linestyle=style, linewidth=3, label=f"as far, by {metric}")
+        Line2D(
+            [],
+            [],
+            color=colour,
+            linestyle=style,
+            linewidth=3,
+            label=f"as far by {metric} as the point",
+        )
         for colour, (metric, style) in zip(look.colours, _LINES.items(), strict=False)
     ]
     faint = Line2D([], [], color=look.quiet, linewidth=1, label="at 1, 2 and 3")
-    figure.legend(handles=[*lines, faint], loc="upper center", ncols=3, bbox_to_anchor=(0.52, 1.0))
+    figure.legend(
+        handles=[*lines, faint],
+        loc="upper center",
+        ncols=2 if narrow else 3,
+        bbox_to_anchor=(0.52, 1.0),
+    )
     return axes
 
 
@@ -112,9 +125,9 @@ def _draw_points(axes: Axes, point: tuple[float, float]) -> None:
     axes.plot(*point, "o", color=look.ink, markeredgecolor=look.edge, markersize=11)
 
 
-def _reach(metric: str, table: Floats, distance: float) -> str:
+def _reach(metric: str, function: str, table: Floats, distance: float) -> str:
     """Say how far the points at `distance` lie along the axis and along the diagonal."""
-    start = f"Its {metric} distance from the origin is {distance:.2f}"
+    start = f"By your {function} its {metric} distance from the origin is {distance:.2f}"
     places = []
     ways = {"axis": table[_MIDDLE, _MIDDLE:], "diagonal": table.diagonal()[_MIDDLE:]}
     for name, along in ways.items():

@@ -15,7 +15,7 @@ from course_lib.demos._figure import Point, Slider, place, show
 from course_lib.demos._student import Floats, Integers, StudentFunction, Waiting
 from course_lib.demos.knn._ask import distances_between, neighbours
 from course_lib.demos.knn._regions import Labels, Regions
-from course_lib.demos.knn._words import listed, panel_waits
+from course_lib.demos.knn._words import at, listed, panel_waits, percent
 
 Function = Callable[..., Any]
 
@@ -114,10 +114,11 @@ def _told(found: dict[str, _Found], query: tuple[float, float], k: int) -> str:
         f"{listed(there.classes)} with {metric}" for metric, there in found.items()
     )
     shares = " and ".join(
-        f"{np.mean(there.plane == 1):.0%} with {metric}" for metric, there in found.items()
+        f"{percent(float(np.mean(there.plane == 1)), 0)} with {metric}"
+        for metric, there in found.items()
     )
     sentence = (
-        f"With k = {k}, your functions give the query at ({query[0]:.1f}, {query[1]:.1f}) "
+        f"With k = {k}, your functions give the query at {at(query)} "
         f"{answers}. Its {nearest} {classes}. Of this part of the plane class 1 owns {shares}."
     )
     if all(there.is_fine for there in found.values()):

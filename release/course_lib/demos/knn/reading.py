@@ -13,7 +13,7 @@ from course_lib.demos._figure import Choice, Slider, Told, show
 from course_lib.demos._student import Integers, StudentFunction
 from course_lib.demos.knn._ask import distances_between, how_many_in_time, neighbours
 from course_lib.demos.knn._sheet import Picture, Reading, draw_readings, sheet
-from course_lib.demos.knn._words import listed
+from course_lib.demos.knn._words import listed, percent
 
 Function = Callable[..., Any]
 
@@ -53,7 +53,7 @@ def read_digits(
         read = (
             f"With k = {k} and {len(reader.y_learnt)} training digits to learn from, your "
             f"functions read {is_right.sum()} of {len(answers)} others correctly: "
-            f"{is_right.mean():.1%}."
+            f"{percent(float(is_right.mean()))}."
             f"{reader.left_out()}"
         )
         axes = sheet(figure)
