@@ -43,7 +43,11 @@ def train(
     # A loss that is not written yet should be what the figure says it waits for.
     loss_and_gradient(loss, np.zeros((len(X), n_outputs) if n_outputs > 1 else len(X)), targets)
     watched = _Watched(loss)
-    result = fit(X, targets, watched, n_outputs, learning_rate, n_steps)
+    try:
+        result = fit(X, targets, watched, n_outputs, learning_rate, n_steps)
+    except Waiting:
+        if not watched.has_failed:  # else it is the loss that the figure waits for
+            raise
     if watched.has_failed:
         raise Waiting(
             f"This figure waits for {loss.name}: it returned NaN or infinity, in training, for "

@@ -131,12 +131,12 @@ def _four_panels(figure: Figure) -> list[Axes]:
     """Return axes for σ, −log p, the losses and the slopes, in a narrow figure in three rows."""
     if _style.is_narrow(figure):
         grid = figure.add_gridspec(
-            3, 2, left=0.11, right=0.96, top=0.96, bottom=0.06, hspace=0.42, wspace=0.3
+            3, 2, left=0.11, right=0.96, top=0.96, bottom=0.06, hspace=0.56, wspace=0.3
         )
         places = [grid[0, 0], grid[0, 1], grid[1, :], grid[2, :]]
     else:
         grid = figure.add_gridspec(
-            2, 2, left=0.07, right=0.98, top=0.95, bottom=0.08, hspace=0.36, wspace=0.18
+            2, 2, left=0.07, right=0.98, top=0.95, bottom=0.08, hspace=0.5, wspace=0.18
         )
         places = [grid[0, 0], grid[0, 1], grid[1, 0], grid[1, 1]]
     return [figure.add_subplot(where) for where in places]
