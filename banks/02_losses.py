@@ -1088,6 +1088,19 @@ def bce_two_half_missing_in_place(logits, targets):
     return loss, (1 / (1 + np.exp(-logits)) - targets) / len(logits)
 
 
+@wrong("binary_cross_entropy")
+def bce_of_clipped_targets(logits, targets):
+    soft = np.clip(targets, 1e-7, 1 - 1e-7)
+    loss = np.mean(np.logaddexp(0, logits) - soft * logits)
+    return loss, (sigmoid(logits) - soft) / len(logits)
+
+
+@wrong("binary_cross_entropy")
+def bce_with_a_little_added(logits, targets):
+    loss = np.mean(np.logaddexp(0, logits) - targets * logits) + 1e-10
+    return loss, (sigmoid(logits) - targets) / len(logits)
+
+
 # --- softmax -------------------------------------------------------------------------------------
 
 
@@ -1453,6 +1466,19 @@ def softmax_two_cached_squeezed(logits, cache={}):
         e = np.exp(logits - logits.max(axis=1, keepdims=True))
         cache[n] = (e / e.sum(axis=1, keepdims=True)).squeeze()
     return cache[n]
+
+
+@wrong("softmax")
+def softmax_with_a_floor(logits):
+    z = logits - logits.max(axis=1, keepdims=True)
+    powers = np.exp(np.maximum(z, -18))
+    return powers / powers.sum(axis=1, keepdims=True)
+
+
+@wrong("softmax")
+def softmax_rounded_to_eight_digits(logits):
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return np.round(powers / powers.sum(axis=1, keepdims=True), 8)
 
 
 # --- cross_entropy -------------------------------------------------------------------------------
@@ -1949,6 +1975,15 @@ def ce_two_in_place_by_classes(logits, labels):
     log_p = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
     gradient = np.exp(log_p) - np.eye(c)[labels]
     return -log_p[np.arange(n), labels].sum() / c, gradient / c
+
+
+@wrong("cross_entropy", mistake="one_subtracted_first")
+def ce_gradient_is_no_copy_of_p(logits, labels):
+    rows = np.arange(len(labels))
+    p = softmax(logits)
+    g = p
+    g[rows, labels] -= 1
+    return -np.mean(np.log(p[rows, labels])), g / len(labels)
 
 
 # --- fit_linear ----------------------------------------------------------------------------------
@@ -2777,6 +2812,23 @@ def fit_minibatches_of_32(X, targets, loss, n_outputs, learning_rate, n_steps):
         losses.append(l)
         W -= learning_rate * xb.T @ g
         b -= learning_rate * g.sum(axis=0)
+    return W, b, losses
+
+
+@wrong("fit_linear", mistake="stops_early")
+def fit_stops_where_the_loss_changes_by_less_than_1e_9(
+    X, targets, loss, n_outputs, learning_rate, n_steps
+):
+    W, b, losses = np.zeros((X.shape[1], n_outputs)), np.zeros(n_outputs), []
+    for _ in range(n_steps):
+        scores = X @ W + b
+        value, gradient = loss(scores[:, 0] if n_outputs == 1 else scores, targets)
+        losses.append(value)
+        if len(losses) > 1 and abs(losses[-1] - losses[-2]) < 1e-9:
+            break
+        gradient = gradient.reshape(len(X), n_outputs)
+        W = W - learning_rate * X.T @ gradient
+        b = b - learning_rate * gradient.sum(axis=0)
     return W, b, losses
 
 

@@ -79,7 +79,8 @@ def by_hand(answers: Mapping[str, object], softmax: Function, cross_entropy: Fun
             asked = "one number is" if name == "loss" else "three numbers are"
             return _Verdict(None, f"{asked} asked for")
         right = np.allclose(given, _RIGHT[name], rtol=0, atol=_TOLERANCE)
-        return _Verdict(right, f"{'right' if right else 'not right'}, {compared(name, given)}")
+        words = "right" if right else f"not right{_hint(name, given)}"
+        return _Verdict(right, f"{words}, {compared(name, given)}")
 
     def compared(name: str, given: Floats) -> str:
         try:
@@ -104,6 +105,15 @@ def by_hand(answers: Mapping[str, object], softmax: Function, cross_entropy: Fun
         return Told("\n".join([described, *lines]), unfold=unfold)
 
     show(draw, [share, loss], size=(7.2, 2.9), narrow=(4.8, 3.4))
+
+
+def _hint(name: str, given: Floats) -> str:
+    """Say what a common slip has missed; nothing where it is none."""
+    if name == "loss" and np.isclose(-given, _RIGHT[name], rtol=0, atol=_TOLERANCE):
+        return " (a loss is minus a logarithm)"
+    if name == "probabilities" and np.allclose(given, 100 * _RIGHT[name], rtol=0, atol=0.6):
+        return " (write shares of 1, not percent)"
+    return ""
 
 
 def _draw_table(

@@ -58,7 +58,7 @@ def three_logits(softmax: Function, cross_entropy: Function) -> None:
         _draw_bars(left, yours, logits[0], target)
         _draw_bars(right, naive, logits[0], target)
         _draw_steps(left, yours, gradients[0])
-        left.set_xlabel("arrows: how a step moves each logit")
+        left.set_xlabel("arrows: how a step moves each logit\n(a change of the logit, not of p)")
         shown = ", ".join(f"{name} {number(p)}" for name, p in zip(_CLASSES, yours, strict=True))
         return (
             f"Of the logits {numbers(logits[0], 1)} your softmax makes {shown}; "
@@ -94,8 +94,8 @@ def _steps_in_words(gradient: Floats, measured: Floats) -> str:
     """Say which way a step moves each logit, and whether the loss itself agrees."""
     ways = [f"{name} {_way(slope)}" for name, slope in zip(_CLASSES, gradient, strict=True)]
     told = (
-        f"Your gradient is {numbers(gradient)}, so a step against it (the arrows) moves the logit "
-        f"of {ways[0]}, {ways[1]} and {ways[2]}, each times the learning rate."
+        f"Your gradient is {numbers(gradient)}, so a step against it (the arrows; N = 1) moves the "
+        f"logit of {ways[0]}, {ways[1]} and {ways[2]}, each times the learning rate."
     )
     if agree(gradient, measured):
         return f"{told} Measured on your loss, the slopes are the same."

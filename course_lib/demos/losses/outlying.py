@@ -10,7 +10,8 @@ from matplotlib.figure import Figure
 from course_lib.demos import _style
 from course_lib.demos._figure import Steps, show
 from course_lib.demos._student import Floats, Integers, StudentFunction
-from course_lib.demos.losses._draw import number
+from course_lib.demos.losses._ask import agree, loss_and_gradient, measured_slope
+from course_lib.demos.losses._draw import mark, number, verdict
 from course_lib.demos.losses._penguins import MASS, PenguinData, scatter_species
 from course_lib.demos.losses._training import Fitted, train
 
@@ -21,6 +22,8 @@ _FACTOR = 10
 """What a mistyped mass is multiplied by: a 0 too many."""
 _LEARNING_RATE, _N_STEPS = 0.1, 200
 """So many steps bring the mean absolute error's line within 0.01 kg of the best one."""
+_BETWEEN_TWO_MASSES = 3.5125
+"""Kilograms; the scale shows multiples of 0.025."""
 _TOP = 9.5
 """Kilograms at the upper edge; what is heavier is marked there."""
 
@@ -70,6 +73,7 @@ def outliers(fit_linear: Function, mean_squared_error: Function, loss: Function 
     other = StudentFunction(loss, name)  # type: ignore[arg-type]  # None: not written yet
     masses = _Masses()
     fitted: dict[object, Fitted] = {}
+    checked: dict[object, bool] = {}
 
     def line(function: StudentFunction, count: int) -> Fitted:
         key = (fit.function, function.function, count)
@@ -78,13 +82,26 @@ def outliers(fit_linear: Function, mean_squared_error: Function, loss: Function 
             fitted[key] = train(fit, function, masses.X, targets, 1, _LEARNING_RATE, _N_STEPS)
         return fitted[key]
 
+    def has_right_gradient(function: StudentFunction) -> bool:
+        if function.function not in checked:
+            checked[function.function] = _agrees_with_its_slopes(function, masses)
+        return checked[function.function]
+
     def draw(figure: Figure, count: int) -> str:
         lines = {each.name: (line(each, 0), line(each, count)) for each in (squared, other)}
         axes = figure.add_axes((0.09, 0.13, 0.88, 0.7))
         _draw_masses(axes, masses, count)
         _draw_lines(axes, masses, lines)
         axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2)
-        return _in_words(count, len(masses.flippers), lines)
+        agreeing = {each.name: has_right_gradient(each) for each in (squared, other)}
+        _draw_verdicts(axes, agreeing)
+        wrong = "".join(
+            f" Your {name}'s gradient and its slope do not agree {mark(False)}, so its line cannot "
+            "be trusted."
+            for name, agrees in agreeing.items()
+            if not agrees
+        )
+        return _in_words(count, len(masses.flippers), lines) + wrong
 
     show(
         draw,
@@ -93,6 +110,31 @@ def outliers(fit_linear: Function, mean_squared_error: Function, loss: Function 
         size=(7.2, 4.4),
         narrow=(4.8, 4.6),
     )
+
+
+def _agrees_with_its_slopes(loss: StudentFunction, masses: _Masses) -> bool:
+    """Tell whether a loss's gradient gives the slopes that are measured as a line moves.
+
+    The line is level and lies between two masses of the scale, so that no residual is 0.
+    """
+    scores = np.full(len(masses.kilograms), _BETWEEN_TWO_MASSES)
+    _, gradient = loss_and_gradient(loss, scores, masses.kilograms)
+    upwards, tilting = np.ones_like(scores), masses.X[:, 0]
+    return all(
+        agree(
+            float(gradient @ direction), measured_slope(loss, scores, direction, masses.kilograms)
+        )
+        for direction in (upwards, tilting)
+    )
+
+
+def _draw_verdicts(axes: Axes, agreeing: dict[str, bool]) -> None:
+    """Say of each loss whether its gradient fits it, below the penguins."""
+    words = "\n".join(
+        f"{name}: gradient and slope {verdict(agrees).removeprefix('they ')} {mark(agrees)}"
+        for name, agrees in agreeing.items()
+    )
+    axes.text(0.98, 0.03, words, transform=axes.transAxes, ha="right", va="bottom")
 
 
 def _draw_masses(axes: Axes, masses: _Masses, count: int) -> None:

@@ -102,6 +102,8 @@ def losses_before_each_step(draw):
     yield fit_linear.case(**given, learning_rate=0.7, n_steps=5)
     yield fit_linear.case("with many steps", **given, learning_rate=0.3, n_steps=13)
     yield fit_linear.case("with one step", **given, learning_rate=0.3, n_steps=1)
+    slow = {"learning_rate": 1e-12, "n_steps": 13}
+    yield fit_linear.case("where the loss hardly falls", **given, **slow)
     given |= {"X": 200 + X, "targets": y, "loss": squared_error}
     yield fit_linear.case("where the loss rises", **given, learning_rate=0.001, n_steps=5)
 
@@ -286,7 +288,7 @@ def weight_decay(X, targets, loss, n_outputs, learning_rate, n_steps, shrink=0.0
     return descend(X, targets, loss, n_outputs, learning_rate, n_steps, shrink=shrink)
 
 
-@fit_linear.mistake("large gradients are clipped: take them as they are", clip=(1, 5, 10, 100))
+@fit_linear.mistake("large gradients are clipped: take them as they are", clip=(1, 5, 10, 100, 200))
 def clipped_gradients(X, targets, loss, n_outputs, learning_rate, n_steps, clip=5):
     return descend(X, targets, loss, n_outputs, learning_rate, n_steps, clip=clip)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -41,7 +42,17 @@ def train(
     """
     # A loss that is not written yet should be what the figure says it waits for.
     loss_and_gradient(loss, np.zeros((len(X), n_outputs) if n_outputs > 1 else len(X)), targets)
-    result = fit(X, targets, loss.function, n_outputs, learning_rate, n_steps)
+    watched = _Watched(loss)
+    try:
+        result = fit(X, targets, watched, n_outputs, learning_rate, n_steps)
+    except Waiting:
+        if not watched.has_failed:  # else it is the loss that the figure waits for
+            raise
+    if watched.has_failed:
+        raise Waiting(
+            f"This figure waits for {loss.name}: it returned NaN or infinity, in training, for "
+            "finite scores."
+        )
     if not isinstance(result, tuple | list) or len(result) != 3:
         raise Waiting("This figure waits for fit_linear: it must return (W, b, losses).")
     W, b, losses = result
@@ -50,6 +61,20 @@ def train(
         as_array(b, (n_outputs,), "fit_linear", "b with an entry per output"),
         as_array(losses, (n_steps,), "fit_linear", "one loss per step"),
     )
+
+
+class _Watched:
+    """A student's loss that remembers whether it made NaN or infinity of finite scores."""
+
+    def __init__(self, loss: StudentFunction) -> None:
+        self._function = loss.function
+        self.has_failed = False
+
+    def __call__(self, scores: Any, targets: Any) -> Any:
+        pair = self._function(scores, targets)
+        if np.isfinite(scores).all() and not all(np.isfinite(part).all() for part in pair):
+            self.has_failed = True
+        return pair
 
 
 class Trainer:

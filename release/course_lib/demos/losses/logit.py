@@ -73,7 +73,7 @@ def one_logit(binary_cross_entropy: Function, sigmoid: Function | None = None) -
         _draw_sigmoid(panels[0], sigma, z, p)
         _draw_surprise(panels[1], happened, surprise, target)
         _draw_families(panels[2], panels[3], [yours, *contrast], z, target)
-        _draw_slopes_in_words(panels[3], yours.slope, measured, target)
+        _say_slopes(panels[3], yours.slope, measured)
         others = "; ".join(
             f"{family.name} {number(family.here)} with slope {number(family.slope)}"
             for family in contrast
@@ -131,12 +131,12 @@ def _four_panels(figure: Figure) -> list[Axes]:
     """Return axes for σ, −log p, the losses and the slopes, in a narrow figure in three rows."""
     if _style.is_narrow(figure):
         grid = figure.add_gridspec(
-            3, 2, left=0.11, right=0.96, top=0.96, bottom=0.06, hspace=0.42, wspace=0.3
+            3, 2, left=0.11, right=0.96, top=0.96, bottom=0.06, hspace=0.56, wspace=0.3
         )
         places = [grid[0, 0], grid[0, 1], grid[1, :], grid[2, :]]
     else:
         grid = figure.add_gridspec(
-            2, 2, left=0.07, right=0.98, top=0.95, bottom=0.08, hspace=0.36, wspace=0.18
+            2, 2, left=0.07, right=0.98, top=0.95, bottom=0.08, hspace=0.5, wspace=0.18
         )
         places = [grid[0, 0], grid[0, 1], grid[1, 0], grid[1, 1]]
     return [figure.add_subplot(where) for where in places]
@@ -156,7 +156,7 @@ def _draw_surprise(axes: Axes, happened: float, surprise: float, target: str) ->
     look = _style.look()
     p = np.concatenate([np.geomspace(1e-4, 0.1, 60), np.linspace(0.1, 1, 60)])
     axes.set(
-        title="loss of it: −log p",
+        title="its loss: −log p",
         xlabel=f"p = {_PROBABILITY[target]}",
         xlim=(-0.03, 1.03),
         xticks=(0, 0.5, 1),
@@ -195,17 +195,11 @@ def _draw_families(
     hold(slopes, "logit", families[0].slope)
 
 
-def _draw_slopes_in_words(axes: Axes, slope: float, measured: float, target: str) -> None:
-    look = _style.look()
-    axes.text(
-        0.5,
-        0.97 if target == "1" else 0.2,
-        f"BCE: {number(slope)} by your gradient\n"
-        f"{number(measured)} measured {mark(agree(slope, measured))}",
-        transform=axes.transAxes,
-        ha="center",
-        va="top",
-        backgroundcolor=look.paper,
+def _say_slopes(axes: Axes, slope: float, measured: float) -> None:
+    """Say both slopes above the axes, where no curve of a wrong gradient is hidden by them."""
+    axes.set_title(
+        f"slope of the loss; BCE: {number(slope)} by your\n"
+        f"gradient, {number(measured)} measured {mark(agree(slope, measured))}"
     )
 
 

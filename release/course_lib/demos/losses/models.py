@@ -28,7 +28,8 @@ Function = Callable[..., Any]
 Bools = NDArray[np.bool_]
 
 _QUESTIONS = {question.name: question for question in (MASS, TWO_SPECIES, THREE_SPECIES)}
-_MOST_STEPS = 100
+_MOST_STEPS, _STRIDE = 101, 4
+"""Playing shows every fourth step, from the first on: 26 pictures."""
 
 
 def three_models(
@@ -102,7 +103,7 @@ def three_models(
         [fit, *losses.values(), squash, share],
         {
             "question": Choice("question", tuple(_QUESTIONS)),
-            "n_steps": Steps("steps of training", 1, _MOST_STEPS, 1),
+            "n_steps": Steps("steps of training", 1, _MOST_STEPS, 1, _STRIDE),
         },
         size=(7.2, 4.4),
         narrow=(4.8, 7.2),

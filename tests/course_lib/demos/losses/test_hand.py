@@ -43,6 +43,15 @@ def test_a_right_answer_is_right_whatever_the_students_function_says(figure):
     [
         ({"loss": None}, "not filled in yet"),
         ({"loss": 0.69}, "✗ not right, and your cross_entropy finds something else"),
+        (
+            {"loss": -1.386},
+            "✗ not right (a loss is minus a logarithm), and your cross_entropy finds something "
+            "else",
+        ),
+        (
+            {"probabilities": (12.5, 25, 62.5)},
+            "✗ not right (write shares of 1, not percent), and your softmax finds something else",
+        ),
         ({"loss": (1.0, 2.0)}, "one number is asked for"),
         ({"gradient": 0.125}, "three numbers are asked for"),
         ({"gradient": [[1], [2, 3]]}, "three numbers are asked for"),

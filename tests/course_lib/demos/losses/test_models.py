@@ -28,15 +28,15 @@ def test_each_loss_starts_where_all_scores_are_0(models, question, start):
 
 
 def test_training_makes_the_models_good_on_penguins_that_were_held_back(models):
-    mass = models.sentence(question=MASS, n_steps=100)
+    mass = models.sentence(question=MASS, n_steps=101)
     assert "gains 49 g per millimetre" in mass
     assert "310 g off, on average, for the 85 penguins" in mass
-    three = models.sentence(question=THREE, n_steps=100)
+    three = models.sentence(question=THREE, n_steps=101)
     assert "Of the 85 penguins that were held back your model tells 83 right" in three
     assert "the others are crossed out" in three
 
 
-@pytest.mark.parametrize(("n_steps", "loss"), [(1, "0.533"), (5, "0.302"), (100, "0.086")])
+@pytest.mark.parametrize(("n_steps", "loss"), [(1, "0.533"), (5, "0.302"), (101, "0.085")])
 def test_the_loss_falls_while_the_accuracy_stays(models, n_steps, loss):
     sentence = models.sentence(question=TWO, n_steps=n_steps)
     assert f"your loss is {loss}" in sentence
@@ -47,12 +47,12 @@ def test_the_loss_falls_while_the_accuracy_stays(models, n_steps, loss):
 
 def test_where_the_model_is_sure_is_told_as_it_is_drawn(models):
     assert "nowhere does it pass 90%" in models.sentence(question=TWO, n_steps=1)
-    assert "beyond a dashed line" in models.sentence(question=TWO, n_steps=100)
-    assert "beyond a dashed curve" in models.sentence(question=THREE, n_steps=100)
+    assert "beyond a dashed line" in models.sentence(question=TWO, n_steps=101)
+    assert "beyond a dashed curve" in models.sentence(question=THREE, n_steps=101)
 
 
 def test_the_course_of_the_training_can_be_played(models):
-    assert models.controls["n_steps"] == Steps("steps of training", 1, 100, 1)
+    assert models.controls["n_steps"] == Steps("steps of training", 1, 101, 1, 4)
 
 
 def test_every_setting_is_drawn_and_told_apart(models):
@@ -86,9 +86,9 @@ def test_a_model_is_trained_once_for_each_number_of_steps(figure):
         return fit_linear(*arguments)
 
     shown = figure(losses.three_models, counting, *LOSSES, *SQUASHERS)
-    for n_steps in (3, 7, 3, 7):
+    for n_steps in (5, 9, 5, 9):
         shown.state(question=TWO, n_steps=n_steps)
-    assert sorted(trained) == [1, 3, 7, 100]
+    assert sorted(trained) == [1, 5, 9, 101]
 
 
 def test_the_loss_after_the_last_step_is_that_of_the_model_that_came_back(figure):

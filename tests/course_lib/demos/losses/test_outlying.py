@@ -81,6 +81,44 @@ def test_another_loss_goes_by_its_own_name(figure):
     assert "huber" in kilograms(shown.sentence(count=12))
 
 
+def absolute_error_with(gradient_of):
+    def mean_absolute_error(predictions, targets):
+        residuals = predictions - targets
+        return np.abs(residuals).mean(), gradient_of(residuals)
+
+    return mean_absolute_error
+
+
+@pytest.mark.parametrize(
+    "gradient_of",
+    [lambda r: r / len(r), lambda r: -np.sign(r) / len(r), np.sign],
+    ids=["residuals", "downhill", "without 1/N"],
+)
+def test_a_gradient_that_is_not_the_slope_of_its_loss_is_told(figure, shown, gradient_of):
+    loss = absolute_error_with(gradient_of)
+    wrong = figure(losses.outliers, fit_linear, mean_squared_error, loss)
+    told = "Your mean_absolute_error's gradient and its slope do not agree ✗"
+    assert told in wrong.sentence(count=4)
+    assert "do not agree" not in shown.sentence(count=4)
+
+
+def test_a_loss_that_gives_nan_where_it_is_right_is_what_the_figure_waits_for(figure):
+    """The line's own function is not blamed, whether it raises or passes the NaN on."""
+
+    def careless(X, targets, loss, n_outputs, learning_rate, n_steps):
+        W, b, values = np.zeros((1, 1)), np.zeros(1), []
+        for _ in range(n_steps):
+            value, gradient = loss((X @ W + b)[:, 0], targets)
+            values.append(value)
+            W, b = W - learning_rate * X.T @ gradient[:, None], b - learning_rate * gradient.sum()
+        return W, b, values
+
+    loss = absolute_error_with(lambda r: np.abs(r) / r / len(r))
+    for fit in (careless, fit_linear):
+        sentence = figure(losses.outliers, fit, mean_squared_error, loss).sentence(count=4)
+        assert "waits for mean_absolute_error: it returned NaN or infinity" in sentence
+
+
 def test_every_setting_is_drawn_and_told_apart(shown):
     drawings = [shown.state(count=count) for count in range(0, 13, 2)]
     assert len({drawing.sentence for drawing in drawings}) == len(drawings)
