@@ -1204,12 +1204,6 @@ def vote_for_a_thousand_labels(distances, y_train, k):
     return predictions
 
 
-@wrong("predict_labels", mistake="label_lost", warned=True)
-def vote_sixteen_bit_result(distances, y_train, k):
-    votes = y_train[np.argsort(distances, axis=1)[:, :k]]
-    return np.array([np.bincount(row).argmax() for row in votes]).astype(np.int16)
-
-
 @wrong("predict_labels")
 def vote_dict_keyed_by_distance(distances, y_train, k):
     out = []

@@ -14,7 +14,7 @@ predict_labels = Exercise(
     Labels(means="one label per test point"),
     builds_on=(l1_distances, l2_distances),
 )
-LABELS = np.array([0, 4, 131, 40_001])
+LABELS = np.array([0, 4, 131, 4_001])
 """With gaps, and beyond what small integer types and tables of fixed length hold."""
 
 
