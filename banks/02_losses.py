@@ -1095,12 +1095,6 @@ def bce_of_clipped_targets(logits, targets):
     return loss, (sigmoid(logits) - soft) / len(logits)
 
 
-@wrong("binary_cross_entropy")
-def bce_with_a_little_added(logits, targets):
-    loss = np.mean(np.logaddexp(0, logits) - targets * logits) + 1e-10
-    return loss, (sigmoid(logits) - targets) / len(logits)
-
-
 # --- softmax -------------------------------------------------------------------------------------
 
 
