@@ -1469,12 +1469,6 @@ def softmax_with_a_floor(logits):
     return powers / powers.sum(axis=1, keepdims=True)
 
 
-@wrong("softmax")
-def softmax_rounded_to_eight_digits(logits):
-    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return np.round(powers / powers.sum(axis=1, keepdims=True), 8)
-
-
 # --- cross_entropy -------------------------------------------------------------------------------
 
 
