@@ -1095,12 +1095,6 @@ def bce_of_clipped_targets(logits, targets):
     return loss, (sigmoid(logits) - soft) / len(logits)
 
 
-@wrong("binary_cross_entropy")
-def bce_with_a_little_added(logits, targets):
-    loss = np.mean(np.logaddexp(0, logits) - targets * logits) + 1e-10
-    return loss, (sigmoid(logits) - targets) / len(logits)
-
-
 # --- softmax -------------------------------------------------------------------------------------
 
 
@@ -1473,12 +1467,6 @@ def softmax_with_a_floor(logits):
     z = logits - logits.max(axis=1, keepdims=True)
     powers = np.exp(np.maximum(z, -18))
     return powers / powers.sum(axis=1, keepdims=True)
-
-
-@wrong("softmax")
-def softmax_rounded_to_eight_digits(logits):
-    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return np.round(powers / powers.sum(axis=1, keepdims=True), 8)
 
 
 # --- cross_entropy -------------------------------------------------------------------------------

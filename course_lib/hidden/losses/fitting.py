@@ -102,7 +102,7 @@ def losses_before_each_step(draw):
     yield fit_linear.case(**given, learning_rate=0.7, n_steps=5)
     yield fit_linear.case("with many steps", **given, learning_rate=0.3, n_steps=13)
     yield fit_linear.case("with one step", **given, learning_rate=0.3, n_steps=1)
-    slow = {"learning_rate": 1e-12, "n_steps": 13}
+    slow = {"learning_rate": 1e-12, "n_steps": 23}
     yield fit_linear.case("where the loss hardly falls", **given, **slow)
     given |= {"X": 200 + X, "targets": y, "loss": squared_error}
     yield fit_linear.case("where the loss rises", **given, learning_rate=0.001, n_steps=5)
