@@ -7,8 +7,8 @@ against the lesson's own solution, every mistake and every solution of the bank.
 import contextlib
 import io
 import warnings
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, as_completed
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
@@ -17,7 +17,7 @@ import numpy as np
 
 from autograder.audit.bank import BankEntry
 from autograder.audit.hidden_tests import hidden_tests
-from autograder.grading.executors import WorkerDied
+from autograder.grading.executors import gather
 from autograder.lesson.lesson import Exercise as LessonExercise
 from autograder.progress import Progress, silent
 from course_lib.checks import CheckFailed
@@ -100,20 +100,24 @@ def hold_over_all_draws(
         if isinstance(hidden_tests(exercise), Exercise)
         for first in range(0, DRAWS, _TOGETHER)
     }
-    for done, future in enumerate(as_completed(futures), start=1):
-        progress(f"{futures[future]} over {_TOGETHER} draws", done, len(futures))
-    names = dict.fromkeys(futures.values())
-    return {name: _joined(f for f, of in futures.items() if of == name) for name in names}
+    reports = gather(
+        futures,
+        died=_died,
+        name=lambda exercise: f"{exercise} over {_TOGETHER} draws",
+        progress=progress,
+    )
+    by_exercise: dict[str, list[DrawsReport]] = {}
+    for name, report in zip(futures.values(), reports, strict=True):
+        by_exercise.setdefault(name, []).append(report)
+    return {name: _joined(some) for name, some in by_exercise.items()}
 
 
-def _joined(futures: Iterable["Future[DrawsReport]"]) -> DrawsReport:
-    reports = []
-    for future in futures:
-        try:
-            reports.append(future.result())
-        except WorkerDied as error:
-            died = DrawFinding("hidden tests over draws", "them to run", str(error))
-            reports.append(DrawsReport(0, (died,), 0, frozenset()))
+def _died(exercise: str, why: str) -> DrawsReport:
+    finding = DrawFinding("hidden tests over draws", "them to run", why)
+    return DrawsReport(0, (finding,), 0, frozenset())
+
+
+def _joined(reports: Sequence[DrawsReport]) -> DrawsReport:
     findings = tuple(finding for report in reports for finding in report.findings)
     same = frozenset.intersection(*(report.same for report in reports))
     return DrawsReport(

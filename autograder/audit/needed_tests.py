@@ -4,8 +4,7 @@ An audit that passes says something about a lesson only if it fails without the 
 """
 
 from collections.abc import Sequence
-from concurrent.futures import Executor, as_completed
-from contextlib import suppress
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
 import nbformat
@@ -13,7 +12,7 @@ import nbformat
 from autograder.audit.trials import Outcome, Trial, run_trial
 from autograder.audit.verdicts import Gap, find_gaps
 from autograder.engine import Engine
-from autograder.grading.executors import WorkerDied
+from autograder.grading.executors import gather
 from autograder.grading.record import ExerciseRecord
 from autograder.lesson import regions
 from autograder.lesson.lesson import Exercise, Lesson, grade_id
@@ -96,18 +95,13 @@ def unneeded_parts(
     EngineError
         If the engine cannot work on this machine.
     """
-    futures = {pool.submit(is_missed, cut, engine): cut.test_id for cut in cuts}
-    missed = set()
-    try:
-        for done, future in enumerate(as_completed(futures), start=1):
-            with suppress(WorkerDied):
-                if future.result():
-                    missed.add(futures[future])
-            progress(f"{futures[future]} without its hidden part", done, len(cuts))
-    finally:
-        for future in futures:
-            future.cancel()
-    return [cut.test_id for cut in cuts if cut.test_id not in missed]
+    missed = gather(
+        {pool.submit(is_missed, cut, engine): cut for cut in cuts},
+        died=lambda cut, why: False,
+        name=lambda cut: f"{cut.test_id} without its hidden part",
+        progress=progress,
+    )
+    return [cut.test_id for cut, was_missed in zip(cuts, missed, strict=True) if not was_missed]
 
 
 def is_missed(cut: Cut, engine: Engine) -> bool:

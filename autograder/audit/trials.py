@@ -2,7 +2,7 @@
 
 import ast
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor, Future, as_completed
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -19,7 +19,7 @@ from autograder.audit.visible_tests import (
 )
 from autograder.engine import Engine, Execution, Limits
 from autograder.engine.base import DEFAULT_LIMITS
-from autograder.grading.executors import WorkerDied
+from autograder.grading.executors import gather
 from autograder.grading.record import ExerciseRecord
 from autograder.grading.run import test_records
 from autograder.lesson.lesson import Lesson, exercise_of, grade_id, is_test
@@ -124,19 +124,12 @@ def run_trials(
     EngineError
         If the engine cannot work on this machine.
     """
-    futures = {pool.submit(run_trial, trial, lesson, engine): trial for trial in trials}
-    outcomes: dict[Future[Outcome], Outcome] = {}
-    try:
-        for done, future in enumerate(as_completed(futures), start=1):
-            try:
-                outcomes[future] = future.result()
-            except WorkerDied as error:
-                outcomes[future] = died(futures[future], lesson, str(error))
-            progress(futures[future].name, done, len(trials))
-    finally:
-        for future in futures:
-            future.cancel()
-    return [outcomes[future] for future in futures]
+    return gather(
+        {pool.submit(run_trial, trial, lesson, engine): trial for trial in trials},
+        died=lambda trial, why: died(trial, lesson, why),
+        name=lambda trial: trial.name,
+        progress=progress,
+    )
 
 
 def died(trial: Trial, lesson: Lesson, why: str) -> Outcome:

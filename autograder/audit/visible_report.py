@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from autograder.audit.trials import Outcome
-from autograder.audit.verdicts import Gap
+from autograder.audit.verdicts import Gap, find_gaps
 from autograder.lesson.lesson import Exercise, Lesson
 
 LEAST_SHARE = 0.95
@@ -67,6 +67,16 @@ class VisibleReport:
             got = f"they catch {caught} of {tried} ({share(caught, tried)})"
             yield Gap("the lesson", "the visible tests", expected, got)
 
+    def all_gaps(self) -> Iterator[Gap]:
+        """Yield the gaps where visible tests alone were run: first of solutions that could not be.
+
+        Where more was run, the trials themselves tell of those.
+        """
+        for outcome in self.outcomes:
+            if outcome.died:
+                yield from find_gaps(outcome)
+        yield from self.gaps()
+
     def counts(self) -> dict[str, list[int]]:
         """Return of each exercise how many wrong solutions are caught, and how many there are."""
         return {e.name: [len(self.caught(e)), len(self.wrong(e))] for e in self.exercises}
@@ -77,7 +87,7 @@ class VisibleReport:
             "lesson": self.lesson_id,
             "trials": [outcome.as_json() for outcome in self.outcomes],
             "visible_catch": self.counts(),
-            "gaps": [dataclasses.asdict(gap) for gap in self.gaps()],
+            "gaps": [dataclasses.asdict(gap) for gap in self.all_gaps()],
         }
 
     def _outcomes_of(self, exercise: Exercise | None) -> Sequence[Outcome]:

@@ -1,12 +1,12 @@
 """Trials of which nothing but the visible tests is run: quick, for whoever writes these tests."""
 
 from collections.abc import Sequence
-from concurrent.futures import Executor, as_completed
+from concurrent.futures import Executor
 
 from autograder.audit.trials import Outcome, Trial, died
 from autograder.audit.visible_tests import run_visible_tests
 from autograder.engine import Engine
-from autograder.grading.executors import WorkerDied
+from autograder.grading.executors import gather
 from autograder.lesson.lesson import Lesson
 from autograder.progress import Progress, silent
 
@@ -39,20 +39,13 @@ def run_visible_trials(
         for of_exercise in [[trial for trial in trials if trial.exercise == exercise.name]]
         for first in range(0, len(of_exercise), _TOGETHER)
     ]
-    futures = {pool.submit(run_series, some, lesson, engine): some for some in series}
-    outcomes: dict[int, list[Outcome]] = {}
-    try:
-        for done, future in enumerate(as_completed(futures), start=1):
-            some = futures[future]
-            try:
-                outcomes[id(some)] = future.result()
-            except WorkerDied as error:
-                outcomes[id(some)] = [died(trial, lesson, str(error)) for trial in some]
-            progress(f"visible tests of {some[0].exercise}", done, len(series))
-    finally:
-        for future in futures:
-            future.cancel()
-    return [outcome for some in series for outcome in outcomes[id(some)]]
+    outcomes = gather(
+        {pool.submit(run_series, some, lesson, engine): some for some in series},
+        died=lambda some, why: [died(trial, lesson, why) for trial in some],
+        name=lambda some: f"visible tests of {some[0].exercise}",
+        progress=progress,
+    )
+    return [outcome for of_series in outcomes for outcome in of_series]
 
 
 def run_series(trials: Sequence[Trial], lesson: Lesson, engine: Engine) -> list[Outcome]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from autograder.audit.audit import LessonAudit, audit_lesson, audit_visible_tests, bank_path
 from autograder.audit.bank import BankError
-from autograder.audit.verdicts import Gap, find_gaps
+from autograder.audit.verdicts import Gap
 from autograder.audit.visible_report import VisibleReport
 from autograder.cli import FAILED, OK, Commands, console
 from autograder.cli.audit_table import audit_table, visible_catch, visible_table
@@ -132,8 +132,7 @@ def _show(audit: LessonAudit, options: argparse.Namespace) -> int:
 
 
 def _show_visible(report: VisibleReport, options: argparse.Namespace) -> int:
-    dead = (gap for outcome in report.outcomes if outcome.died for gap in find_gaps(outcome))
-    gaps = [*dead, *report.gaps()]
+    gaps = [*report.all_gaps()]
     if options.json:
         console.say(json.dumps(report.as_json()))
         return len(gaps)

@@ -4,15 +4,18 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from typing import Any, TypeVar
 
+from autograder.progress import Progress, silent
+
 _Result = TypeVar("_Result")
+_Job = TypeVar("_Job")
 
 _PRELOADED = ["autograder.grading.run", "autograder.feedback.page"]
 _ENDING_SECONDS = 5.0
@@ -20,6 +23,46 @@ _ENDING_SECONDS = 5.0
 
 class WorkerDied(RuntimeError):
     """The process that ran a call died of it, also when it ran alone."""
+
+
+def gather(
+    futures: "Mapping[Future[_Result], _Job]",
+    *,
+    died: Callable[[_Job, str], _Result],
+    name: Callable[[_Job], str] = str,
+    progress: Progress = silent,
+) -> list[_Result]:
+    """Wait for calls, and return their results in the order of `futures`.
+
+    Parameters
+    ----------
+    futures : mapping of Future to job
+        The calls, each with what it is about.
+    died : callable
+        ``died(job, why)`` returns what stands for the result of a call that its process died of.
+    name : callable
+        What `progress` calls a job.
+    progress : callable
+        Called after each of them.
+
+    Raises
+    ------
+    Exception
+        What a call raised. Calls that have not begun are given up then, as they are when waiting is
+        interrupted.
+    """
+    results = {}
+    try:
+        for done, future in enumerate(as_completed(futures), start=1):
+            try:
+                results[future] = future.result()
+            except WorkerDied as error:
+                results[future] = died(futures[future], str(error))
+            progress(name(futures[future]), done, len(futures))
+    finally:
+        for future in futures:
+            future.cancel()
+    return [results[future] for future in futures]
 
 
 def available_processors() -> int:

@@ -62,6 +62,13 @@ def test_a_mistake_that_the_exercise_warns_of_must_be_caught():
     assert gaps(outcome("mistake", "no", warned=True)) == []
 
 
+def test_where_nothing_else_was_run_it_is_a_gap_in_every_form_of_the_report():
+    outcomes = (outcome("mistake", died="its process was killed"),)
+    dead = VisibleReport("01_f", (F, G), outcomes, is_whole=False)
+    assert [gap.got for gap in dead.all_gaps()] == ["its process was killed"]
+    assert [gap["got"] for gap in dead.as_json()["gaps"]] == ["its process was killed"]
+
+
 def test_one_that_its_process_died_of_is_not_caught_and_no_gap_of_these_tests():
     dead = outcome("mistake", warned=True, died="its process was killed")
     assert gaps(dead, is_whole=False) == []

@@ -7,7 +7,7 @@ from concurrent.futures import CancelledError
 
 import pytest
 
-from autograder.grading.executors import WorkerDied, Workers
+from autograder.grading.executors import WorkerDied, Workers, gather
 
 
 def double(number):
@@ -35,6 +35,11 @@ def dies_beside_others(folder):
 def sleeps(seconds, path):
     path.touch()
     time.sleep(seconds)
+
+
+def waits_for(path):
+    while not path.exists():
+        time.sleep(0.02)
 
 
 def lambda_of(number):
@@ -96,3 +101,30 @@ def test_an_error_ends_what_runs_and_drops_what_waits(tmp_path):
         running.result()
     with pytest.raises(CancelledError):
         waiting.result()
+
+
+class TestGather:
+    def test_results_come_in_the_order_of_the_calls(self, workers):
+        futures = {workers.submit(double, n): n for n in (3, 1, 2)}
+        assert gather(futures, died=lambda n, why: -n) == [6, 2, 4]
+
+    def test_of_a_call_that_its_process_died_of_somebody_says_what_came(self, workers):
+        futures = {workers.submit(dies): "a", workers.submit(double, 2): "b"}
+        told = []
+        results = gather(
+            futures,
+            died=lambda job, why: (job, "died" in why or "killed" in why),
+            name=str.upper,
+            progress=lambda *what: told.append(what),
+        )
+        assert results == [("a", True), 4]
+        assert {name for name, _, _ in told} == {"A", "B"}
+        assert [(done, total) for _, done, total in told] == [(1, 2), (2, 2)]
+
+    def test_an_exception_gives_up_what_has_not_begun(self, workers, tmp_path):
+        failing = workers.submit(raises, ValueError("no"))
+        later = [workers.submit(waits_for, tmp_path / "go") for _ in range(8)]
+        with pytest.raises(ValueError, match="no"):
+            gather({failing: "failing"} | dict.fromkeys(later, "later"), died=lambda *_: None)
+        assert sum(future.cancelled() for future in later) >= 6
+        (tmp_path / "go").touch()
