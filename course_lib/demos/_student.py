@@ -18,6 +18,11 @@ Integers = NDArray[np.int64]
 class Waiting(Exception):
     """Why a figure cannot be drawn yet: one plain sentence for the student."""
 
+    @property
+    def in_short(self) -> str:
+        """The sentence without its subject, as in "waits for softmax, which is not written yet"."""
+        return str(self).removeprefix("This figure ").rstrip(".")
+
 
 class StudentFunction:
     """A function of the student's, under the name that the lesson gives it.

@@ -7,8 +7,8 @@ import pytest
 
 from course_lib import datasets
 from course_lib.demos import knn
+from course_lib.demos._words import percent
 from course_lib.demos.knn import choosing
-from course_lib.demos.knn._words import percent
 from course_lib.reference import knn as reference
 from tests.course_lib.demos.knn.classifiers import NearestNeighbours, Unwritten
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from course_lib.demos import knn
+from course_lib.demos._words import percent
 from course_lib.demos.knn import _ask
-from course_lib.demos.knn._words import percent
 from course_lib.reference import knn as reference
 
 L2, VOTE = reference.l2_distances, reference.predict_labels

@@ -46,7 +46,7 @@ def test_the_loss_falls_while_the_accuracy_stays(models, n_steps, loss):
 
 
 def test_where_the_model_is_sure_is_told_as_it_is_drawn(models):
-    assert "nowhere does it pass 90%" in models.sentence(question=TWO, n_steps=1)
+    assert "nowhere does it pass 90\u00a0%" in models.sentence(question=TWO, n_steps=1)
     assert "beyond a dashed line" in models.sentence(question=TWO, n_steps=101)
     assert "beyond a dashed curve" in models.sentence(question=THREE, n_steps=101)
 
