@@ -23,6 +23,8 @@ out. Readers took 95 to 150 minutes for four of code, and 135 to 170 for six."""
 
 MOST_DRAWING_LINES = 8
 """Of code in a cell that draws with pyplot: more is no longer the lesson."""
+MOST_TEST_LINES = 20
+"""That students see of a test cell, blank ones not counted: more of them nobody reads."""
 
 _STATED = re.compile(r"takes\*\* about (\d+) minutes")
 _FOLDED = re.compile(r"<details>.*?</details>", re.DOTALL)
@@ -39,10 +41,7 @@ def owed_to_students(lesson: Lesson) -> list[Finding]:
     findings += _drawing_findings(code_cells)
     for exercise in lesson.exercises:
         for test in exercise.tests:
-            if not _says_what_passed(exercise, test):
-                wanted = f'checks.{_PASSED[exercise.kind]}("{exercise.name}"'
-                message = f"what is visible of it must end in {wanted}…)"
-                findings.append(Finding(test.grade_id, message))
+            findings += _test_findings(exercise, test)
     return findings
 
 
@@ -81,9 +80,22 @@ def _drawing_findings(code_cells: list[NotebookNode]) -> Iterator[Finding]:
             yield Finding(name, message)
 
 
-def _says_what_passed(exercise: Exercise, test: TestCell) -> bool:
-    shown = ast.parse(without_magics(regions.split(test.source, "HIDDEN TESTS").outside))
-    last = shown.body[-1] if shown.body else None
+def _test_findings(exercise: Exercise, test: TestCell) -> Iterator[Finding]:
+    shown = regions.split(test.source, "HIDDEN TESTS").outside
+    lines = [line for line in shown.splitlines() if line.strip()]
+    if len(lines) > MOST_TEST_LINES:
+        message = (
+            f"students see {len(lines)} lines of it: larger cases are made in course_lib.visible"
+        )
+        yield Finding(test.grade_id, message)
+    if not _says_what_passed(exercise, shown):
+        wanted = f'checks.{_PASSED[exercise.kind]}("{exercise.name}"'
+        yield Finding(test.grade_id, f"what is visible of it must end in {wanted}…)")
+
+
+def _says_what_passed(exercise: Exercise, shown: str) -> bool:
+    statements = ast.parse(without_magics(shown)).body
+    last = statements[-1] if statements else None
     if not isinstance(last, ast.Expr) or not isinstance(last.value, ast.Call):
         return False
     named = last.value.args[0] if last.value.args else None

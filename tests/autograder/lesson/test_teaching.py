@@ -45,6 +45,10 @@ OWING = {
         lambda cells: cells.append(code("\n".join(["plt.plot([1])"] * 9))),
         "it draws in 9 lines",
     ),
+    "a long test": (
+        sets(3, "\n".join(["assert add_up([1]) == 1"] * 18) + "\n" + VISIBLE),
+        "students see 21 lines of it",
+    ),
     "a silent test": (
         sets(3, "assert add_up([1]) == 1"),
         'test_add_up: what is visible of it must end in checks.passed("add_up"',
