@@ -54,6 +54,21 @@ class Figure:
         mouse.move(x + right, y + down, steps=moves)
         mouse.up()
 
+    def drag_with_a_finger(self, point: Locator, right: float, down: float) -> None:
+        """Drag a point by that many pixels on a screen that is touched."""
+        point.scroll_into_view_if_needed()
+        x, y = _middle(point)
+        screen = point.page.context.new_cdp_session(point.page)
+
+        def touch(kind: str, *places: tuple[float, float]) -> None:
+            points = [{"x": x, "y": y} for x, y in places]
+            screen.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+        touch("touchStart", (x, y))
+        for share in (0.25, 0.5, 0.75, 1):
+            touch("touchMove", (x + share * right, y + share * down))
+        touch("touchEnd")
+
 
 def _middle(element: Locator) -> tuple[float, float]:
     box = element.bounding_box()

@@ -150,6 +150,12 @@ class Notebook:
         dialog.get_by_role("button").last.click()
         return text
 
+    def restart(self) -> None:
+        """Restart the kernel, as the Kernel menu does, and wait until it is there."""
+        self.page.evaluate("() => void window.jupyterapp.commands.execute('kernelmenu:restart')")
+        self.page.locator(".jp-Dialog").get_by_role("button", name="Restart").click()
+        expect(self.page.locator("#jp-bottom-panel").get_by_text("| Idle")).to_be_visible()
+
     def save(self) -> None:
         """Save the notebook with its outputs, and wait until it is done."""
         self.page.evaluate("window.jupyterapp.commands.execute('docmanager:save')")

@@ -154,6 +154,21 @@ def test_a_point_is_dragged_with_the_mouse(figure):
     expect(shown.sentence).to_have_text("With L1 the query is at (1.5, 2.0).")
 
 
+def test_a_point_is_dragged_with_a_finger(figure):
+    shown = figure(MOVING)
+    unit = (shown.picture.bounding_box()["width"] / 2 - 85) / 4
+    shown.drag_with_a_finger(shown.points.first, right=-unit, down=0)
+    expect(shown.sentence).to_have_text("With L1 the query is at (-0.5, 0.3).")
+
+
+def test_a_point_goes_to_its_ends_by_keys(figure):
+    shown = figure(MOVING)
+    shown.points.first.press("End")
+    expect(shown.sentence).to_have_text("With L1 the query is at (2.0, 0.3).")
+    shown.points.first.press("Home")
+    expect(shown.sentence).to_have_text("With L1 the query is at (-2.0, 0.3).")
+
+
 def test_a_point_is_reached_by_tab_and_moved_by_arrow_keys(figure, notebook):
     shown = figure(MOVING)
     keyboard = notebook.page.keyboard
@@ -273,6 +288,21 @@ def test_a_notebook_that_is_opened_again_says_what_to_do(server, browser):
         again.run(CELLS.index(PREPARE))
         again.run(CELLS.index(MOVING))
         expect(asleep).to_be_hidden()
+
+
+def test_a_figure_whose_kernel_was_restarted_says_what_to_do(server, browser):
+    with jupyterlab.opened(server, browser, "figures.ipynb") as opened:
+        opened.run_all()
+        shown = Figure(opened.cell(CELLS.index(MOVING)))
+        asleep = shown.cell.get_by_text("lives only while its notebook runs")
+        expect(asleep).to_be_hidden()
+        opened.restart()
+        expect(asleep).to_be_visible()
+        opened.run(CELLS.index(PREPARE))
+        opened.run(CELLS.index(MOVING))
+        expect(asleep).to_be_hidden()
+        shown.points.first.press("ArrowRight")
+        expect(shown.sentence).to_have_text("With L1 the query is at (0.6, 0.3).")
 
 
 def test_the_browser_logs_no_error(notebook):
