@@ -214,7 +214,10 @@ binary_cross_entropy.cases("gradient", counted=[GRADIENT])(some_logits)
 
 @binary_cross_entropy.cases("stable", unchanged=True)
 def large_logits(draw):
-    exact = "it must be exact: no log of a rounded p, no ε, no clipping"
+    exact = (
+        "it must be exact: the usual reasons why it is not are "
+        "a log of a rounded p, an ε, and clipping"
+    )
     for magnitude in (18.0, 25.0, 40.0, 900.0, 1e4):
         value = magnitude * draw.rng.uniform(0.95, 1.0)
         for logit, target in ((value, 0.0), (-value, 1.0), (value, 1.0), (-value, 0.0)):
