@@ -14,6 +14,7 @@ ALONE = "course_lib knows nothing of autograder"
 REFERENCE = "The reference needs NumPy and what exercises receive"
 SECRET = "No released module of course_lib imports what is not released"
 HIDDEN = "Hidden tests need NumPy and course_lib"
+VISIBLE = "Visible tests need NumPy and the comparisons"
 FLOORS = "The floors of autograder"
 SANDBOX = "The process in the sandbox has just these of our packages"
 EXAMINER = "The examiner reads no notebooks and runs no student's code"
@@ -62,6 +63,11 @@ PLANTED = {
         "from course_lib.hidden import planted",
     ),
     "notebooks in hidden tests": (HIDDEN, "course_lib/hidden/planted.py", "import nbformat"),
+    "data in visible tests": (
+        VISIBLE,
+        "course_lib/visible/knn/vote.py",
+        "from course_lib import datasets",
+    ),
     "a command in the audit": (
         FLOORS,
         "autograder/audit/audit.py",
