@@ -73,6 +73,8 @@ def size_of(value: float) -> str:
         return "0"
     if abs(value) < 1e-6:
         return "less than a millionth"
+    if abs(value) < 1e-3:
+        return np.format_float_positional(value, 2, fractional=False).replace("-", "−")
     return short_number(value) if abs(value) < 1000 else _in_thousands(value)
 
 

@@ -23,7 +23,7 @@ _DEEPEST, _WIDE = 3.0, 0.15
 _BUMP, _AT, _BREADTH = 1.5, 0.5, 0.8
 """The hill on the bowl's side: how high it is, where it stands, how broad it is."""
 _RATE, _N_STEPS, _STRIDE = 0.3, 150, 3
-_X, _Y = (-6.2, 7.0), (-0.5, 6.4)
+_X, _Y = (-6.2, 7.0), (-0.5, 7.0)
 _STARTS = np.arange(-60, 66, 2) / 10
 _RHOS = np.arange(34) * 0.03
 """Both cover what the controls reach; each ρ of the slider has a row of its own."""
