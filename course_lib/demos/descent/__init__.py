@@ -4,9 +4,9 @@ from course_lib.demos.descent.batches import curves, graphs_a_and_b
 from course_lib.demos.descent.hand import factors_by_hand, parabola_by_hand
 from course_lib.demos.descent.hills import hill
 from course_lib.demos.descent.masses import penguin_mass
-from course_lib.demos.descent.memory import memory
 from course_lib.demos.descent.parabola import one_parabola
-from course_lib.demos.descent.valley import valley
+from course_lib.demos.descent.valleys import valley
+from course_lib.demos.descent.velocity import memory
 
 __all__ = [
     "curves",

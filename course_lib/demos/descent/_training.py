@@ -5,7 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from course_lib import datasets
-from course_lib.demos._student import Floats, StudentFunction, Waiting, as_array
+from course_lib.demos._student import (
+    Floats,
+    StudentFunction,
+    Waiting,
+    as_array,
+    notebook_variables,
+)
 
 FEATURES = ("bill_length_mm", "bill_depth_mm", "flipper_length_mm")
 HUGE = 1e300
@@ -82,6 +88,13 @@ def train(
         as_array(w, masses.X.shape[1:], training.name, "w with a weight per feature"),
         as_array(losses, (n_updates,), training.name, "one loss per update"),
     )
+
+
+def called_within() -> list[StudentFunction]:
+    """Return the notebook's functions that the student's training may call itself."""
+    variables = notebook_variables()
+    names = ("minibatches", "mean_squared_error")
+    return [StudentFunction(variables[name], name) for name in names if name in variables]
 
 
 def _without_infinity(value: object) -> object:

@@ -13,7 +13,7 @@ from course_lib.demos._figure import Choice, Slider, show
 from course_lib.demos._student import Floats, StudentFunction
 from course_lib.demos._words import short_number
 from course_lib.demos.descent._paths import size_of
-from course_lib.demos.descent._training import Masses, load_masses, train
+from course_lib.demos.descent._training import Masses, called_within, load_masses, train
 
 Function = Callable[..., Any]
 
@@ -45,11 +45,11 @@ def curves(train_linear_regression: Function) -> None:
         narrow = _style.is_narrow(figure)
         axes = figure.add_axes((0.155, 0.12, 0.815, 0.84) if narrow else (0.1, 0.13, 0.88, 0.84))
         _draw_curves(axes, course, lowest, axis, n)
-        return _in_words(course, sizes[batch], rate, lowest, n)
+        return f"Over {axis}: {_in_words(course, sizes[batch], rate, lowest, n)}"
 
     show(
         draw,
-        [training],
+        [training, *called_within()],
         {
             "batch": Choice("batch size", tuple(sizes)),
             "rate": Slider("learning rate α", 0.01, 0.3, 0.05, 0.01),
@@ -126,7 +126,7 @@ def _in_words(course: _Course, batch_size: int, rate: float, lowest: float, n: i
     if batch_size == n:
         batches, spread = f"all {n} penguins in each batch", "is that of all the data"
     return (
-        f"With {batches} and α = {short_number(rate)}, {updates} updates bring the loss of all "
+        f"with {batches} and α = {short_number(rate)}, {updates} updates bring the loss of all "
         f"{n} penguins from {size_of(course.data_losses[0])} to "
         f"{size_of(course.data_losses[-1])}; the lowest possible is {size_of(lowest)}. The loss of "
         f"the batch rises in {rises} of {updates - 1} updates, and {spread}."
@@ -166,4 +166,4 @@ def graphs_a_and_b(train_linear_regression: Function) -> None:
             )
         return " ".join(told)
 
-    show(draw, [training], size=(7.2, 3.3), narrow=(4.8, 5.6))
+    show(draw, [training, *called_within()], size=(7.2, 3.3), narrow=(4.8, 5.6))

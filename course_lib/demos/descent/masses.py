@@ -14,7 +14,7 @@ from course_lib.demos._figure import Choice, Slider, Steps, show
 from course_lib.demos._student import Floats, StudentFunction
 from course_lib.demos._words import short_number
 from course_lib.demos.descent._paths import mark_last, size_of
-from course_lib.demos.descent._training import load_masses, train
+from course_lib.demos.descent._training import called_within, load_masses, train
 
 Function = Callable[..., Any]
 
@@ -52,7 +52,7 @@ def penguin_mass(train_linear_regression: Function) -> None:
 
     show(
         draw,
-        [training],
+        [training, *called_within()],
         {
             "features": Choice("measurements", tuple(data)),
             "exponent": Slider("learning rate 10 to the power of", -6.0, 0.0, -4.75, 0.25),
@@ -83,6 +83,7 @@ def _draw_masses(axes: Axes, predicted: Floats, kilograms: Floats) -> None:
     """Draw each penguin by its mass and what is predicted; on the diagonal it is right."""
     look = _style.look()
     axes.set(xlim=(2.4, 6.6), ylim=(0, _HEAVIEST), xlabel="body mass (kg)")
+    axes.set_xticks(range(3, 7))
     axes.set_ylabel("predicted (kg)")
     axes.plot([2.4, 6.6], [2.4, 6.6], color=look.quiet, linewidth=1, linestyle="--")
     species = datasets.load_penguins().species
