@@ -12,7 +12,7 @@ from course_lib.demos import _style
 from course_lib.demos._figure import Choice, Slider, show
 from course_lib.demos._student import Floats, StudentFunction
 from course_lib.demos._words import short_number
-from course_lib.demos.descent._paths import size_of
+from course_lib.demos.descent._paths import log_scale, size_of
 from course_lib.demos.descent._training import Masses, called_within, load_masses, train
 
 Function = Callable[..., Any]
@@ -94,10 +94,8 @@ class _Course:
 def _draw_curves(axes: Axes, course: _Course, lowest: float, axis: str, n: int) -> None:
     look = _style.look()
     right = _N_UPDATES if axis == _UPDATES else _N_EPOCHS * n
-    axes.set_yscale("log")
-    axes.set(xlim=(-0.015 * right, 1.03 * right), ylim=_LOSSES, xlabel=axis, ylabel="loss (kg²)")
-    axes.minorticks_off()
-    axes.grid(axis="y", color=look.grid)
+    log_scale(axes, _LOSSES)
+    axes.set(xlim=(-0.015 * right, 1.03 * right), xlabel=axis, ylabel="loss (kg²)")
     axes.axhline(lowest, color=look.ink, linestyle=":", linewidth=1.3, zorder=3)
     thin: dict[str, Any] = {"color": look.colours[0], "linewidth": 0.9, "markersize": 2.5}
     axes.plot(course.x, np.maximum(course.losses, 1e-9), "-o", **thin)

@@ -13,7 +13,7 @@ from course_lib.demos import _style
 from course_lib.demos._figure import Choice, Slider, Steps, show
 from course_lib.demos._student import Floats, StudentFunction
 from course_lib.demos._words import short_number
-from course_lib.demos.descent._paths import mark_last, size_of
+from course_lib.demos.descent._paths import log_scale, mark_last, size_of
 from course_lib.demos.descent._training import called_within, load_masses, train
 
 Function = Callable[..., Any]
@@ -65,11 +65,9 @@ def penguin_mass(train_linear_regression: Function) -> None:
 
 def _draw_losses(axes: Axes, losses: Floats, lowest: float) -> None:
     look = _style.look()
-    axes.set_yscale("log")
-    axes.set(xlim=(-2, _MOST_EPOCHS + 2), ylim=_LOSSES, xlabel="epoch")
+    log_scale(axes, _LOSSES)
+    axes.set(xlim=(-2, _MOST_EPOCHS + 2), xlabel="epoch")
     axes.set_title("loss (kg²)")
-    axes.minorticks_off()
-    axes.grid(axis="y", color=look.grid)
     axes.axhline(lowest, color=look.ink, linestyle=":", linewidth=1.3)
     below: dict[str, Any] = {"textcoords": "offset points", "ha": "right", "va": "top"}
     words = f"the lowest possible: {short_number(lowest)}"

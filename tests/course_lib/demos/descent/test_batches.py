@@ -5,6 +5,7 @@ import pytest
 
 from course_lib.demos import descent
 from course_lib.demos._student import StudentFunction
+from course_lib.demos.descent import batches
 from course_lib.demos.descent._training import load_masses, train
 from course_lib.reference.descent import train_linear_regression
 from tests.course_lib.demos.descent.slips import plain_training, unwritten
@@ -55,6 +56,18 @@ def test_the_loss_of_the_data_comes_from_runs_of_fewer_epochs(figure):
 
     figure(descent.curves, spying).state(batch="4", axis=SAMPLES)
     assert epochs == [6, 1, 2, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize("axis", ["updates", SAMPLES])
+def test_the_loss_of_the_data_stands_where_its_epoch_ends(axis):
+    """With all the data in a batch, that is where the next batch has the same loss."""
+    masses = load_masses(standardised=True, every=6)
+    training = StudentFunction(train_linear_regression, "train_linear_regression")
+    course = batches._Course(training, masses, len(masses.X), 0.05, axis)
+    where = np.searchsorted(course.x, course.x_data[:-1])
+    np.testing.assert_array_equal(course.x[where], course.x_data[:-1])
+    np.testing.assert_allclose(course.losses[where], course.data_losses[:-1])
+    assert course.x_data[-1] == {"updates": 342, SAMPLES: 6 * 57}[axis]
 
 
 def test_a_run_that_explodes_is_drawn_and_told(figure):
