@@ -42,7 +42,7 @@ def _slope(x: Floats) -> Floats:
 
 
 def _extremes() -> tuple[float, float, float]:
-    """Return where the shallow valley, the hilltop and the deep valley are."""
+    """Return where the shallow hollow, the hilltop and the deep hollow are."""
     x = np.linspace(-3, 6, 9001)
     turns = np.flatnonzero(np.diff(np.sign(_slope(x))))
     shallow, top, deep = (float(x[turn]) for turn in turns)
@@ -53,7 +53,7 @@ _SHALLOW, _TOP, _DEEP = _extremes()
 
 
 def hill(momentum_descent: Function) -> None:
-    """Show a ball on a line with a shallow and a deep valley, and which ρ gets over the hill.
+    """Show a ball on a line with a shallow and a deep hollow, and which ρ gets over the hill.
 
     Parameters
     ----------
@@ -148,7 +148,7 @@ def _draw_map(axes: Axes, over: Bools, start: float, rho: float) -> None:
     axes.axvline(_TOP, color=look.quiet, linestyle=":", linewidth=1.2)
     axes.plot(start, rho, "o", color=look.ink, markersize=10, markeredgecolor=look.edge, zorder=3)
     place(axes, "start", rho)
-    names = ("ends in the shallow valley", "in the deep one")
+    names = ("ends in the shallow hollow", "in the deep one")
     handles = [
         Patch(facecolor=colour, edgecolor=look.quiet, alpha=0.75, label=name)
         for colour, name in zip(colours, names, strict=True)
@@ -165,10 +165,10 @@ def _draw_map(axes: Axes, over: Bools, start: float, rho: float) -> None:
 
 def _in_words(path: Floats, start: float, rho: float, n_steps: int, row: Bools) -> str:
     here = path[n_steps]
-    valley = "the deep" if here > _TOP else "the shallow"
+    hollow = "the deep" if here > _TOP else "the shallow"
     roll = f"With ρ = {short_number(rho)}{' (plain descent)' if rho == 0 else ''}, the ball that "
     roll += f"starts at {number(start, 1)} is at {number(here, 2)} after {n_steps} steps, on "
-    roll += f"{valley} valley's side."
+    roll += f"{hollow} hollow's side."
     if start > _TOP:
         what = "It starts beyond the hill" + (", and came back over it." if here <= _TOP else ".")
     elif here > _TOP:

@@ -12,7 +12,7 @@ def shown(figure):
     return figure(descent.hill, momentum_descent)
 
 
-def test_the_line_has_a_shallow_valley_a_hill_and_a_deep_valley():
+def test_the_line_has_a_shallow_hollow_a_hill_and_a_deep_hollow():
     shallow, top, deep = (
         float(hills._height(x)) for x in (hills._SHALLOW, hills._TOP, hills._DEEP)
     )
