@@ -15,7 +15,7 @@ gradient_descent = Exercise(descent.gradient_descent, PATH)
 
 @gradient_descent.cases()
 def a_few_steps(draw):
-    d, n_steps = draw.sizes(2, low=2, high=7)
+    d, n_steps = draw.sizes(2, low=3, high=7)
     for title, gradient in (("in a valley", valley(draw, d)), ("over waves", waves(draw, d))):
         yield gradient_descent.case(
             title, gradient=gradient, x0=start(draw, d), learning_rate=rate(draw), n_steps=n_steps
