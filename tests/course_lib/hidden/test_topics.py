@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from course_lib.checks import CheckFailed
+from course_lib.hidden import descent as hidden_descent
 from course_lib.hidden import knn as hidden_knn
 from course_lib.hidden import losses as hidden_losses
 from course_lib.hidden.exercise import Exercise, solutions_of
@@ -14,7 +15,7 @@ from course_lib.reference import knn
 
 EXERCISES = [
     value
-    for topic in (hidden_knn, hidden_losses)
+    for topic in (hidden_knn, hidden_losses, hidden_descent)
     for value in (getattr(topic, name) for name in topic.__all__)
     if isinstance(value, Exercise)
 ]
