@@ -48,7 +48,7 @@ def shifts(random_shift: Function) -> None:
             else "all ink is still in the pictures"
         )
         told = ", ".join(
-            f"{label} {_told(shift)}" for label, shift in zip(_LABELS, drawn, strict=True)
+            f"{label} ({_told(shift)})" for label, shift in zip(_LABELS, drawn, strict=True)
         )
         return (
             f"With max_shift = {max_shift}, draw {draw_number} moves the {told}; {left}. A digit "
@@ -64,7 +64,7 @@ def shifts(random_shift: Function) -> None:
             "draw_number": Steps("draw", 1, 20, 1),
         },
         size=(7.2, 3.3),
-        narrow=(4.8, 5.2),
+        narrow=(4.8, 4.9),
     )
 
 
