@@ -13,6 +13,7 @@ from course_lib.demos import _style
 from course_lib.demos._figure import Point, Slider, place, show
 from course_lib.demos._student import Floats, StudentFunction, Waiting, as_array
 from course_lib.demos._words import at
+from course_lib.demos.regularization import _ask
 
 Function = Callable[..., Any]
 
@@ -22,6 +23,7 @@ _TICKS = np.linspace(-_REACH, _REACH, 41)
 _FINER = np.linspace(-0.15, 0.15, 11)
 _ELLIPSE = np.array([[1.0, 0.45], [0.45, 0.6]])
 """The loss is ½ dᵀ A d, d the way from its lowest point; this is A."""
+_LOSS_TICKS = np.linspace(-_REACH, _REACH, 61)
 
 
 def diamond_and_circle(l1_penalty: Function, l2_penalty: Function) -> None:
@@ -111,9 +113,8 @@ class _Asked:
         return _Found(fine[best], loss, float(there[best]), penalties.reshape(2 * [len(_TICKS)]))
 
     def _penalties(self, points: Floats, strength: float) -> Floats:
+        _ask.penalty_and_gradient(self.student, points[0], strength)
         function = self.student.function
-        if not callable(function):
-            return np.asarray(self.student(points[0], strength))  # says what it waits for
         # One call of many: what guards a call takes longer than the call itself.
         many = StudentFunction(
             lambda: [function(weights.copy(), strength)[0] for weights in points], self.student.name
@@ -132,28 +133,34 @@ def _loss(points: Floats, lowest: tuple[float, float]) -> Floats:
 
 def _draw(axes: Axes, found: _Found, lowest: tuple[float, float], strength: float) -> None:
     look = _style.look()
-    losses = _loss(_pairs(_TICKS, _TICKS), lowest).reshape(found.penalties.shape)
-    grid = (_TICKS, _TICKS)
-    axes.contour(*grid, losses, levels=[0.1, 0.4, 0.9, 1.6, 2.5, 3.6], colors=look.grid)
-    if found.loss > 0:
-        axes.contour(*grid, losses, levels=[found.loss], colors=look.colours[1])
+    grid, fine = (_TICKS, _TICKS), (_LOSS_TICKS, _LOSS_TICKS)
+    losses = _loss(_pairs(*fine), lowest).reshape(2 * [len(_LOSS_TICKS)])
+    levels = [0.15, 0.8, 2, 3.8]
+    axes.contour(*fine, losses, levels=levels, colors=look.grid, linewidths=1, zorder=1)
     if strength > 0 and found.penalties.min() < found.penalty < found.penalties.max():
-        inside = [found.penalties.min(), found.penalty]
-        axes.contourf(*grid, found.penalties, levels=inside, colors=look.tints[:1], alpha=0.7)
-        levels: list[float] = [found.penalty]
-        line: dict[str, Any] = {"linewidths": 2.2, "linestyles": "--"}
-        axes.contour(*grid, found.penalties, levels=levels, colors=look.colours[0], **line)
+        line: dict[str, Any] = {"linewidths": 2.2, "linestyles": "--", "zorder": 3}
+        inside = [float(found.penalties.min()), found.penalty]
+        axes.contourf(*grid, found.penalties, levels=inside, colors=look.tints[:1], zorder=0)
+        axes.contour(*grid, found.penalties, levels=inside[1:], colors=look.colours[0], **line)
+    if found.loss > 0:
+        axes.contour(*fine, losses, levels=[found.loss], colors=look.colours[1], zorder=3)
     axes.plot(*lowest, "^", color=look.colours[1], markersize=11, markeredgecolor=look.edge)
     place(axes, "lowest")
     star: dict[str, Any] = {"markersize": 17, "markeredgecolor": look.edge, "zorder": 5}
     axes.plot(*found.weights, "*", color=look.ink, **star)
     zeros = found.zeros()
-    words = f"★ {at(found.weights.tolist(), 2)}" + (f"\n{' and '.join(zeros)} = 0" if zeros else "")
+    words = f"★ sum lowest: {at(found.weights.tolist(), 2)}" + (
+        f"\n{' and '.join(zeros)} = 0" if zeros else ""
+    )
     halo = [withStroke(linewidth=4, foreground=look.paper)]
     axes.text(-2.9, 2.85, words, va="top", fontsize=11, fontweight="bold", path_effects=halo)
-    notes = (("▲ loss lowest", look.colours[1]), ("★ sum lowest", look.ink))
+    notes = (
+        ("▲ loss lowest", look.colours[1]),
+        ("— as large a loss as at ★", look.colours[1]),
+        ("- - as large a penalty as at ★", look.colours[0]),
+    )
     for row, (note, colour) in enumerate(notes):
-        axes.text(-2.9, -2.5 - 0.4 * row, note, color=colour, path_effects=halo)
+        axes.text(-2.9, -2.04 - 0.38 * row, note, color=colour, path_effects=halo)
 
 
 def _told(name: str, found: _Found) -> str:
