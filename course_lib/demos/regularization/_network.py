@@ -18,9 +18,9 @@ Singles = NDArray[np.float32]
 """Half the digits take half the time, and are enough here."""
 
 HIDDEN = 80
-STEPS = 250
+STEPS = 200
 _LEAST_STEPS = 60
-_RATE, _MOMENTUM = 0.06, 0.9
+_RATE, _MOMENTUM = 0.07, 0.9
 _SCALE = 3.0
 """How large weights are at first. Larger than usual: the network finds what fits fast, by heart."""
 

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patheffects import withStroke
 
 from course_lib.demos import _style
 from course_lib.demos._figure import Point, Slider, place, show
@@ -152,15 +151,15 @@ def _draw(axes: Axes, found: _Found, lowest: tuple[float, float], strength: floa
     words = f"★ sum lowest: {at(found.weights.tolist(), 2)}" + (
         f"\n{' and '.join(zeros)} = 0" if zeros else ""
     )
-    halo = [withStroke(linewidth=4, foreground=look.paper)]
-    axes.text(-2.9, 2.85, words, va="top", fontsize=11, fontweight="bold", path_effects=halo)
+    box: dict[str, Any] = {"facecolor": look.paper, "edgecolor": "none", "pad": 1.5, "alpha": 0.85}
+    axes.text(-2.9, 2.85, words, va="top", fontsize=11, fontweight="bold", bbox=box)
     notes = (
         ("▲ loss lowest", look.colours[1]),
         ("— as large a loss as at ★", look.colours[1]),
         ("- - as large a penalty as at ★", look.colours[0]),
     )
     for row, (note, colour) in enumerate(notes):
-        axes.text(-2.9, -2.04 - 0.38 * row, note, color=colour, path_effects=halo)
+        axes.text(-2.9, -2.04 - 0.38 * row, note, color=colour, bbox=box)
 
 
 def _told(name: str, found: _Found) -> str:
