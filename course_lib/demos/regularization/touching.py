@@ -19,7 +19,7 @@ Function = Callable[..., Any]
 _REACH = 3.0
 _TICKS = np.linspace(-_REACH, _REACH, 41)
 """Of the grid on which the penalties are asked; 0 is one of them, and 0.15 lies between two."""
-_FINER = np.linspace(-0.15, 0.15, 11)
+_FINER = np.linspace(-0.15, 0.15, 31)
 _ELLIPSE = np.array([[1.0, 0.45], [0.45, 0.6]])
 """The loss is ½ dᵀ A d, d the way from its lowest point; this is A."""
 _LOSS_TICKS = np.linspace(-_REACH, _REACH, 61)

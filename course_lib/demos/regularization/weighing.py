@@ -22,6 +22,8 @@ Function = Callable[..., Any]
 EXPONENTS = (-4.0, -3.5, -3.0, -2.5, -2.0, -1.5, -1.0)
 _RATES = (0.5,) * 140 + (0.05,) * 40
 """The last steps are small, so that what hovers around 0 comes near to it."""
+_BEYOND = 1e20
+"""A logit that no training comes near; well below what overflows."""
 _STRONGEST = 1.0
 """The weight that has the deepest colour; without a penalty few are larger."""
 
@@ -111,7 +113,7 @@ def _fit(penalty: StudentFunction, loss: StudentFunction) -> list[_Fitted]:
     W, b = np.zeros((count, 64, 10)), np.zeros((count, 1, 10))
     for rate in _RATES:
         logits = X @ W + b
-        if not np.isfinite(logits).all():
+        if not np.abs(logits).max() < _BEYOND:  # nor if it is NaN
             raise Waiting(
                 f"This figure waits for {penalty.name}: with it, the weights grow beyond all "
                 "bounds in training."
