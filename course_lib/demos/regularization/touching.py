@@ -46,7 +46,7 @@ def diamond_and_circle(l1_penalty: Function, l2_penalty: Function) -> None:
         for (name, asked), axes in zip(panels.items(), _style.panels(figure, 2), strict=True):
             limits = (-_REACH, _REACH)
             axes.set(xlim=limits, ylim=limits, aspect="equal", title=f"{name}, λ = {strength:g}")
-            axes.set(xticks=range(-3, 4), yticks=range(-3, 4), xlabel="w₁", ylabel="w₂")
+            axes.set(xticks=(-2, 0, 2), yticks=(-2, 0, 2), xlabel="w₁", ylabel="w₂")
             for line in (axes.axhline, axes.axvline):
                 line(0, color=_style.look().quiet, linewidth=1)
             try:

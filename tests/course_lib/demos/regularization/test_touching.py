@@ -15,8 +15,8 @@ def touching(figure):
 
 def test_l1_puts_a_weight_on_its_axis_and_l2_does_not(touching):
     sentence = touching.sentence()
-    assert "your L1 penalty the sum is lowest at (1.41, 0.00): w₂ exactly 0" in sentence
-    assert "your L2 penalty the sum is lowest at (0.78, 0.45): no weight exactly 0" in sentence
+    assert "your L1 penalty the sum is lowest at (1.40, 0.00): w₂ exactly 0" in sentence
+    assert "your L2 penalty the sum is lowest at (0.77, 0.46): no weight exactly 0" in sentence
 
 
 def test_the_lowest_sum_with_l2_is_where_both_gradients_cancel(touching):
