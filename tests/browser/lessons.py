@@ -82,6 +82,21 @@ FIGURES = {
             "        path.append(path[-1] - learning_rate / 2 * gradient(path[-1]))\n"
             "    return np.array(path)",
             ("demos.descent.one_parabola", "demos.descent.valley"),
+    "04_regularization": LessonFigures(
+        unsolved={
+            "demos.regularization.diamond_and_circle": "waits for l1_penalty, which is not written",
+            "demos.regularization.weights": "waits for l1_penalty, which is not written yet",
+            "demos.regularization.dropped": "waits for dropout_forward, which is not written yet",
+            "demos.regularization.shifts": "waits for random_shift, which is not written yet",
+            "demos.regularization.members": "waits for average_probabilities, which is not written",
+            "demos.regularization.four_knobs": "waits for l2_penalty, which is not written yet",
+            "demos.regularization.dropout_by_hand": "mask: not filled in yet",
+        },
+        change=Change(
+            "random_shift",
+            "def random_shift(images, max_shift, rng):\n"
+            "    return np.roll(images, max_shift, axis=1)",
+            ("demos.regularization.shifts",),
         ),
     ),
 }
