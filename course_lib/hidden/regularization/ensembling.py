@@ -199,7 +199,8 @@ def vote_case(draw, title, m, n, c, tied, low=0):
         return labels
 
     labels = np.array([draw.until(sample) for _ in range(n)]).T
-    return majority_vote.case(title, member_labels=labels, n_classes=c)
+    advice = "count each sample's votes for each label; the most win, even without a majority"
+    return majority_vote.case(title, member_labels=labels, n_classes=c, otherwise=advice)
 
 
 @majority_vote.cases()

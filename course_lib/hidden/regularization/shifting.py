@@ -231,8 +231,8 @@ def shifts_are_cut_off(images, max_shift, rng):
     return np.array([moved(m, y, x) for m, (y, x) in zip(images, shifts)])
 
 
-@random_shift.symptom("what comes in must be 0: the old pixels are left there")
-def old_pixels_are_left(got, right):
+@random_shift.symptom("what comes in must be 0: start from an array of zeros")
+def no_zeros_come_in(got, right):
     where = right.result == 0
     rest = got.result[~where] == right.result[~where]
     return where.any() and rest.all() and got.result[where].all()
