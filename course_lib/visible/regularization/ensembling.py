@@ -78,15 +78,16 @@ def check_average_of_five_members(average_probabilities: Function) -> None:
     average_probabilities : callable
         The student's function.
     """
-    checks.check_array(
-        average_probabilities(_five_members()),
-        _AVERAGES,
-        "average_probabilities(members) of five members, seven samples and three classes",
-        factors={"M": 5, "N": 7, "C": 3},
-        properties=[rows_sum_to_1],
-        shape_means="one row per sample, one column per class",
-        otherwise="each member counts the same, for every sample",
-    )
+    for order in (1, -1):
+        checks.check_array(
+            average_probabilities(_five_members()[:, ::order].copy()),
+            _AVERAGES[::order],
+            "average_probabilities(members) of five members, seven samples and three classes",
+            factors={"M": 5, "N": 7, "C": 3},
+            properties=[rows_sum_to_1],
+            shape_means="one row per sample, one column per class",
+            otherwise="each member counts the same, for every sample",
+        )
 
 
 def check_average_of_one_member(average_probabilities: Function) -> None:
