@@ -72,7 +72,7 @@ def l2_penalty_alone(W, strength):
     return strength * np.sum(W**2)
 
 
-@wrong("l2_penalty")
+@wrong("l2_penalty", mistake="wrong_shape")
 def l2_parts_exchanged(W, strength):
     return 2 * strength * W, strength * np.sum(W**2)
 
@@ -83,7 +83,7 @@ def l2_as_weight_decay(W, strength):
     return 0.5 * strength * (flat @ flat), strength * W
 
 
-@wrong("l2_penalty")
+@wrong("l2_penalty", mistake="l2_with_half")
 def l2_half_and_full_gradient(W, strength):
     return strength * np.sum(W**2) / 2, 2 * strength * W
 
@@ -100,24 +100,24 @@ def l2_spectral_norm(W, strength):
     return strength * np.linalg.norm(W, 2) ** 2, 2 * strength * W
 
 
-@wrong("l2_penalty")
+@wrong("l2_penalty", mistake="l2_square_of_the_sum")
 def l2_matrix_product(W, strength):
     return strength * np.trace(W @ W) if W.ndim == 2 and W.shape[0] == W.shape[1] else strength * (
         W.sum() ** 2
     ), 2 * strength * W
 
 
-@wrong("l2_penalty")
+@wrong("l2_penalty", mistake="constant_factor")
 def l2_divided_by_rows(W, strength):
     return strength * np.sum(W**2) / len(W), 2 * strength * W / len(W)
 
 
-@wrong("l2_penalty")
+@wrong("l2_penalty", mistake="rounded")
 def l2_gradient_rounded(W, strength):
     return strength * np.sum(W**2), np.round(2 * strength * W, 3)
 
 
-@wrong("l2_penalty")
+@wrong("l2_penalty", mistake="left_over")
 def l2_keeps_its_gradient(W, strength, kept={}):
     if W.shape not in kept:
         kept[W.shape] = 2 * strength * W
@@ -134,7 +134,7 @@ def l2_without_the_last_column(W, strength):
     return strength * np.sum(W[..., :-1] ** 2), 2 * strength * W
 
 
-@wrong("l2_penalty")
+@wrong("l2_penalty", mistake="low_precision")
 def l2_adds_epsilon(W, strength):
     return strength * (np.sum(W**2) + 1e-3), 2 * strength * W
 
@@ -200,7 +200,7 @@ def l1_signs_in_place(W, strength):
     return penalty, strength * W
 
 
-@wrong("l1_penalty")
+@wrong("l1_penalty", mistake="low_precision")
 def l1_smoothed(W, strength):
     size = np.sqrt(W**2 + 1e-4)
     return strength * size.sum(), strength * W / size
@@ -211,7 +211,7 @@ def l1_gradient_with_an_epsilon(W, strength):
     return strength * np.abs(W).sum(), strength * W / (np.abs(W) + 1e-3)
 
 
-@wrong("l1_penalty")
+@wrong("l1_penalty", mistake="wrong_group")
 def l1_gradient_at_zero_random(W, strength):
     return strength * np.abs(W).sum(), strength * np.where(W == 0, 0.5, np.sign(W))
 
@@ -226,7 +226,7 @@ def l1_hinge_like(W, strength):
     return strength * np.maximum(W, 0).sum(), strength * (W > 0)
 
 
-@wrong("l1_penalty")
+@wrong("l1_penalty", mistake="l1_norm_of_the_matrix")
 def l1_of_a_matrix_norm(W, strength):
     if W.ndim > 2:
         return strength * np.abs(W).sum(), strength * np.sign(W)
@@ -238,7 +238,7 @@ def l1_soft_threshold(W, strength):
     return strength * np.abs(W).sum(), np.sign(W) * np.maximum(np.abs(W) - strength, 0)
 
 
-@wrong("l1_penalty")
+@wrong("l1_penalty", mistake="wrong_group")
 def l1_sign_of_the_sum(W, strength):
     return strength * np.abs(W).sum(), strength * np.sign(W.sum()) * np.ones(W.shape)
 
@@ -248,7 +248,7 @@ def l1_elastic(W, strength):
     return strength * (np.abs(W).sum() + np.sum(W**2)), strength * (np.sign(W) + 2 * W)
 
 
-@wrong("l1_penalty")
+@wrong("l1_penalty", mistake="left_over")
 def l1_keeps_its_signs(W, strength, kept={}):
     signs = kept.setdefault(W.shape, np.sign(W))
     return strength * np.abs(W).sum(), strength * signs
@@ -259,7 +259,7 @@ def l1_small_is_zero(W, strength):
     return strength * np.abs(W).sum(), strength * np.sign(np.round(W, 3))
 
 
-@wrong("l1_penalty")
+@wrong("l1_penalty", mistake="l1_penalty_without_strength")
 def l1_strength_not_in_the_penalty_and_no_sign(W, strength):
     return np.abs(W).sum(), strength * np.abs(W)
 
@@ -341,7 +341,7 @@ def dropout_from_the_global_state(x, p, rng, train):
     return x * mask, mask
 
 
-@wrong("dropout_forward")
+@wrong("dropout_forward", mistake="kept_in_other_places")
 def dropout_from_a_seed_of_its_own(x, p, rng, train):
     if not train:
         return x, None
@@ -349,7 +349,7 @@ def dropout_from_a_seed_of_its_own(x, p, rng, train):
     return x * mask, mask
 
 
-@wrong("dropout_forward")
+@wrong("dropout_forward", mistake="kept_below_the_share")
 def dropout_by_binomial(x, p, rng, train):
     if not train:
         return x, None
@@ -357,7 +357,7 @@ def dropout_by_binomial(x, p, rng, train):
     return x * mask, mask
 
 
-@wrong("dropout_forward")
+@wrong("dropout_forward", mistake="kept_in_other_places")
 def dropout_with_two_draws(x, p, rng, train):
     if not train:
         return x, None
@@ -365,7 +365,7 @@ def dropout_with_two_draws(x, p, rng, train):
     return out, (rng.random(x.shape) >= p) / (1 - p)
 
 
-@wrong("dropout_forward")
+@wrong("dropout_forward", mistake="only_first_row")
 def dropout_of_columns(x, p, rng, train):
     if not train:
         return x, None
@@ -373,7 +373,7 @@ def dropout_of_columns(x, p, rng, train):
     return x * mask, mask
 
 
-@wrong("dropout_forward")
+@wrong("dropout_forward", mistake="kept_in_other_places")
 def dropout_transposed_draws(x, p, rng, train):
     if not train:
         return x, None
@@ -381,7 +381,7 @@ def dropout_transposed_draws(x, p, rng, train):
     return x * mask, mask
 
 
-@wrong("dropout_forward")
+@wrong("dropout_forward", mistake="kept_in_other_places")
 def dropout_in_single_precision_draws(x, p, rng, train):
     if not train:
         return x, None
@@ -397,7 +397,7 @@ def dropout_returns_out_only_at_test(x, p, rng, train):
     return x * mask, mask
 
 
-@wrong("dropout_forward")
+@wrong("dropout_forward", mistake="constant_factor")
 def dropout_scales_by_a_root(x, p, rng, train):
     if not train:
         return x, None
@@ -405,7 +405,7 @@ def dropout_scales_by_a_root(x, p, rng, train):
     return x * mask, mask
 
 
-@wrong("dropout_forward")
+@wrong("dropout_forward", mistake="mask_without_the_scale")
 def dropout_boolean_mask(x, p, rng, train):
     if not train:
         return x, None
@@ -413,7 +413,7 @@ def dropout_boolean_mask(x, p, rng, train):
     return x * mask / (1 - p), mask
 
 
-@wrong("dropout_forward")
+@wrong("dropout_forward", mistake="wrong_type")
 def dropout_mask_is_a_list(x, p, rng, train):
     if not train:
         return x, None
@@ -421,7 +421,7 @@ def dropout_mask_is_a_list(x, p, rng, train):
     return x * mask, mask.tolist()
 
 
-@wrong("dropout_forward")
+@wrong("dropout_forward", mistake="kept_in_other_places")
 def dropout_exact_share(x, p, rng, train):
     if not train:
         return x, None
@@ -431,7 +431,7 @@ def dropout_exact_share(x, p, rng, train):
     return x * mask, mask
 
 
-@wrong("dropout_forward")
+@wrong("dropout_forward", mistake="kept_in_other_places")
 def dropout_keeps_its_mask(x, p, rng, train, kept={}):
     if not train:
         return x, None
@@ -441,7 +441,7 @@ def dropout_keeps_its_mask(x, p, rng, train, kept={}):
     return x * kept[key], kept[key]
 
 
-@wrong("dropout_forward")
+@wrong("dropout_forward", mistake="mask_at_test")
 def dropout_mask_at_test_is_zero(x, p, rng, train):
     if not train:
         return x, 0
@@ -449,7 +449,7 @@ def dropout_mask_at_test_is_zero(x, p, rng, train):
     return x * mask, mask
 
 
-@wrong("dropout_forward")
+@wrong("dropout_forward", mistake="kept_below_p_without_the_scale")
 def dropout_not_scaled_and_kept_below(x, p, rng, train):
     if not train:
         return x * p, None
@@ -457,7 +457,7 @@ def dropout_not_scaled_and_kept_below(x, p, rng, train):
     return x * mask, mask
 
 
-@wrong("dropout_forward")
+@wrong("dropout_forward", mistake="kept_in_other_places")
 def dropout_drops_small_entries(x, p, rng, train):
     if not train:
         return x, None
@@ -524,7 +524,7 @@ def backward_without_none(upstream, mask):
     return upstream * mask
 
 
-@wrong("dropout_backward")
+@wrong("dropout_backward", mistake="not_repeatable")
 def backward_fresh_mask_of_its_own(upstream, mask):
     if mask is None:
         return upstream
@@ -532,7 +532,7 @@ def backward_fresh_mask_of_its_own(upstream, mask):
     return upstream * (np.random.random(upstream.shape) >= p) / (1 - p)
 
 
-@wrong("dropout_backward")
+@wrong("dropout_backward", mistake="constant_factor")
 def backward_scales_by_the_share(upstream, mask):
     if mask is None:
         return upstream
@@ -545,37 +545,37 @@ def backward_adds(upstream, mask):
     return upstream if mask is None else upstream + mask
 
 
-@wrong("dropout_backward")
+@wrong("dropout_backward", mistake="wrong_shape")
 def backward_matrix_product(upstream, mask):
     return upstream if mask is None else upstream @ mask.T
 
 
-@wrong("dropout_backward")
+@wrong("dropout_backward", mistake="wrong_shape")
 def backward_mean_over_rows(upstream, mask):
     return upstream if mask is None else (upstream * mask).mean(axis=0)
 
 
-@wrong("dropout_backward")
+@wrong("dropout_backward", mistake="only_first_row")
 def backward_first_rows_mask(upstream, mask):
     return upstream if mask is None else upstream * mask[0]
 
 
-@wrong("dropout_backward")
+@wrong("dropout_backward", mistake="constant_factor")
 def backward_halves_at_test(upstream, mask):
     return upstream * 0.5 if mask is None else upstream * mask
 
 
-@wrong("dropout_backward")
+@wrong("dropout_backward", mistake="sign_flipped")
 def backward_negated(upstream, mask):
     return upstream if mask is None else -upstream * mask
 
 
-@wrong("dropout_backward")
+@wrong("dropout_backward", mistake="wrong_type")
 def backward_a_tuple(upstream, mask):
     return (upstream, None) if mask is None else (upstream * mask, mask)
 
 
-@wrong("dropout_backward")
+@wrong("dropout_backward", mistake="left_over")
 def backward_keeps_the_first(upstream, mask, kept={}):
     if mask is None:
         return upstream
@@ -683,7 +683,7 @@ def shift_in_place(images, max_shift, rng):
     return images
 
 
-@wrong("random_shift")
+@wrong("random_shift", mistake="raises_ValueError")
 def shift_slices_that_break_beyond(images, max_shift, rng):
     n, height, width = images.shape
     shifted = np.zeros_like(images)
@@ -710,7 +710,7 @@ def shift_negative_index(images, max_shift, rng):
     return shifted
 
 
-@wrong("random_shift")
+@wrong("random_shift", mistake="no_zeros_come_in")
 def shift_sets_a_mean(images, max_shift, rng):
     n, height, width = images.shape
     result = np.empty(images.shape)
@@ -720,7 +720,7 @@ def shift_sets_a_mean(images, max_shift, rng):
     return result
 
 
-@wrong("random_shift")
+@wrong("random_shift", mistake="not_repeatable")
 def shift_by_global_draws(images, max_shift, rng):
     n, height, width = images.shape
     result = np.empty(images.shape)
@@ -731,7 +731,7 @@ def shift_by_global_draws(images, max_shift, rng):
     return result
 
 
-@wrong("random_shift")
+@wrong("random_shift", mistake="rows_of_shifts")
 def shift_draws_axis_by_axis(images, max_shift, rng):
     n, height, width = images.shape
     dys = rng.integers(-max_shift, max_shift + 1, size=n)
@@ -743,7 +743,7 @@ def shift_draws_axis_by_axis(images, max_shift, rng):
     return result
 
 
-@wrong("random_shift")
+@wrong("random_shift", mistake="wrong_shape")
 def shift_a_wider_result(images, max_shift, rng):
     n, height, width = images.shape
     result = np.zeros((n, height + 2 * max_shift, width + 2 * max_shift))
@@ -765,7 +765,7 @@ def shift_without_the_last_image(images, max_shift, rng):
     return result
 
 
-@wrong("random_shift")
+@wrong("random_shift", mistake="integer_dtype")
 def shift_whole_numbers(images, max_shift, rng):
     n, height, width = images.shape
     result = np.zeros(images.shape, dtype=int)
@@ -796,7 +796,7 @@ def shift_adds_the_copies(images, max_shift, rng):
     return result
 
 
-@wrong("random_shift")
+@wrong("random_shift", mistake="raises_ValueError")
 def shift_square_images_only(images, max_shift, rng):
     n, height, width = images.shape
     result = np.zeros((n, height, height))
@@ -861,22 +861,22 @@ def average_in_place(members):
     return total / len(members)
 
 
-@wrong("average_probabilities")
+@wrong("average_probabilities", mistake="wrong_type")
 def average_as_a_list(members):
     return members.mean(axis=0).tolist()
 
 
-@wrong("average_probabilities")
+@wrong("average_probabilities", mistake="rows_do_not_sum_to_1")
 def average_rounded(members):
     return members.mean(axis=0).round(4)
 
 
-@wrong("average_probabilities")
+@wrong("average_probabilities", mistake="wrong_shape")
 def average_keeps_the_axis(members):
     return members.mean(axis=0, keepdims=True)
 
 
-@wrong("average_probabilities")
+@wrong("average_probabilities", mistake="transposed")
 def average_transposed(members):
     return members.mean(axis=0).T
 
@@ -892,7 +892,7 @@ def average_harmonic(members):
     return (1 / inverse) / (1 / inverse).sum(axis=1, keepdims=True)
 
 
-@wrong("average_probabilities")
+@wrong("average_probabilities", mistake="rows_do_not_sum_to_1")
 def average_of_squares(members):
     return np.sqrt((members**2).mean(axis=0))
 
@@ -914,12 +914,12 @@ def average_without_the_last(members):
     return members[: max(len(members) - 1, 1)].mean(axis=0)
 
 
-@wrong("average_probabilities")
+@wrong("average_probabilities", mistake="rows_do_not_sum_to_1")
 def average_divides_by_one_less(members):
     return members.sum(axis=0) / max(len(members) - 1, 1)
 
 
-@wrong("average_probabilities")
+@wrong("average_probabilities", mistake="left_over")
 def average_keeps_the_first(members, kept={}):
     return kept.setdefault(members.shape, members.mean(axis=0))
 
@@ -993,7 +993,7 @@ def vote_sorts_in_place(member_labels, n_classes):
     return np.array([np.bincount(labels).argmax() for labels in member_labels.T])
 
 
-@wrong("majority_vote")
+@wrong("majority_vote", mistake="wrong_type")
 def vote_as_a_list(member_labels, n_classes):
     return [int(np.bincount(labels).argmax()) for labels in member_labels.T]
 
@@ -1054,7 +1054,7 @@ def vote_weighted_by_label(member_labels, n_classes):
     return votes.argmax(axis=0)
 
 
-@wrong("majority_vote")
+@wrong("majority_vote", mistake="wrong_shape")
 def vote_counts_returned(member_labels, n_classes):
     return np.array([np.bincount(labels, minlength=n_classes) for labels in member_labels.T])
 
@@ -1065,7 +1065,7 @@ def vote_first_sample_for_all(member_labels, n_classes):
     return np.full(member_labels.shape[1], votes.argmax())
 
 
-@wrong("majority_vote")
+@wrong("majority_vote", mistake="wrong_shape")
 def vote_as_shares(member_labels, n_classes):
     return np.eye(n_classes)[member_labels].mean(axis=0)
 
@@ -1076,7 +1076,7 @@ def vote_without_the_first_member(member_labels, n_classes):
     return votes.argmax(axis=1)
 
 
-@wrong("majority_vote")
+@wrong("majority_vote", mistake="left_over")
 def vote_keeps_the_first(member_labels, n_classes, kept={}):
     key = member_labels.shape
     if key not in kept:

@@ -170,6 +170,11 @@ def without_the_first(members, number=1):
     return members[number:].mean(axis=0) if len(members) > number else np.zeros(members.shape[1:])
 
 
+@average_probabilities.mistake("axes of length 1 are squeezed away: one member, or one sample, too")
+def axes_squeezed_away(members):
+    return np.squeeze(members).mean(axis=0)
+
+
 @average_probabilities.mistake("everything is averaged to one number: keep samples and classes")
 def one_number(members):
     return members.mean()

@@ -202,6 +202,11 @@ def l2_gradient_is_the_square(W, strength):
     return l2(W, strength, gradient=strength * W**2)
 
 
+@l2_penalty.mistake("large weights are clipped: they are what the penalty is for", most=(1e3, 1e5))
+def l2_clipped(W, strength, most=1e3):
+    return l2(np.clip(W, -most, most), strength)
+
+
 # --- l1_penalty --------------------------------------------------------------------------------
 
 
@@ -349,3 +354,8 @@ def l1_gradient_summed(W, strength):
 @l1_penalty.mistake("these are the weights after a step: return the gradient, not W minus it")
 def l1_weights_after_the_step(W, strength):
     return l1(W, strength, gradient=W - strength * np.sign(W))
+
+
+@l1_penalty.mistake("large weights are clipped: they are what the penalty is for", most=(1e3, 1e5))
+def l1_clipped(W, strength, most=1e3):
+    return l1(np.clip(W, -most, most), strength)
