@@ -8,7 +8,6 @@ from course_lib import datasets
 from course_lib.datasets import Split
 from course_lib.demos._student import Floats
 
-
 SIDE = 9
 """The height and width of a digit's frame, in pixels."""
 

@@ -70,7 +70,7 @@ class Networks:
     def logits(self, X: Floats) -> Floats:
         """Return the networks' logits of the rows of X, shape (K, S, N, C)."""
         hidden = np.maximum(X.astype(np.float32) @ self.W1 + self.b1, 0)
-        return (hidden @ self.W2 + self.b2).astype(np.float64)
+        return np.asarray(hidden @ self.W2 + self.b2, dtype=np.float64)
 
     def accuracies(self, X: Floats, labels: Integers) -> Floats:
         """Return the share of right answers at each position, a mean over the seeds."""

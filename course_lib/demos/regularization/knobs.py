@@ -25,6 +25,8 @@ from course_lib.demos.regularization._study import (
 
 Function = Callable[..., Any]
 
+_SIGNS = {"o": "●", "^": "▲"}
+
 
 @dataclass(frozen=True)
 class _Panel:
@@ -120,7 +122,7 @@ def four_knobs(
             "shift": Slider("max_shift", 0, MAX_SHIFTS[-1], 0),
             "members": Choice("members", tuple(map(str, MEMBERS))),
         },
-        size=(7.2, 5.8),
+        size=(7.2, 5.4),
         narrow=(4.8, 10.4),
     )
 
@@ -157,10 +159,10 @@ def _told(name: str, panel: _Panel, course: Course, here: int) -> str:
 
 def _four_axes(figure: Figure) -> list[Axes]:
     if _style.is_narrow(figure):
-        bottoms = (0.79, 0.54, 0.29, 0.045)
+        bottoms = (0.795, 0.545, 0.295, 0.045)
         return [figure.add_axes((0.13, bottom, 0.82, 0.18)) for bottom in bottoms]
-    places = [(left, bottom) for bottom in (0.575, 0.085) for left in (0.075, 0.575)]
-    return [figure.add_axes((left, bottom, 0.41, 0.355)) for left, bottom in places]
+    places = [(left, bottom) for bottom in (0.58, 0.095) for left in (0.09, 0.595)]
+    return [figure.add_axes((left, bottom, 0.39, 0.35)) for left, bottom in places]
 
 
 def _prepare(axes: Axes, panel: _Panel) -> None:
@@ -168,7 +170,7 @@ def _prepare(axes: Axes, panel: _Panel) -> None:
     look = _style.look()
     axes.set(xlim=(-0.35, len(panel.positions) - 0.65), ylim=(0, 108), xlabel=panel.axis)
     axes.set_xticks(range(len(panel.positions)), [f"{value:g}" for value in panel.positions])
-    axes.set_yticks((0, 25, 50, 75, 100), ("0", "", "50", "", "100 %"))
+    axes.set_yticks((0, 50, 100), ("0", "50", "100 %"))
     axes.set_axisbelow(True)
     axes.grid(axis="y", color=look.grid)
     axes.set_title(panel.title, loc="left")
@@ -186,30 +188,18 @@ def _draw_course(axes: Axes, course: Course, here: int, named: bool) -> None:
     training, test = 100 * course.training, 100 * course.test
     places = np.arange(len(test))
     axes.fill_between(places, training, test, color=look.tints[1], linewidth=0)
-    axes.axhline(test[0], color=look.colours[1], linewidth=1, linestyle=":")
-    axes.axvline(here, color=look.ink, linewidth=1)
-    drawn = ((training, look.colours[0], "o", "-"), (test, look.colours[1], "^", "--"))
-    for shares, colour, marker, line in drawn:
+    axes.plot([-0.35, len(test)], [test[0]] * 2, ":", color=look.colours[1], linewidth=1)
+    axes.plot([here] * 2, [training[here], test[here]], color=look.ink, linewidth=1.2)
+    axes.get_xticklabels()[here].set(fontweight="bold", color=look.ink)
+    drawn = ((training, look.colours[0], "o", "-", 0.24), (test, look.colours[1], "^", "--", 0.07))
+    for shares, colour, marker, line, height in drawn:
         axes.plot(places, shares, line + marker, color=colour, markersize=4.5)
-        axes.plot(
-            here, shares[here], marker, color=colour, markersize=12, markeredgecolor=look.edge
-        )
-    _write_shares(axes, float(training[here]), float(test[here]), here, len(places))
+        large: dict[str, Any] = {"markersize": 12, "markeredgecolor": look.edge}
+        axes.plot(here, shares[here], marker, color=colour, **large)
+        words = f"{_SIGNS[marker]} {percent(float(shares[here]) / 100, 0)}"
+        style: dict[str, Any] = {"fontsize": 14, "fontweight": "bold", "color": colour}
+        axes.text(0.04, height, words, transform=axes.transAxes, **style)
     if named:
-        axes.text(2.5, 88, "the gap", color=look.quiet, ha="center", va="center")
-        axes.text(0.12, 93, "● training", color=look.colours[0], va="center")
+        axes.text(0.12, 92, "● training", color=look.colours[0], va="center")
         axes.text(0.12, 55, "▲ test", color=look.colours[1], va="center")
-
-
-def _write_shares(axes: Axes, training: float, test: float, here: int, count: int) -> None:
-    """Write both shares in the lower left, or lower right, whichever the knob leaves free."""
-    look = _style.look()
-    for height, share, colour, marker in (
-        (0.25, training, look.colours[0], "●"),
-        (0.08, test, look.colours[1], "▲"),
-    ):
-        words = f"{marker} {percent(share / 100, 0)}"
-        axes.text(
-            0.04, height, words, color=colour, fontsize=14, fontweight="bold",
-            transform=axes.transAxes,
-        )  # fmt: skip
+        axes.text(2.0, 84, "the gap", color=look.quiet, ha="center", va="center")
