@@ -117,7 +117,7 @@ def l2_gradient_rounded(W, strength):
     return strength * np.sum(W**2), np.round(2 * strength * W, 3)
 
 
-@wrong("l2_penalty", mistake="left_over")
+@wrong("l2_penalty")
 def l2_keeps_its_gradient(W, strength, kept={}):
     if W.shape not in kept:
         kept[W.shape] = 2 * strength * W
@@ -248,7 +248,7 @@ def l1_elastic(W, strength):
     return strength * (np.abs(W).sum() + np.sum(W**2)), strength * (np.sign(W) + 2 * W)
 
 
-@wrong("l1_penalty", mistake="left_over")
+@wrong("l1_penalty")
 def l1_keeps_its_signs(W, strength, kept={}):
     signs = kept.setdefault(W.shape, np.sign(W))
     return strength * np.abs(W).sum(), strength * signs
@@ -365,7 +365,7 @@ def dropout_with_two_draws(x, p, rng, train):
     return out, (rng.random(x.shape) >= p) / (1 - p)
 
 
-@wrong("dropout_forward", mistake="only_first_row")
+@wrong("dropout_forward", mistake="one_mask_for_the_batch")
 def dropout_of_columns(x, p, rng, train):
     if not train:
         return x, None
@@ -389,7 +389,7 @@ def dropout_in_single_precision_draws(x, p, rng, train):
     return x * mask, mask
 
 
-@wrong("dropout_forward", says="None")
+@wrong("dropout_forward", mistake="not_a_tuple")
 def dropout_returns_out_only_at_test(x, p, rng, train):
     if not train:
         return x
@@ -519,7 +519,7 @@ def backward_in_place(upstream, mask):
     return upstream
 
 
-@wrong("dropout_backward", says="None")
+@wrong("dropout_backward", mistake="raises_TypeError")
 def backward_without_none(upstream, mask):
     return upstream * mask
 
@@ -575,7 +575,7 @@ def backward_a_tuple(upstream, mask):
     return (upstream, None) if mask is None else (upstream * mask, mask)
 
 
-@wrong("dropout_backward", mistake="left_over")
+@wrong("dropout_backward")
 def backward_keeps_the_first(upstream, mask, kept={}):
     if mask is None:
         return upstream
@@ -796,7 +796,7 @@ def shift_adds_the_copies(images, max_shift, rng):
     return result
 
 
-@wrong("random_shift", mistake="raises_ValueError")
+@wrong("random_shift", mistake=("raises_ValueError", "wrong_shape"))
 def shift_square_images_only(images, max_shift, rng):
     n, height, width = images.shape
     result = np.zeros((n, height, height))

@@ -9,6 +9,18 @@ import pytest
 
 from autograder.lesson.lesson import Lesson
 from course_lib import datasets
+from course_lib.demos import regularization as demos
+from course_lib.demos._student import StudentFunction
+from course_lib.demos.regularization import gathering, weighing
+from course_lib.demos.regularization._study import (
+    MAX_SHIFTS,
+    MEMBERS,
+    PROBABILITIES,
+    STRENGTHS,
+    Study,
+)
+from course_lib.reference import losses
+from tests.support.figures import figures_of
 
 SOURCE = Path(__file__).parents[2] / "source"
 
@@ -140,3 +152,68 @@ def test_average_and_vote_of_the_table(lesson):
 def test_the_vote_of_the_example(lesson):
     rows = [[7, 0, 5, 6], [2, 8, 5, 0], [7, 8, 1, 3], [2, 8, 0, 6], [4, 3, 5, 1]]
     assert lesson.majority_vote(np.array(rows), 9).tolist() == [2, 8, 5, 6]
+
+
+@pytest.fixture
+def figure(monkeypatch):
+    return figures_of(monkeypatch, gathering, weighing)
+
+
+def test_what_the_weights_do(lesson, figure):
+    weights = figure(demos.weights, lesson.l1_penalty, lesson.l2_penalty, losses.cross_entropy)
+    sentence = weights.sentence(exponent=-2.0)
+    assert "L1: 408 of 640 weights are 0, the largest has 1.69" in sentence
+    assert "L2: 102 of 640 weights are 0, the largest has 0.98" in sentence
+    assert "the 100 weights of pixels without ink in any training digit" in sentence
+    sentence = weights.sentence(exponent=-1.0)
+    assert "25 % of the training digits" in sentence
+    assert "86 % of the training digits" in sentence
+
+
+def test_what_members_do(lesson, figure):
+    members = figure(demos.members, lesson.average_probabilities, lesson.majority_vote)
+    sentence = members.sentence(count=15, kind="different members")
+    assert "right for 55.5 % to 68.4 %" in sentence
+    assert "average_probabilities they are right for 84.0 %" in sentence
+    assert "majority_vote for 82.8 %" in sentence
+    assert sentence != members.sentence(count=15, kind="copies of one")
+    assert "majority_vote for 68.4 %" in members.sentence(count=15, kind="copies of one")
+
+
+@pytest.mark.parametrize(
+    ("knob", "training", "test"),
+    [
+        ("strength", {0.0: 100, 0.003: 100, 0.1: 24}, {0.0: 66, 0.003: 71, 0.1: 16.5}),
+        ("p", {0.0: 100, 0.45: 100, 0.9: 60}, {0.0: 66, 0.45: 70, 0.9: 30}),
+        ("shift", {0: 100, 1: 99, 5: 27}, {0: 66, 1: 84, 5: 25}),
+        ("members", {1: 100, 10: 100, 20: 100}, {1: 66, 10: 71, 20: 71}),
+    ],
+)
+def test_what_the_knobs_do(study, knob, training, test):
+    course = study.course(knob)
+    positions = {
+        "strength": STRENGTHS,
+        "p": PROBABILITIES,
+        "shift": MAX_SHIFTS,
+        "members": MEMBERS,
+    }[knob]
+    for expected, shares_of_knob in ((training, course.training), (test, course.test)):
+        for position, share in expected.items():
+            found = 100 * shares_of_knob[positions.index(position)]
+            assert found == pytest.approx(share, abs=0.6), position
+    best = positions[int(course.test.argmax())]
+    assert best in (0.003, 0.45, 1, 10)
+
+
+@pytest.fixture(scope="module")
+def study(lesson):
+    """Return the networks of the four knobs, which are trained once."""
+    functions = (
+        lesson.l2_penalty,
+        lesson.dropout_forward,
+        lesson.dropout_backward,
+        lesson.random_shift,
+        lesson.average_probabilities,
+        losses.cross_entropy,
+    )
+    return Study({f.__name__: StudentFunction(f, f.__name__) for f in functions})

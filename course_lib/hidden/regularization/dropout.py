@@ -247,13 +247,15 @@ def ones_at_test_time(x, p, rng, train):
 
 
 @dropout_forward.mistake(
-    "all rows have the same mask: draw one number for each entry, rng.random(x.shape)", warned=True
+    "all rows have the same mask: draw one number for each entry, rng.random(x.shape)",
+    warned=True,
+    of_one_row=(False, True),
 )
-def one_mask_for_the_batch(x, p, rng, train):
+def one_mask_for_the_batch(x, p, rng, train, of_one_row=False):
     if not train:
         return x, None
-    kept = np.broadcast_to(rng.random(x.shape[1:]) >= p, x.shape)
-    return dropout(x, p, rng, train, keep=kept)
+    kept = rng.random(x.shape[1:]) >= p
+    return dropout(x, p, rng, train, keep=kept if of_one_row else np.broadcast_to(kept, x.shape))
 
 
 @dropout_forward.mistake("whole rows are dropped: draw one number for each entry")

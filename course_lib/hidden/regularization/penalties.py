@@ -39,7 +39,7 @@ def weights(draw, *shape):
 
 
 def matrices_and_others(exercise):
-    """Return a generator of weights in one, two and three dimensions."""
+    """Return a generator of weights in one to three dimensions, some of which are 0."""
 
     def cases(draw):
         d, k, n = draw.sizes(3, high=11)
@@ -47,6 +47,9 @@ def matrices_and_others(exercise):
         yield exercise.case(W=weights(draw, d, k), strength=strength)
         yield exercise.case("of a vector W", W=weights(draw, n), strength=1.7)
         yield exercise.case("of W in three dimensions", W=weights(draw, 2, k, d), strength=strength)
+        some_zeros = weights(draw, k, d)
+        some_zeros[1, 1:] = 0.0
+        yield exercise.case("where some weights are 0", W=some_zeros, strength=strength)
 
     return cases
 
