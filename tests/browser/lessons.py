@@ -62,5 +62,22 @@ FIGURES = {
         ),
         explored=("demos.losses.outliers",),
     ),
+    "04_regularization": LessonFigures(
+        unsolved={
+            "demos.regularization.diamond_and_circle": "waits for l1_penalty, which is not written",
+            "demos.regularization.weights": "waits for l1_penalty, which is not written yet",
+            "demos.regularization.dropped": "waits for dropout_forward, which is not written yet",
+            "demos.regularization.shifts": "waits for random_shift, which is not written yet",
+            "demos.regularization.members": "waits for average_probabilities, which is not written",
+            "demos.regularization.four_knobs": "waits for l2_penalty, which is not written yet",
+            "demos.regularization.dropout_by_hand": "mask: not filled in yet",
+        },
+        change=Change(
+            "random_shift",
+            "def random_shift(images, max_shift, rng):\n"
+            "    return np.roll(images, max_shift, axis=1)",
+            ("demos.regularization.shifts",),
+        ),
+    ),
 }
 """By lesson. A new lesson needs an entry here."""

@@ -13,7 +13,7 @@ from course_lib.demos.regularization._network import Knob, Networks, Singles, tr
 STRENGTHS = (0.0, 0.001, 0.003, 0.01, 0.03, 0.1)
 PROBABILITIES = (0.0, 0.15, 0.3, 0.45, 0.6, 0.75, 0.9)
 MAX_SHIFTS = (0, 1, 2, 3, 4, 5)
-MEMBERS = (1, 2, 3, 5, 8, 12)
+MEMBERS = (1, 2, 3, 4, 6, 12)
 
 _SEEDS = 3
 _DRAWS = 40

@@ -80,7 +80,8 @@ def members(average_probabilities: Function, majority_vote: Function) -> None:
         by_average, by_vote = (percent(float(share)) for share in together[count - 1])
         said = "One member is" if count == 1 else f"{count} {kind} are"
         return (
-            f"{said} right for {among} of 1,000 test digits, each for itself. By your "
+            f"Each member sees {_PIXELS} of the 64 pixels. {said} right for {among} of 1,000 test "
+            "digits, each for itself. By your "
             f"average_probabilities they are right for {by_average}, by your majority_vote for "
             f"{by_vote}."
         )
@@ -90,7 +91,7 @@ def members(average_probabilities: Function, majority_vote: Function) -> None:
         [average, vote],
         {
             "kind": Choice("ensemble of", (DIFFERENT, COPIES)),
-            "count": Slider("members", 1, _MOST, 5),
+            "count": Slider("members", 1, _MOST, 9),
         },
         size=(7.2, 4.2),
         narrow=(4.8, 7.4),
@@ -125,7 +126,7 @@ def _draw_answers(axes: Axes, own: Floats, together: Floats) -> None:
     shown[_MOST + 1 :] = together[:, :_DRAWN]
     colours = ListedColormap([look.colours[1], look.tints[0]])
     axes.imshow(shown, cmap=colours, vmin=0, vmax=1, aspect="auto", interpolation="nearest")
-    axes.set(title=f"{_DRAWN} test digits", xticks=[])
+    axes.set(title=f"{_DRAWN} test digits, by member", xticks=[])
     for edge in range(1, _MOST + 3):
         axes.axhline(edge - 0.5, color=look.paper, linewidth=1.5)
     axes.set_yticks([0, 4, 9, 14, _MOST + 1, _MOST + 2], ["1", "5", "10", "15", "average", "vote"])

@@ -144,11 +144,11 @@ def _train_with_progress(study: Study) -> None:
 
 def _told(name: str, panel: _Panel, course: Course, here: int) -> str:
     known, others = (percent(float(shares[here]), 0) for shares in (course.training, course.test))
-    best = int(course.test.argmax())
+    best = percent(float(course.test.max()), 0)
     value = f"{panel.axis} = {panel.positions[here]:g}"
     if name == "members":
         value = "one network" if here == 0 else f"{panel.positions[here]} networks together"
-    at_best = "the best" if here == best else f"best {percent(float(course.test[best]), 0)}"
+    at_best = "the best" if others == best else f"best {best}"
     slow = (
         f" (your functions take long, so the networks took {course.steps} steps instead of {STEPS})"
         if course.steps < STEPS
@@ -202,4 +202,4 @@ def _draw_course(axes: Axes, course: Course, here: int, named: bool) -> None:
     if named:
         axes.text(0.12, 92, "● training", color=look.colours[0], va="center")
         axes.text(0.12, 55, "▲ test", color=look.colours[1], va="center")
-        axes.text(2.0, 84, "the gap", color=look.quiet, ha="center", va="center")
+        axes.text(2.5, 84, "the gap", color=look.quiet, ha="center", va="center")

@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patheffects import withStroke
 
 from course_lib.demos import _style
 from course_lib.demos._figure import Point, Slider, place, show
@@ -20,7 +19,7 @@ Function = Callable[..., Any]
 _REACH = 3.0
 _TICKS = np.linspace(-_REACH, _REACH, 41)
 """Of the grid on which the penalties are asked; 0 is one of them, and 0.15 lies between two."""
-_FINER = np.linspace(-0.15, 0.15, 11)
+_FINER = np.linspace(-0.15, 0.15, 31)
 _ELLIPSE = np.array([[1.0, 0.45], [0.45, 0.6]])
 """The loss is ½ dᵀ A d, d the way from its lowest point; this is A."""
 _LOSS_TICKS = np.linspace(-_REACH, _REACH, 61)
@@ -47,7 +46,7 @@ def diamond_and_circle(l1_penalty: Function, l2_penalty: Function) -> None:
         for (name, asked), axes in zip(panels.items(), _style.panels(figure, 2), strict=True):
             limits = (-_REACH, _REACH)
             axes.set(xlim=limits, ylim=limits, aspect="equal", title=f"{name}, λ = {strength:g}")
-            axes.set(xticks=range(-3, 4), yticks=range(-3, 4), xlabel="w₁", ylabel="w₂")
+            axes.set(xticks=(-2, 0, 2), yticks=(-2, 0, 2), xlabel="w₁", ylabel="w₂")
             for line in (axes.axhline, axes.axvline):
                 line(0, color=_style.look().quiet, linewidth=1)
             try:
@@ -152,15 +151,15 @@ def _draw(axes: Axes, found: _Found, lowest: tuple[float, float], strength: floa
     words = f"★ sum lowest: {at(found.weights.tolist(), 2)}" + (
         f"\n{' and '.join(zeros)} = 0" if zeros else ""
     )
-    halo = [withStroke(linewidth=4, foreground=look.paper)]
-    axes.text(-2.9, 2.85, words, va="top", fontsize=11, fontweight="bold", path_effects=halo)
+    box: dict[str, Any] = {"facecolor": look.paper, "edgecolor": "none", "pad": 1.5, "alpha": 0.85}
+    axes.text(-2.9, 2.85, words, va="top", fontsize=11, fontweight="bold", bbox=box)
     notes = (
         ("▲ loss lowest", look.colours[1]),
         ("— as large a loss as at ★", look.colours[1]),
         ("- - as large a penalty as at ★", look.colours[0]),
     )
     for row, (note, colour) in enumerate(notes):
-        axes.text(-2.9, -2.04 - 0.38 * row, note, color=colour, path_effects=halo)
+        axes.text(-2.9, -2.04 - 0.38 * row, note, color=colour, bbox=box)
 
 
 def _told(name: str, found: _Found) -> str:

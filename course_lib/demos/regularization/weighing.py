@@ -20,8 +20,10 @@ from course_lib.demos.regularization._sheet import draw_images, is_narrow, sheet
 Function = Callable[..., Any]
 
 EXPONENTS = (-4.0, -3.5, -3.0, -2.5, -2.0, -1.5, -1.0)
-_RATES = (0.5,) * 170 + (0.05,) * 40
+_RATES = (0.5,) * 140 + (0.05,) * 40
 """The last steps are small, so that what hovers around 0 comes near to it."""
+_BEYOND = 1e20
+"""A logit that no training comes near; well below what overflows."""
 _STRONGEST = 1.0
 """The weight that has the deepest colour; without a penalty few are larger."""
 
@@ -80,8 +82,7 @@ def weights(l1_penalty: Function, l2_penalty: Function, cross_entropy: Function)
             told.append(_told(name, model))
         if len(reasons) == len(penalties):
             raise reasons[0]
-        _draw_key(axes)
-        margin = short_number(_RATES[-1] * 10**exponent)
+        margin = f"{_RATES[-1] * 10**exponent:.6f}".rstrip("0")
         return " ".join(
             [
                 f"Softmax regression on 100 digits, penalized with λ = {strength}.",
@@ -108,10 +109,11 @@ def _fit(penalty: StudentFunction, loss: StudentFunction) -> list[_Fitted]:
     digits, count = shuffled_digits(), len(EXPONENTS)
     X, X_test = digits.X_train / 16, digits.X_test / 16
     labels = np.tile(digits.y_train, count)
+    penalty_and_gradient(penalty, np.ones((2, 3)), 0.5)  # this lesson's function is missed first
     W, b = np.zeros((count, 64, 10)), np.zeros((count, 1, 10))
     for rate in _RATES:
         logits = X @ W + b
-        if not np.isfinite(logits).all():
+        if not np.abs(logits).max() < _BEYOND:  # nor if it is NaN
             raise Waiting(
                 f"This figure waits for {penalty.name}: with it, the weights grow beyond all "
                 "bounds in training."
@@ -157,23 +159,20 @@ def _draw(axes: Axes, model: _Fitted, left: float, top: float) -> None:
             axes.plot(*corners, color=look.quiet, linewidth=0.6)
     lines = (
         f"{model.zeros} of {model.W.size} weights are 0",
-        f"the largest has {number(float(np.abs(model.W).max()), 2)}",
+        f"the largest is {number(float(np.abs(model.W).max()), 2)} in size",
         f"right: training {percent(model.training, 0)}, test {percent(model.test, 0)}",
     )
+    for row, (words, colour) in enumerate(
+        (("■ for the digit", look.colours[0]), ("■ against it", look.colours[1]))
+    ):
+        axes.text(left + 2.35, top + 2.15 + 0.23 * row, words, color=colour)
     for row, words in enumerate(lines):
         axes.text(left, top + 2.15 + 0.23 * row, words)
 
 
-def _draw_key(axes: Axes) -> None:
-    look = _style.look()
-    x = 2.35 if is_narrow(axes) else 2.6
-    axes.text(x - 0.75, 0.3, "■ for the digit", color=look.colours[0])
-    axes.text(x + 0.5, 0.3, "■ against it", color=look.colours[1])
-
-
 def _told(name: str, model: _Fitted) -> str:
     return (
-        f"{name}: {model.zeros} of {model.W.size} weights are 0, the largest has "
-        f"{number(float(np.abs(model.W).max()), 2)}; {percent(model.training, 0)} of the training "
-        f"digits are right, {percent(model.test, 0)} of 1,000 others."
+        f"{name}: {model.zeros} of {model.W.size} weights are 0, the largest is "
+        f"{number(float(np.abs(model.W).max()), 2)} in size; {percent(model.training, 0)} of the "
+        f"training digits are right, {percent(model.test, 0)} of 1,000 others."
     )
