@@ -82,6 +82,8 @@ FIGURES = {
             "        path.append(path[-1] - learning_rate / 2 * gradient(path[-1]))\n"
             "    return np.array(path)",
             ("demos.descent.one_parabola", "demos.descent.valley"),
+        ),
+    ),
     "04_regularization": LessonFigures(
         unsolved={
             "demos.regularization.diamond_and_circle": "waits for l1_penalty, which is not written",
