@@ -135,9 +135,10 @@ def _told(places: Floats, weight: float, passed: int, left: dict[str, Floats]) -
     if not passed:
         return "The gradient is 1 behind the last layer; it has not passed any layer yet."
     last = {name: float(values[-1]) for name, values in left.items()}
+    layers = f"{passed} layers leave" if passed > 1 else "1 layer leaves"
     told = (
-        f"With weights of {weight:.1f}, {passed} layer{'s' * (passed > 1)} leave of a gradient of "
-        f"1: {_size(last['tanh'])} with tanh, {_size(last['ReLU'])} with ReLU."
+        f"With weights of {weight:.1f}, {layers} of a gradient of 1: "
+        f"{_size(last['tanh'])} with tanh, {_size(last['ReLU'])} with ReLU."
     )
     behind = range(_LAYERS, _LAYERS - passed, -1)
     dead = sorted(layer for layer in behind if places[layer - 1] <= 0)
