@@ -7,7 +7,7 @@ import numpy as np
 from course_lib._messages import CheckFailed, a_number, described
 from course_lib.checks import parts
 from course_lib.hidden.exercise import Exercise
-from course_lib.hidden.neural_networks.networks import collapse_linear
+from course_lib.hidden.neural_networks.collapse import collapse_linear
 from course_lib.hidden.results import Result
 from course_lib.reference import approximation
 
