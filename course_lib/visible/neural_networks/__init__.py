@@ -23,7 +23,8 @@ from course_lib.visible.neural_networks.networks import (
     check_one_layer,
     check_one_layer_for_two,
     check_small_shapes,
-    check_square_layers,
+    check_square_biases,
+    check_square_weights,
 )
 from course_lib.visible.neural_networks.rectifier import (
     check_relu_in_three_dimensions,
@@ -71,7 +72,8 @@ __all__ = [
     "check_slopes_in_three_dimensions",
     "check_slopes_leave_nothing_behind",
     "check_small_shapes",
-    "check_square_layers",
+    "check_square_biases",
+    "check_square_weights",
     "check_straight_between_knots",
     "check_tanh_in_three_dimensions",
     "check_tanh_leaves_nothing_behind",

@@ -15,7 +15,7 @@ def check_count_of_wide_layers(count_parameters: Function) -> None:
     count_parameters : callable
         The student's function.
     """
-    square = [ReLU(), Linear(19, 19)]
+    square: list[Layer] = [ReLU(), Linear(19, 19)]
     layers: list[Layer] = [Linear(64, 19), *(3 * square), ReLU(), Linear(19, 7)]
     call = "count_parameters of Linear(64, 19), three times Linear(19, 19), Linear(19, 7)"
     _check(count_parameters, layers, 2515, call)

@@ -9,6 +9,7 @@ from course_lib import checks
 from course_lib.visible.neural_networks._shared import Floats, Function
 
 _PER_SAMPLE = "one row per sample, one column per output"
+_SQUARE = "collapse_linear(W1, b1, W2, b2, 1.5) with D = H = K = 2"
 
 
 # --- checks of mlp_forward ---------------------------------------------------------------------
@@ -135,18 +136,29 @@ def _numbers(*shape: int) -> Floats:
 # --- checks of collapse_linear -----------------------------------------------------------------
 
 
-def check_square_layers(collapse_linear: Function) -> None:
-    """Compare W3 and b3 where all matrices have one shape, and any order has a product.
+def check_square_weights(collapse_linear: Function) -> None:
+    """Compare W3 where all matrices have one shape, so that any order has a product.
 
     Parameters
     ----------
     collapse_linear : callable
         The student's function.
     """
-    W3, b3 = _parts(collapse_linear(*_layers(2, 2, 2, 1.5)))
-    call = "collapse_linear(W1, b1, W2, b2, 1.5) with D = H = K = 2"
-    checks.check_array(W3, [[1.67096603, 1.43858154], [2.60256697, 3.45754629]], f"{call}, W3")
-    checks.check_array(b3, [0.95954958, 0.45120699], f"{call}, b3")
+    W3, _ = _parts(collapse_linear(*_layers(2, 2, 2, 1.5)))
+    right = [[1.67096603, 1.43858154], [2.60256697, 3.45754629]]
+    checks.check_array(W3, right, f"{_SQUARE}, W3")
+
+
+def check_square_biases(collapse_linear: Function) -> None:
+    """Compare b3 where all matrices have one shape.
+
+    Parameters
+    ----------
+    collapse_linear : callable
+        The student's function.
+    """
+    _, b3 = _parts(collapse_linear(*_layers(2, 2, 2, 1.5)))
+    checks.check_array(b3, [0.95954958, 0.45120699], f"{_SQUARE}, b3")
 
 
 def check_one_layer_for_two(collapse_linear: Function) -> None:
