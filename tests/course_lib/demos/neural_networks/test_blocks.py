@@ -12,8 +12,8 @@ def shown(figure):
 
 def test_blocks_are_counted_one_by_one_and_together(shown):
     assert (
-        "Linear(64, 32) 2,080, Linear(32, 32) 1,056, Linear(32, 10) 330; that is 3,466 together, "
-        "and of the whole network the same" in shown.sentence()
+        "Linear(64, 32) 2,080, ReLU() 0, Linear(32, 32) 1,056, ReLU() 0, Linear(32, 10) 330; "
+        "that is 3,466 together, and of the whole network the same" in shown.sentence()
     )
 
 

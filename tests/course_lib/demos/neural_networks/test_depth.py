@@ -40,6 +40,12 @@ def test_the_way_back_can_be_played(shown):
     assert "3 layers leave" in shown.sentence(passed=3)
 
 
+def test_each_z_that_moves_changes_what_is_told(shown):
+    assert "With z = 1.5 in all layers and weights of 1.0" in shown.sentence(passed=0)
+    moved = shown.sentence(passed=1, layer2=(2.0, -0.5))
+    assert "With z from 1.0 to 1.5, on average 1.45" in moved
+
+
 def test_a_gradient_that_grows_or_is_negative_is_drawn(figure):
     def enormous(z):
         return -1e3 * np.ones_like(z)
