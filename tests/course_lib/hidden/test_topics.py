@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from course_lib import hidden
 from course_lib.checks import CheckFailed
 from course_lib.hidden import knn as hidden_knn
+from course_lib.hidden import regularization as hidden_regularization
 from course_lib.hidden.exercise import Exercise, solutions_of
 from course_lib.hidden.knn.choice import quick_means
 from course_lib.reference import knn
