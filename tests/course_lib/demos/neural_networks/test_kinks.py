@@ -43,7 +43,7 @@ def test_units_that_face_left_are_read_as_well(figure):
 
     sentence = figure(neural_networks.knots, relu, mirrored).sentence(added=1)
     assert "number 1 has w₁ = −1.00, b₁ = 1.00 and w₂ = −2.40" in sentence
-    assert "kink is at x = −b₁/w₁ = 1.00" in sentence
+    assert "kink is at x = −b₁/w₁ = 1.00, where the slope changes by w₂·|w₁| = −2.4" in sentence
     assert "goes through all 6 knots" in sentence
 
 
