@@ -498,8 +498,8 @@ def batches_in_a_list(X, y, batch_size, rng):
 def batches_of_data_shuffled_in_place(X, y, batch_size, rng):
     order = rng.permutation(len(y))
     X[:], y[:] = X[order], y[order]
-    for i in range(0, len(y), batch_size):
-        yield X[i : i + batch_size].copy(), y[i : i + batch_size].copy()
+    starts = range(0, len(y), batch_size)
+    return iter([(X[i : i + batch_size].copy(), y[i : i + batch_size].copy()) for i in starts])
 
 
 @wrong("minibatches")
