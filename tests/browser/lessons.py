@@ -62,5 +62,27 @@ FIGURES = {
         ),
         explored=("demos.losses.outliers",),
     ),
+    "03_gradient_descent": LessonFigures(
+        unsolved={
+            "demos.descent.one_parabola": "waits for gradient_descent, which is not written yet",
+            "demos.descent.memory": "waits for momentum_descent, which is not written yet",
+            "demos.descent.valley": "waits for gradient_descent, which is not written yet",
+            "demos.descent.hill": "waits for momentum_descent, which is not written yet",
+            "demos.descent.curves": "waits for train_linear_regression, which is not written yet",
+            "demos.descent.graphs_a_and_b": "waits for train_linear_regression, which is not",
+            "demos.descent.penguin_mass": "waits for train_linear_regression, which is not",
+            "demos.descent.parabola_by_hand": "with the start at x = 1",
+            "demos.descent.factors_by_hand": "factor: not filled in yet",
+        },
+        change=Change(
+            "gradient_descent",
+            "def gradient_descent(gradient, x0, learning_rate, n_steps):\n"
+            "    path = [x0]\n"
+            "    for _ in range(n_steps):\n"
+            "        path.append(path[-1] - learning_rate / 2 * gradient(path[-1]))\n"
+            "    return np.array(path)",
+            ("demos.descent.one_parabola", "demos.descent.valley"),
+        ),
+    ),
 }
 """By lesson. A new lesson needs an entry here."""

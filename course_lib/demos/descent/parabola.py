@@ -36,7 +36,7 @@ def one_parabola(gradient_descent: Function) -> None:
         figure: Figure, start: tuple[float, float], rate: float, curvature: float, n_steps: int
     ) -> str:
         path = path_of(descend, lambda x: curvature * x, start[:1], rate, _N_STEPS)[:, 0]
-        by_formula = start[0] * (1 - rate * curvature) ** np.arange(_N_STEPS + 1)
+        by_formula = start[0] * np.power(1.0 - rate * curvature, np.arange(_N_STEPS + 1))
         left, right = _style.panels(figure, 2, margins=(0.6, 0.5, 0.15, 0.4))
         _draw_hops(left, path[: n_steps + 1], curvature)
         _place_start(left, start[0], curvature)
