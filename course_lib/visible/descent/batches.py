@@ -86,7 +86,9 @@ def check_two_epochs(minibatches: Function) -> None:
     (X, y), rng, expected = samples(11), seeded(2), seeded(2)
     orders = [expected.permutation(11), expected.permutation(11)]
     same = [(y[orders[0]], "the order is that of the first epoch: draw one of its own from rng")]
-    for epoch, order in zip(("the first epoch", "a second one with the same rng"), orders):
+    for epoch, order in zip(
+        ("the first epoch", "a second one with the same rng"), orders, strict=True
+    ):
         drawn = _drawn(minibatches(X, y, 3, rng), f"{call}, {epoch}", most=5)
         seen = np.concatenate([y_batch for _, y_batch in drawn])
         checks.check_array(seen, y[order], f"{call}, {epoch}, y of all batches", diagnoses=same)
