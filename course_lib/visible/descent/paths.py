@@ -54,7 +54,7 @@ SLIPS_OF_MOMENTUM: Slips = (
         "v starts at a gradient, and the first step adds that again: v starts at 0",
     ),
     (
-        ((2.0, -1.0), (1.8, -0.6), (1.494, -0.192), (1.15182, -0.02136)),
+        ((2.0, -1.0), (1.8, -0.6), (1.494, -0.192), (1.15182, 0.05616)),
         "the gradient is that of the point ahead, as in Nesterov's momentum: take it at x",
     ),
     (
