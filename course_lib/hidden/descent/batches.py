@@ -66,7 +66,8 @@ def told(batches, most):
 
 def pair(batch):
     """Return copies of a batch's two parts: once the next is drawn it may change."""
-    return [np.copy(part) for part in parts(batch, ("X_batch", "y_batch"), "a batch")]
+    both = parts(batch, ("X_batch", "y_batch"), "a batch")
+    return [np.copy(part) if isinstance(part, np.ndarray) else part for part in both]
 
 
 def samples(draw, n, d):
@@ -101,8 +102,9 @@ def sizes_of_all_kinds(draw):
         ("where the batch is larger than the data", n, n + 2),
         ("with batches of one sample", n, 1),
         ("where one sample is left", 2 * n + 1, n),
+        ("where X has one column", n, 2),
     ):
-        X, y = samples(draw, count, d)
+        X, y = samples(draw, count, 1 if title == "where X has one column" else d)
         yield minibatches.case(title, script=one_epoch, X=X, y=y, batch_size=size, rng=seeded(draw))
 
 

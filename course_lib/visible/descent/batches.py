@@ -74,6 +74,22 @@ def check_drawn_by_next(minibatches: Function) -> None:
     checks.check_array(second[0], X[order[3:6]], f"{call} once more, X_batch", **usual)
 
 
+def check_one_feature(minibatches: Function) -> None:
+    """Make sure that batches keep both axes where X has one column.
+
+    Parameters
+    ----------
+    minibatches : callable
+        The student's function.
+    """
+    call = "minibatches(X, y, 3, rng) where X is of shape (7, 1)"
+    X, y = samples(7)
+    order = seeded(4).permutation(7)
+    X_batch, y_batch = _copied(next(iter(minibatches(X[:, :1], y, 3, seeded(4)))), call)
+    checks.check_array(X_batch, X[order[:3], :1], f"{call}, X_batch 0", shape_means="(n, D)")
+    checks.check_array(y_batch, y[order[:3]], f"{call}, y_batch 0", shape_means="(n,)")
+
+
 def check_two_epochs(minibatches: Function) -> None:
     """Make sure that a second epoch with the same rng has an order of its own.
 
@@ -130,6 +146,9 @@ def _drawn(batches: Any, call: str, most: int) -> list[Batch]:
 
 def _copied(batch: Any, call: str = "minibatches(X, y, batch_size, rng)") -> Batch:
     X_batch, y_batch = checks.parts(batch, ("X_batch", "y_batch"), f"{call}, a batch")
+    for name, part in (("X_batch", X_batch), ("y_batch", y_batch)):
+        if not isinstance(part, np.ndarray):
+            _fail(call, f"{name} is a {type(part).__name__}: batches are arrays", "wrong_type")
     return np.copy(X_batch), np.copy(y_batch)
 
 
