@@ -498,8 +498,8 @@ def batches_in_a_list(X, y, batch_size, rng):
 def batches_of_data_shuffled_in_place(X, y, batch_size, rng):
     order = rng.permutation(len(y))
     X[:], y[:] = X[order], y[order]
-    for i in range(0, len(y), batch_size):
-        yield X[i : i + batch_size].copy(), y[i : i + batch_size].copy()
+    starts = range(0, len(y), batch_size)
+    return iter([(X[i : i + batch_size].copy(), y[i : i + batch_size].copy()) for i in starts])
 
 
 @wrong("minibatches")
@@ -773,7 +773,7 @@ def fit_by_lstsq(X, y, batch_size, learning_rate, n_epochs, rng):
     return w, [np.mean((X @ w - y) ** 2)] * (n_epochs * -(-len(X) // batch_size))
 
 
-@wrong("train_linear_regression", mistake=("wrong_shape", "nested_by_epoch"))
+@wrong("train_linear_regression", mistake="nested_lists")
 def fit_nested_losses(X, y, batch_size, learning_rate, n_epochs, rng):
     w, losses = np.zeros(X.shape[1]), []
     for _ in range(n_epochs):
@@ -816,7 +816,7 @@ def fit_absolute_errors(X, y, batch_size, learning_rate, n_epochs, rng):
     return w, losses
 
 
-@wrong("train_linear_regression", mistake="changes_argument")
+@wrong("train_linear_regression", mistake=("centred_targets", "changes_argument"))
 def fit_centres_y_in_place(X, y, batch_size, learning_rate, n_epochs, rng):
     y -= 0.0 + y.mean()
     w, losses = np.zeros(X.shape[1]), []

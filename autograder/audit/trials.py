@@ -13,6 +13,7 @@ from autograder.audit.samples import with_solutions
 from autograder.audit.visible_tests import (
     Outcomes,
     run_visible_tests,
+    uses_earlier_lessons,
     visible_cells,
     visible_outcomes,
     were_run,
@@ -178,7 +179,8 @@ def _execute(
     exercise = next(e for e in lesson.exercises if e.name == trial.exercise)
     source = trial.solutions[exercise.name]
     longer: NotebookNode = nbformat.from_dict(notebook)
-    longer.cells.extend(visible_cells(exercise, source))
+    lends = uses_earlier_lessons(lesson)
+    longer.cells.extend(visible_cells(exercise, source, lends=lends))
     execution = engine.execute(longer, limits=trial.limits)
     del execution.notebook.cells[len(notebook.cells) :]
     visible = visible_outcomes(exercise, execution.tests)
@@ -225,6 +227,8 @@ def _with_needed_imports(cell: NotebookNode, used: set[str]) -> NotebookNode:
     result: NotebookNode = nbformat.from_dict(cell)
     tree = _parsed(cell.source)
     if tree is not None and not grade_id(cell):
+        rest = [part for part in tree.body if not _is_import(part)]
+        used = used | free_names(ast.Module(rest, []))
         tree.body = [part for part in tree.body if not _is_import(part) or _binds(part, used)]
         result.source = ast.unparse(tree)
     return result

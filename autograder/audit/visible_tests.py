@@ -17,20 +17,32 @@ Outcomes = Mapping[str, TestOutcome]
 """How the visible parts of tests ended, by the ``grade_id`` of the test."""
 
 
-def visible_cells(exercise: Exercise, solution: str, number: int = 0) -> list[NotebookNode]:
+def visible_cells(
+    exercise: Exercise, solution: str, number: int = 0, *, lends: bool = False
+) -> list[NotebookNode]:
     """Return `solution` as an ordinary cell, and the visible parts of the tests of `exercise`.
 
     The solution is run again so that nothing is left over from what other tests called. What is
-    hidden is cut, lending included: as in a student's own notebook, tests use what is there. With
-    another `number` they can stand in a notebook again.
+    hidden is cut, lending included unless `lends`: as in a student's own notebook, tests use what
+    is there. With another `number` they can stand in a notebook again.
     """
     cells = [nbformat.v4.new_code_cell(solution)]
     for test in exercise.tests:
-        cell = nbformat.v4.new_code_cell(regions.split(test.source, "HIDDEN TESTS").outside)
+        parts = regions.split(test.source, "HIDDEN TESTS")
+        lending = _lending("\n".join(parts.inside)) if lends else ""
+        cell = nbformat.v4.new_code_cell(lending + parts.outside)
         name = _name(test.grade_id, number)
         cell.metadata["nbgrader"] = {"grade": True, "grade_id": name, "points": 0}
         cells.append(cell)
     return [cell for cell in cells if cell.source.strip()]
+
+
+def uses_earlier_lessons(lesson: Lesson) -> bool:
+    """Tell whether `lesson` calls functions of earlier ones, which no notebook of its own has.
+
+    Students have them from the notebooks beside it. An audit has none, so they must be lent.
+    """
+    return any("earlier.function(" in c.source for c in lesson.notebook.cells if not is_test(c))
 
 
 def visible_outcomes(exercise: Exercise, outcomes: Outcomes, number: int = 0) -> Outcomes:
@@ -76,7 +88,9 @@ def run_visible_tests(
     repaired = repair(nbformat.writes(own).encode(), lesson).notebook
     repaired.cells = [cell for cell in repaired.cells if not is_test(cell)]
     for number, solution in enumerate(solutions):
-        repaired.cells.extend(visible_cells(exercise, solution, number))
+        repaired.cells.extend(
+            visible_cells(exercise, solution, number, lends=uses_earlier_lessons(lesson))
+        )
     tests = engine.execute(repaired, limits=limits).tests
     outcomes = [visible_outcomes(exercise, tests, number) for number in range(len(solutions))]
     if len(solutions) > 1:
@@ -85,6 +99,14 @@ def run_visible_tests(
             if not were_run(outcomes[number]):
                 outcomes[number] = run_visible_tests(exercise, [solution], *surroundings)[0]
     return outcomes
+
+
+def _lending(hidden: str) -> str:
+    """Return the lines of a hidden region that lend right implementations, and their imports."""
+    if ".lend()" not in hidden:
+        return ""
+    wanted = [x for x in hidden.split("\n") if x.startswith(("from ", "import ")) or ".lend()" in x]
+    return "\n".join([*wanted, "", ""])
 
 
 def _name(test_id: str, number: int) -> str:

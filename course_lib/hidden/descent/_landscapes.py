@@ -28,6 +28,17 @@ def slope(draw, d):
     return Handed(lambda x: steady + 0 * x)
 
 
+def round_bowl():
+    """Return the gradient of ½x², which is x: the very array that it is called with."""
+    return Handed(lambda x: x)
+
+
+def plateau(draw):
+    """Return a gradient that is 0 around the lowest point, and steady on the slopes to it."""
+    half, steady = draw.rng.uniform(0.3, 0.5), draw.rng.uniform(0.8, 1.6)
+    return Handed(lambda x: np.where(np.abs(x) > half, steady * np.sign(x), 0.0))
+
+
 def start(draw, d, scale=1.0):
     """Return a start with both signs, none of its coordinates near 0."""
     signs = (-1.0) ** draw.rng.permutation(d)

@@ -4,6 +4,7 @@
 
 import numpy as np
 
+from course_lib.checks import parts
 from course_lib.hidden.descent.momentum import momentum_descent
 from course_lib.hidden.descent.steps import gradient_descent
 from course_lib.hidden.exercise import Exercise
@@ -29,21 +30,23 @@ def two_epochs(minibatches, X, y, batch_size, rng):
 def by_next(minibatches, X, y, batch_size, rng):
     """Draw two batches by next()."""
     batches = minibatches(X, y, batch_size, rng)
-    first = [np.copy(part) for part in next(batches)]
-    second = [np.copy(part) for part in next(batches)]
+    first = pair(next(batches))
+    second = pair(next(batches))
     return {"the first X": first[0], "the first y": first[1], "the second X": second[0]}
 
 
 def side_by_side(minibatches, X, y, batch_size, rng):
     """Draw from two epochs in turns, each with random numbers of its own."""
     other = np.random.default_rng(len(X))
-    turns = zip(minibatches(X, y, batch_size, rng), minibatches(-X, 2 * y, batch_size, other))
-    drawn = [(np.copy(a[0]), np.copy(b[0]), np.copy(a[1]), np.copy(b[1])) for a, b in turns]
-    names = ("X of one", "X of the other", "y of one", "y of the other")
+    one, two = minibatches(X, y, batch_size, rng), minibatches(-X, 2 * y, batch_size, other)
+    drawn = []
+    for _, a, b in zip(range(len(X)), one, two, strict=False):  # some epochs never end
+        drawn.append([*pair(a), *pair(b)])
+    names = ("X of one", "y of one", "X of the other", "y of the other")
     return {
         f"batch {i}, {n}": v
-        for i, parts in enumerate(drawn)
-        for n, v in zip(names, parts, strict=True)
+        for i, values in enumerate(drawn)
+        for n, v in zip(names, values, strict=True)
     }
 
 
@@ -51,14 +54,20 @@ def told(batches, most):
     """Return the sizes of all batches, and what is in them."""
     steps = {"the batches' sizes": ""}
     sizes = []
-    for number, (X_batch, y_batch) in enumerate(batches):
+    for number, batch in enumerate(batches):
         if number == most:
             sizes.append("and so on, without an end")
             break
+        X_batch, y_batch = pair(batch)
         sizes.append(str(len(X_batch)))
-        steps[f"batch {number}, X"] = np.copy(X_batch)
-        steps[f"batch {number}, y"] = np.copy(y_batch)
+        steps[f"batch {number}, X"], steps[f"batch {number}, y"] = X_batch, y_batch
     return {**steps, "the batches' sizes": ", ".join(sizes)}
+
+
+def pair(batch):
+    """Return copies of a batch's two parts: once the next is drawn it may change."""
+    both = parts(batch, ("X_batch", "y_batch"), "a batch")
+    return [np.copy(part) if isinstance(part, np.ndarray) else part for part in both]
 
 
 def samples(draw, n, d):
@@ -93,8 +102,9 @@ def sizes_of_all_kinds(draw):
         ("where the batch is larger than the data", n, n + 2),
         ("with batches of one sample", n, 1),
         ("where one sample is left", 2 * n + 1, n),
+        ("where X has one column", n, 2),
     ):
-        X, y = samples(draw, count, d)
+        X, y = samples(draw, count, 1 if title == "where X has one column" else d)
         yield minibatches.case(title, script=one_epoch, X=X, y=y, batch_size=size, rng=seeded(draw))
 
 

@@ -4,7 +4,15 @@
 
 import numpy as np
 
-from course_lib.hidden.descent._landscapes import rate, slope, start, valley, waves
+from course_lib.hidden.descent._landscapes import (
+    plateau,
+    rate,
+    round_bowl,
+    slope,
+    start,
+    valley,
+    waves,
+)
 from course_lib.hidden.descent.steps import PATH, gradient_descent
 from course_lib.hidden.exercise import Exercise
 from course_lib.reference import descent
@@ -66,7 +74,16 @@ def long_memories(draw):
         x0=x0,
         learning_rate=round(draw.rng.uniform(3.0, 4.0), 3),
         rho=0.4,
-        n_steps=6,
+        n_steps=23,
+    )
+    yield momentum_descent.case(
+        "where the ground is level in the middle",
+        otherwise="does v stay where the gradient is 0?",
+        gradient=plateau(draw),
+        x0=x0,
+        learning_rate=rate(draw),
+        rho=decay(draw),
+        n_steps=23,
     )
 
 
@@ -87,6 +104,15 @@ def few_coordinates_and_steps(draw):
             rho=rho,
             n_steps=n_steps,
         )
+    yield momentum_descent.case(
+        "with a gradient that is x itself, the very array that it is called with",
+        otherwise="is what gradient returns changed in place?",
+        gradient=round_bowl(),
+        x0=start(draw, d),
+        learning_rate=rate(draw),
+        rho=decay(draw),
+        n_steps=4,
+    )
 
 
 # --- mistakes ----------------------------------------------------------------------------------

@@ -4,7 +4,7 @@
 
 import numpy as np
 
-from course_lib.hidden.descent._landscapes import rate, slope, start, valley, waves
+from course_lib.hidden.descent._landscapes import rate, round_bowl, slope, start, valley, waves
 from course_lib.hidden.exercise import Exercise
 from course_lib.hidden.results import Result
 from course_lib.reference import descent
@@ -34,7 +34,7 @@ def far_and_near(draw):
         "with so large a learning_rate that the path runs away",
         **usual,
         learning_rate=round(draw.rng.uniform(1.5, 2.0), 3),
-        n_steps=6,
+        n_steps=29,
     )
     tiny = 1e-8
     yield gradient_descent.case(
@@ -64,6 +64,14 @@ def few_coordinates_and_steps(draw):
             learning_rate=rate(draw),
             n_steps=n_steps,
         )
+    yield gradient_descent.case(
+        "with a gradient that is x itself, the very array that it is called with",
+        otherwise="is what gradient returns changed in place?",
+        gradient=round_bowl(),
+        x0=start(draw, d),
+        learning_rate=rate(draw),
+        n_steps=4,
+    )
 
 
 # --- mistakes ----------------------------------------------------------------------------------

@@ -331,6 +331,20 @@ def smaller_batch_left_out(X, y, batch_size, learning_rate, n_epochs, rng):
     return descend(X, y, batch_size, learning_rate, n_epochs, rng, epoch=epoch)
 
 
+@train_linear_regression.mistake("it stops once little changes: go n_epochs times through the data")
+def stops_early(X, y, batch_size, learning_rate, n_epochs, rng):
+    w, losses = np.zeros(X.shape[1]), []
+    for _ in range(n_epochs):
+        before = w
+        for X_batch, y_batch in minibatches(X, y, batch_size, rng):
+            residuals = X_batch @ w - y_batch
+            losses.append(np.mean(residuals**2))
+            w = w - learning_rate * 2 * X_batch.T @ residuals / len(residuals)
+        if np.abs(w - before).max() < 1e-6:
+            break
+    return w, losses
+
+
 @train_linear_regression.mistake("a bias is learned as well: there are no weights but w")
 def with_a_bias(X, y, batch_size, learning_rate, n_epochs, rng):
     ones = np.column_stack([X, np.ones(len(X))])
@@ -429,3 +443,10 @@ def nested_by_epoch(X, y, batch_size, learning_rate, n_epochs, rng):
 def losses_before_weights(X, y, batch_size, learning_rate, n_epochs, rng):
     w, losses = descend(X, y, batch_size, learning_rate, n_epochs, rng)
     return np.array(losses), w
+
+
+@train_linear_regression.symptom(
+    "the losses are nested, a list for each epoch: return one flat list"
+)
+def nested_lists(got, right):
+    return any(isinstance(loss, list | tuple) for loss in got.result[1])

@@ -54,15 +54,22 @@ SLIPS_OF_MOMENTUM: Slips = (
         "v starts at a gradient, and the first step adds that again: v starts at 0",
     ),
     (
-        ((2.0, -1.0), (1.8, -0.6), (1.494, -0.192), (1.15182, -0.02136)),
+        ((2.0, -1.0), (1.8, -0.6), (1.494, -0.192), (1.15182, 0.05616)),
         "the gradient is that of the point ahead, as in Nesterov's momentum: take it at x",
     ),
     (
         ((2.0, -1.0), (1.8, -0.6), (1.46, 0.08), (1.042, 0.796)),
         "the gradient is that of the point before: take it at the present x",
     ),
+    (
+        ((2.0, -1.0), (2.0, -1.0), (1.8, -0.6), (1.48, -0.08)),
+        "the step uses the old v: renew v first, then step by the new one",
+    ),
 )
 """Wrong paths of the lesson's example of momentum."""
+_RETURNS_X = (
+    "this gradient returns the very x that it is given: do not change in place what it returns"
+)
 
 
 # --- gradient descent --------------------------------------------------------------------------
@@ -107,6 +114,12 @@ def check_a_path_that_runs_away(gradient_descent: Function) -> None:
     ]
     path = gradient_descent(bumpy, a_start(), 2.3, 5)
     checks.check_array(path, right, call, shape_means=PATH_MEANS)
+    call = "gradient_descent(lambda x: 4 * x, [1.5, -2.5], 1.0, 29), which runs away"
+    path = gradient_descent(lambda x: 4 * x, np.array([1.5, -2.5]), 1.0, 29)
+    # Each step multiplies x by -3.
+    right = np.outer((-3.0) ** np.arange(30), [1.5, -2.5])
+    all_steps = "are all steps taken, also very large ones?"
+    checks.check_array(path, right, call, shape_means=PATH_MEANS, otherwise=all_steps)
 
 
 def check_many_small_steps(gradient_descent: Function) -> None:
@@ -121,7 +134,13 @@ def check_many_small_steps(gradient_descent: Function) -> None:
     start = np.array([3e-8, -2e-8])
     path = gradient_descent(lambda x: 2 * x, start.copy(), 0.1, 71)
     # Each step multiplies x by 0.8.
-    checks.check_array(path, np.outer(0.8 ** np.arange(72), start), call, shape_means=PATH_MEANS)
+    checks.check_array(
+        path,
+        np.outer(0.8 ** np.arange(72), start),
+        call,
+        shape_means=PATH_MEANS,
+        otherwise="are all steps taken, also tiny ones?",
+    )
 
 
 def check_an_even_slope(gradient_descent: Function) -> None:
@@ -148,6 +167,10 @@ def check_descent_leaves_nothing_behind(gradient_descent: Function) -> None:
     """
     given = {"gradient": bumpy, "x0": a_start(), "learning_rate": 0.23, "n_steps": 3}
     _leaves_nothing_behind(gradient_descent, given, "gradient_descent(gradient, x0, 0.23, 3)")
+    call = "gradient_descent(lambda x: x, [1.5, -2.5], 0.2, 3)"
+    path = gradient_descent(lambda x: x, np.array([1.5, -2.5]), 0.2, 3)
+    right = np.outer(0.8 ** np.arange(4), [1.5, -2.5])
+    checks.check_array(path, right, call, shape_means=PATH_MEANS, otherwise=_RETURNS_X)
 
 
 def check_one_coordinate(gradient_descent: Function) -> None:
@@ -231,6 +254,11 @@ def check_momentum_that_runs_away(momentum_descent: Function) -> None:
     ]
     path = momentum_descent(bumpy, a_start(), 2.3, 0.7, 5)
     checks.check_array(path, right, call, shape_means=PATH_MEANS)
+    call = "momentum_descent(lambda x: 4 * x, [1.5, -2.5], 1.0, 0.5, 24), which runs away"
+    path = momentum_descent(lambda x: 4 * x, np.array([1.5, -2.5]), 1.0, 0.5, 24)
+    checks.check_shape(path, (25, 2), call, shape_means=PATH_MEANS)
+    late = [[-348309431.308, 580515718.847], [794415933.056, -1324026555.09]]
+    checks.check_array(path[-2:], late, f"{call}, the last two points")
 
 
 def check_momentum_near_the_lowest_point(momentum_descent: Function) -> None:
@@ -273,6 +301,26 @@ def check_momentum_leaves_nothing_behind(momentum_descent: Function) -> None:
     """
     given = {"gradient": bumpy, "x0": a_start(), "learning_rate": 0.13, "rho": 0.7, "n_steps": 3}
     _leaves_nothing_behind(momentum_descent, given, "momentum_descent(gradient, x0, 0.13, 0.7, 3)")
+    call = "momentum_descent(lambda x: x, [1.0, -2.0], 0.2, 0.5, 3)"
+    path = momentum_descent(lambda x: x, np.array([1.0, -2.0]), 0.2, 0.5, 3)
+    right = np.outer([1.0, 0.8, 0.54, 0.302], [1.0, -2.0])
+    checks.check_array(path, right, call, shape_means=PATH_MEANS, otherwise=_RETURNS_X)
+
+
+def check_momentum_on_level_ground(momentum_descent: Function) -> None:
+    """Compare a path that goes on where the gradient is 0: the first coordinate rolls, one rests.
+
+    Parameters
+    ----------
+    momentum_descent : callable
+        The student's function.
+    """
+    call = "momentum_descent(lambda x: np.where(x > 0.5, 2.0, 0.0), [1.5, -1.0], 0.3, 0.5, 4)"
+    level = np.array([1.5, -1.0])
+    path = momentum_descent(lambda x: np.where(x > 0.5, 2.0, 0.0), level, 0.3, 0.5, 4)
+    right = [[1.5, -1.0], [0.9, -1.0], [0.0, -1.0], [-0.45, -1.0], [-0.675, -1.0]]
+    rolls_on = "where the gradient is 0, v becomes rho * v, and x still moves"
+    checks.check_array(path, right, call, shape_means=PATH_MEANS, otherwise=rolls_on)
 
 
 def check_momentum_of_one_step(momentum_descent: Function) -> None:
@@ -285,7 +333,8 @@ def check_momentum_of_one_step(momentum_descent: Function) -> None:
     """
     call = "momentum_descent(lambda x: 4 * x, [-1.5], 0.2, 0.7, 1)"
     path = momentum_descent(lambda x: 4 * x, np.array([-1.5]), 0.2, 0.7, 1)
-    checks.check_array(path, [[-1.5], [-0.3]], call, shape_means=PATH_MEANS)
+    plain = "the first step is a plain one"
+    checks.check_array(path, [[-1.5], [-0.3]], call, shape_means=PATH_MEANS, otherwise=plain)
 
 
 def _leaves_nothing_behind(function: Function, given: dict[str, Any], call: str) -> None:

@@ -52,6 +52,12 @@ def test_an_engine_that_cannot_work_ends_the_run(lesson, released, own):
         run_trials(trials, lesson, PassingEngine(), pool)
 
 
+def test_imports_stay_that_their_own_cell_uses():
+    imports = code("import tables\nimport earlier\ng = earlier.function('g')")
+    cells = [imports, solution("f", "f = g"), test_cell("test_f", "assert f", 1)]
+    assert sources(cells)[0] == "import earlier\ng = earlier.function('g')"
+
+
 def test_graded_cells_stay_and_text_and_figures_go():
     f, test = solution("f", "f = 1"), test_cell("test_f", "assert f", 1)
     cells = [markdown("# f"), f, code("draw(f)"), test, code("other = 2")]

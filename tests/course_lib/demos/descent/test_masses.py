@@ -16,7 +16,7 @@ def shown(figure):
 
 def test_raw_measurements_crawl_at_the_largest_rate_that_is_stable(shown):
     sentence = shown.sentence()
-    assert "With raw millimetres and α = 0.000018, 101 epochs" in sentence
+    assert "With raw millimetres and α = 0.000018, 100 epochs" in sentence
     assert "from 18.3 to 0.312 (lowest possible 0.153); your model is 465 g off" in sentence
     assert "κ = 30,000,000 times the smallest" in sentence
     assert "below 2/λ = 0.000023." in sentence
