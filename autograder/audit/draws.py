@@ -20,6 +20,7 @@ from autograder.audit.hidden_tests import hidden_tests
 from autograder.grading.executors import gather
 from autograder.lesson.lesson import Exercise as LessonExercise
 from autograder.progress import Progress, silent
+from course_lib import layers
 from course_lib.checks import CheckFailed
 from course_lib.hidden.cases import Solution
 from course_lib.hidden.draws import BrokenTest
@@ -201,8 +202,11 @@ def _first_failure(tests: Exercise, solution: Solution, draw: int) -> CheckFaile
 
 
 def _run(source: str, tests: Exercise) -> Any:
-    """Run a solution's code, with right versions of earlier exercises, and return what it made."""
-    namespace: dict[str, Any] = {"np": np}
+    """Run a solution's code, with right versions of earlier exercises, and return what it made.
+
+    NumPy and the descriptions of layers stand for what a lesson's first cell imports.
+    """
+    namespace: dict[str, Any] = {"np": np} | {n: getattr(layers, n) for n in layers.__all__}
     namespace |= {earlier.name: earlier.reference for earlier in tests.builds_on}
     exec(compile(source, "<solution>", "exec"), namespace)
     return namespace[tests.name]

@@ -84,5 +84,45 @@ FIGURES = {
             ("demos.descent.one_parabola", "demos.descent.valley"),
         ),
     ),
+    "04_regularization": LessonFigures(
+        unsolved={
+            "demos.regularization.diamond_and_circle": "waits for l1_penalty, which is not written",
+            "demos.regularization.weights": "waits for l1_penalty, which is not written yet",
+            "demos.regularization.dropped": "waits for dropout_forward, which is not written yet",
+            "demos.regularization.shifts": "waits for random_shift, which is not written yet",
+            "demos.regularization.members": "waits for average_probabilities, which is not written",
+            "demos.regularization.four_knobs": "waits for l2_penalty, which is not written yet",
+            "demos.regularization.dropout_by_hand": "mask: not filled in yet",
+        },
+        change=Change(
+            "random_shift",
+            "def random_shift(images, max_shift, rng):\n"
+            "    return np.roll(images, max_shift, axis=1)",
+            ("demos.regularization.shifts",),
+        ),
+    ),
+    "05_neural_networks": LessonFigures(
+        unsolved={
+            "demos.neural_networks.activations": "waits for relu, which is not written yet",
+            "demos.neural_networks.ten_layers": "waits for tanh_gradient, which is not written yet",
+            "demos.neural_networks.network_by_hand": "A picture of 10 × 10 pixels, flattened",
+            "demos.neural_networks.counting": "waits for count_parameters, which is not written",
+            "demos.neural_networks.forward_by_hand": "hidden: not filled in yet",
+            "demos.neural_networks.collapse": "waits for mlp_forward, which is not written yet",
+            "demos.neural_networks.knots": "waits for relu_interpolant, which is not written yet",
+            "demos.neural_networks.approximation": "waits for relu_interpolant, which is not",
+            "demos.neural_networks.digits": "waits for relu, which is not written yet",
+        },
+        change=Change(
+            "relu",
+            "def relu(z):\n    return np.abs(z)",
+            (
+                "demos.neural_networks.activations",
+                "demos.neural_networks.knots",
+                "demos.neural_networks.approximation",
+                "demos.neural_networks.digits",
+            ),
+        ),
+    ),
 }
 """By lesson. A new lesson needs an entry here."""

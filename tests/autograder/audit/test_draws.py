@@ -28,6 +28,11 @@ def test_there_is_nothing_to_find_where_all_is_well(exercise):  # noqa: F811
     assert findings(exercise, right, wrong, unnamed) == []
 
 
+def test_a_solution_finds_what_the_first_cells_of_lessons_import(exercise):  # noqa: F811
+    with_both = entry("np.multiply(Linear(1, 2).out_features, values)", right=True)
+    assert findings(exercise, with_both) == []
+
+
 def test_a_right_solution_that_is_refused_is_found_in_every_draw(exercise):  # noqa: F811
     assert findings(exercise, entry("3 * values", right=True)) == [
         ("tried", f"it to pass draw {draw}") for draw in range(3)

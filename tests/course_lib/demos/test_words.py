@@ -1,6 +1,6 @@
 import numpy as np
 
-from course_lib.demos._words import at, listed, mark, number, numbers, percent, short_number
+from course_lib.demos._words import at, listed, mark, number, numbers, percent, short_number, signed
 
 
 def test_halves_of_a_percentage_are_rounded_up():
@@ -27,3 +27,8 @@ def test_lists_and_verdicts():
 def test_places_have_a_minus_sign():
     assert at((-0.5, 2)) == "(−0.5, 2.0)"
     assert at((-5, 0), 0) == "(−5, 0)"
+
+
+def test_a_change_has_its_sign():
+    changes = (1.5, -2.04, 0.0, -0.01, 0.06)
+    assert [signed(change) for change in changes] == ["+1.5", "−2.0", "0.0", "0.0", "+0.1"]

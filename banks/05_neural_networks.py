@@ -1,0 +1,845 @@
+"""Right and wrong solutions of lesson 05_neural_networks, beyond its hidden tests' mistakes."""
+
+import numpy as np
+
+from autograder.audit.bank import right, right_answers, wrong, wrong_answer
+from course_lib.layers import BatchNorm, Dropout, Linear, ReLU
+
+# --- relu ----------------------------------------------------------------------------------------
+
+
+@right("relu")
+def with_where(z):
+    return np.where(np.asarray(z) > 0, z, 0.0)
+
+
+@right("relu")
+def with_a_mask(z):
+    return z * (np.asarray(z) > 0)
+
+
+@right("relu")
+def half_of_z_and_its_magnitude(z):
+    return (z + np.abs(z)) / 2
+
+
+@right("relu")
+def with_clip(z):
+    return np.clip(z, 0, None)
+
+
+@right("relu")
+def on_a_copy(z):
+    result = np.array(z, dtype=float)
+    result[result < 0] = 0
+    return result
+
+
+@right("relu")
+def with_vectorize(z):
+    return np.vectorize(lambda number: max(0.0, float(number)), otypes=[float])(z)
+
+
+@right("relu")
+def with_a_flat_loop(z):
+    flat = [float(number) if number > 0 else 0.0 for number in np.ravel(z)]
+    return np.array(flat).reshape(np.shape(z))
+
+
+@wrong("relu", mistake="changes_argument")
+def in_place(z):
+    if np.ndim(z) == 0:
+        return max(z, 0.0)
+    z[z < 0] = 0
+    return z
+
+
+@wrong("relu", mistake="no_plain_float")
+def arrays_only(z):
+    result = z.copy() if isinstance(z, np.ndarray) else z
+    result[result < 0] = 0
+    return result
+
+
+@wrong("relu", mistake="no_array")
+def numbers_only(z):
+    return max(0.0, z)
+
+
+@wrong("relu")
+def only_in_two_dimensions(z):
+    return np.array([[max(0.0, number) for number in row] for row in z])
+
+
+@wrong("relu")
+def flattened(z):
+    return np.array([max(0.0, number) for number in np.ravel(z)])
+
+
+@wrong("relu")
+def whole_numbers(z):
+    return np.maximum(np.asarray(z), 0).astype(int)
+
+
+@wrong("relu")
+def a_list(z):
+    return np.maximum(z, 0).tolist()
+
+
+@wrong("relu")
+def rounded(z):
+    return np.round(np.maximum(z, 0), 3)
+
+
+@wrong("relu", mistake="cut_off")
+def cut_off_and_leaky(z):
+    return np.clip(z, 0, 6)
+
+
+@wrong("relu")
+def nothing_returned(z):
+    np.maximum(z, 0)
+
+
+# --- relu_gradient -------------------------------------------------------------------------------
+
+
+@right("relu_gradient")
+def as_booleans(z):
+    return np.asarray(z) > 0
+
+
+@right("relu_gradient")
+def as_whole_numbers(z):
+    return (np.asarray(z) > 0).astype(int)
+
+
+@right("relu_gradient")
+def with_heaviside(z):
+    return np.heaviside(z, 0.0)
+
+
+@right("relu_gradient")
+def from_the_sign(z):
+    return np.maximum(np.sign(z), 0)
+
+
+@right("relu_gradient")
+def from_relu(z):
+    return np.sign(relu(z))
+
+
+@right("relu_gradient")
+def filled_ones(z):
+    slopes = np.zeros(np.shape(z))
+    slopes[np.asarray(z) > 0] = 1
+    return slopes
+
+
+@wrong("relu_gradient", mistake="one_at_zero", warned=True)
+def heaviside_with_one(z):
+    return np.heaviside(z, 1.0)
+
+
+@wrong("relu_gradient", mistake="half_at_zero", warned=True)
+def heaviside_with_a_half(z):
+    return np.heaviside(z, 0.5)
+
+
+@wrong("relu_gradient", mistake="one_at_zero")
+def not_below_zero(z):
+    return 1 - (np.asarray(z) < 0)
+
+
+@wrong("relu_gradient", mistake="changes_argument")
+def slopes_in_place(z):
+    if np.ndim(z) == 0:
+        return float(z > 0)
+    z[z <= 0] = 0
+    z[z > 0] = 1
+    return z
+
+
+@wrong("relu_gradient")
+def difference_of_relu(z):
+    step = 1e-6
+    return (relu(np.asarray(z) + step) - relu(np.asarray(z) - step)) / (2 * step)
+
+
+@wrong("relu_gradient")
+def one_for_all_entries(z):
+    return 1.0 if np.any(np.asarray(z) > 0) else 0.0
+
+
+@wrong("relu_gradient", mistake="quotient")
+def ratio(z):
+    with np.errstate(all="ignore"):
+        return relu(z) / np.asarray(z)
+
+
+# --- tanh ----------------------------------------------------------------------------------------
+
+
+@right("tanh")
+def numpys_own(z):
+    return np.tanh(z)
+
+
+@right("tanh")
+def with_two_branches(z):
+    z = np.asarray(z, dtype=float)
+    result = np.empty_like(z)
+    up = z >= 0
+    falling, rising = np.exp(-2 * z[up]), np.exp(2 * z[~up])
+    result[up] = (1 - falling) / (1 + falling)
+    result[~up] = (rising - 1) / (rising + 1)
+    return result
+
+
+@right("tanh")
+def with_expm1(z):
+    below = np.expm1(-2 * np.abs(z))
+    return np.copysign(below / (below + 2), z)
+
+
+@right("tanh")
+def stretched_sigmoid(z):
+    small = np.exp(-2 * np.abs(z))
+    sigma = np.where(np.asarray(z) >= 0, 1, small) / (1 + small)
+    return 2 * sigma - 1
+
+
+@right("tanh")
+def clipped_where_it_is_one(z):
+    grown = np.exp(2 * np.clip(z, -20, 20))
+    return (grown - 1) / (grown + 1)
+
+
+@right("tanh")
+def with_math(z):
+    import math
+
+    return np.vectorize(math.tanh, otypes=[float])(z)
+
+
+@wrong("tanh", mistake="nan_from_overflow", warned=True)
+def straight_from_the_formula(z):
+    return (np.exp(2 * z) - 1) / (np.exp(2 * z) + 1)
+
+
+@wrong("tanh", mistake=("nan_from_overflow", "warns_encountered"), warned=True)
+def as_a_quotient_of_hyperbolic_functions(z):
+    return np.sinh(z) / np.cosh(z)
+
+
+@wrong("tanh", mistake="warns_encountered", warned=True)
+def mended_afterwards(z):
+    grown = np.exp(2 * np.asarray(z))
+    result = (grown - 1) / (grown + 1)
+    return np.where(np.isnan(result), np.sign(z), result)
+
+
+@wrong("tanh", mistake="warns_encountered", warned=True)
+def where_computes_both(z):
+    z = np.asarray(z)
+    up = (1 - np.exp(-2 * z)) / (1 + np.exp(-2 * z))
+    down = (np.exp(2 * z) - 1) / (np.exp(2 * z) + 1)
+    return np.where(z >= 0, up, down)
+
+
+@wrong("tanh", mistake="warns_encountered")
+def one_minus_a_fraction(z):
+    return 1 - 2 / (np.exp(2 * z) + 1)
+
+
+@wrong("tanh", mistake="sign_lost")
+def without_the_sign(z):
+    small = np.exp(-2 * np.abs(z))
+    return (1 - small) / (1 + small)
+
+
+@wrong("tanh", mistake="tanh_of_multiple")
+def half_the_exponent(z):
+    small = np.exp(-np.abs(z))
+    return np.sign(z) * (1 - small) / (1 + small)
+
+
+@wrong("tanh")
+def in_single_precision(z):
+    return np.tanh(np.asarray(z, dtype=np.float32))
+
+
+@wrong("tanh")
+def a_series(z):
+    z = np.clip(z, -1, 1)
+    return z - z**3 / 3 + 2 * z**5 / 15
+
+
+@wrong("tanh", mistake="no_plain_float")
+def with_math_exp(z):
+    import math
+
+    return (math.exp(2 * z) - 1) / (math.exp(2 * z) + 1)
+
+
+@wrong("tanh", mistake="changes_argument")
+def multiplied_in_place(z):
+    sign = np.sign(z)
+    if np.ndim(z):
+        np.abs(z, out=z)
+    small = np.exp(-2 * np.abs(z))
+    return sign * (1 - small) / (1 + small)
+
+
+# --- tanh_gradient -------------------------------------------------------------------------------
+
+
+@right("tanh_gradient")
+def with_numpys_tanh(z):
+    return 1 - np.tanh(z) ** 2
+
+
+@right("tanh_gradient")
+def as_a_product(z):
+    t = tanh(z)
+    return (1 - t) * (1 + t)
+
+
+@right("tanh_gradient")
+def with_one_exponential(z):
+    q = np.exp(-2 * np.abs(z))
+    return 4 * q / (1 + q) ** 2
+
+
+@right("tanh_gradient")
+def with_cosh_of_clipped(z):
+    return 1 / np.cosh(np.clip(z, -300, 300)) ** 2
+
+
+@right("tanh_gradient")
+def entry_by_entry(z):
+    slopes = [1 - float(tanh(float(number))) ** 2 for number in np.ravel(z)]
+    return np.array(slopes).reshape(np.shape(z))
+
+
+@right("tanh_gradient")
+def from_the_sigmoid(z):
+    small = np.exp(-2 * np.abs(z))
+    sigma = 1 / (1 + small)
+    return 4 * sigma * (1 - sigma)
+
+
+@wrong("tanh_gradient", mistake="warns_encountered")
+def with_cosh(z):
+    return 1 / np.cosh(z) ** 2
+
+
+@wrong("tanh_gradient", mistake=("nan_from_overflow", "warns_encountered"))
+def by_the_quotient_rule(z):
+    grown = np.exp(2 * z)
+    return 4 * grown / (grown + 1) ** 2
+
+
+@wrong("tanh_gradient")
+def silenced(z):
+    with np.errstate(all="ignore"):
+        grown = np.exp(2 * np.asarray(z))
+        return 4 * grown / (grown + 1) ** 2
+
+
+@wrong("tanh_gradient", mistake="square_of_z", warned=True)
+def of_the_output(t):
+    return 1 - t * t
+
+
+@wrong("tanh_gradient", mistake="not_squared", warned=True)
+def square_forgotten(z):
+    return 1 - np.tanh(z)
+
+
+@wrong("tanh_gradient", mistake="slope_elsewhere")
+def half_of_z(z):
+    q = np.exp(-np.abs(z))
+    return 4 * q / (1 + q) ** 2
+
+
+@wrong("tanh_gradient", mistake="changes_argument")
+def squared_in_place(z):
+    t = np.tanh(z)
+    if np.ndim(z):
+        z *= 0
+    return 1 - t**2
+
+
+# --- count_parameters ----------------------------------------------------------------------------
+
+
+@right("count_parameters")
+def as_a_sum(layers):
+    return sum(
+        (layer.in_features + layer.bias) * layer.out_features
+        if isinstance(layer, Linear)
+        else 2 * layer.num_features
+        if isinstance(layer, BatchNorm)
+        else 0
+        for layer in layers
+    )
+
+
+@right("count_parameters")
+def with_match(layers):
+    total = 0
+    for layer in layers:
+        match layer:
+            case Linear(in_features=d, out_features=h, bias=True):
+                total += d * h + h
+            case Linear(in_features=d, out_features=h):
+                total += d * h
+            case BatchNorm(num_features=n):
+                total += n + n
+    return total
+
+
+@right("count_parameters")
+def by_attributes(layers):
+    total = 0
+    for layer in layers:
+        if hasattr(layer, "in_features"):
+            total += layer.out_features * (layer.in_features + int(layer.bias))
+        total += 2 * getattr(layer, "num_features", 0)
+    return total
+
+
+@right("count_parameters")
+def by_the_name_of_the_class(layers):
+    total = 0.0
+    for layer in layers:
+        if type(layer).__name__ == "Linear":
+            total += layer.in_features * layer.out_features + layer.out_features * layer.bias
+        elif type(layer).__name__ == "BatchNorm":
+            total += 2 * layer.num_features
+    return total
+
+
+@right("count_parameters")
+def from_sizes_of_arrays(layers):
+    arrays = []
+    for layer in layers:
+        if isinstance(layer, Linear):
+            arrays.append(np.zeros((layer.in_features, layer.out_features)))
+            if layer.bias:
+                arrays.append(np.zeros(layer.out_features))
+        if isinstance(layer, BatchNorm):
+            arrays += [np.ones(layer.num_features), np.zeros(layer.num_features)]
+    return np.int64(sum(array.size for array in arrays))
+
+
+@right("count_parameters")
+def what_is_left(layers):
+    total = 0
+    for layer in layers:
+        if isinstance(layer, ReLU | Dropout):
+            continue
+        if isinstance(layer, BatchNorm):
+            total += 2 * layer.num_features
+            continue
+        total += layer.in_features * layer.out_features
+        total += layer.out_features if layer.bias else 0
+    return total
+
+
+@wrong("count_parameters", mistake="not_every_layer_is_linear")
+def all_are_linear(layers):
+    return sum(layer.in_features * layer.out_features + layer.out_features for layer in layers)
+
+
+@wrong("count_parameters", mistake="biases_always")
+def batch_norm_and_biases_always(layers):
+    total = 0
+    for layer in layers:
+        if isinstance(layer, Linear):
+            total += (layer.in_features + 1) * layer.out_features
+        if isinstance(layer, BatchNorm):
+            total += 2 * layer.num_features
+    return total
+
+
+@wrong("count_parameters", mistake="running_statistics", warned=True)
+def everything_batch_norm_keeps(layers):
+    total = 0
+    for layer in layers:
+        if isinstance(layer, Linear):
+            total += (layer.in_features + layer.bias) * layer.out_features
+        if isinstance(layer, BatchNorm):
+            total += 4 * layer.num_features
+    return total
+
+
+@wrong("count_parameters")
+def bias_of_batch_norm_layers_dropped(layers):
+    total, normalised = 0, any(isinstance(layer, BatchNorm) for layer in layers)
+    for layer in layers:
+        if isinstance(layer, Linear):
+            total += (layer.in_features + (layer.bias and not normalised)) * layer.out_features
+        if isinstance(layer, BatchNorm):
+            total += 2 * layer.num_features
+    return total
+
+
+@wrong("count_parameters")
+def halves_of_dropout(layers):
+    total = 0
+    for layer in layers:
+        if isinstance(layer, Linear):
+            total += (layer.in_features + layer.bias) * layer.out_features
+        if isinstance(layer, BatchNorm):
+            total += 2 * layer.num_features
+        if isinstance(layer, Dropout):
+            total = int(total * (1 - layer.p))
+    return total
+
+
+@wrong("count_parameters", mistake="changes_argument")
+def eaten_up(layers):
+    total = 0
+    while layers:
+        layer = layers.pop()
+        if isinstance(layer, Linear):
+            total += (layer.in_features + layer.bias) * layer.out_features
+        if isinstance(layer, BatchNorm):
+            total += 2 * layer.num_features
+    return total
+
+
+# --- mlp_forward ---------------------------------------------------------------------------------
+
+
+@right("mlp_forward")
+def with_a_counter(x, weights, biases, activation):
+    for i in range(len(weights)):
+        x = x @ weights[i] + biases[i]
+        if i < len(weights) - 1:
+            x = activation(x)
+    return x
+
+
+@right("mlp_forward")
+def activation_before_each_but_the_first(x, weights, biases, activation):
+    h = np.array(x)
+    for i, (W, b) in enumerate(zip(weights, biases, strict=True)):
+        h = np.dot(activation(h) if i else h, W) + b
+    return h
+
+
+@right("mlp_forward")
+def by_recursion(x, weights, biases, activation):
+    z = x @ weights[0] + biases[0]
+    if len(weights) == 1:
+        return z
+    return mlp_forward(activation(z), weights[1:], biases[1:], activation)
+
+
+@right("mlp_forward")
+def with_einsum(x, weights, biases, activation):
+    *hidden, last = zip(weights, biases, strict=True)
+    for W, b in hidden:
+        x = activation(np.einsum("nd,dh->nh", x, W) + b[None, :])
+    return np.einsum("nd,dh->nh", x, last[0]) + last[1][None, :]
+
+
+@right("mlp_forward")
+def row_by_row(x, weights, biases, activation):
+    rows = []
+    for row in x:
+        h = row
+        for i in range(len(weights)):
+            z = np.array([h @ weights[i][:, j] + biases[i][j] for j in range(len(biases[i]))])
+            h = z if i == len(weights) - 1 else activation(z)
+        rows.append(h)
+    return np.array(rows)
+
+
+@right("mlp_forward")
+def columns_of_ones(x, weights, biases, activation):
+    h = x
+    for i in range(len(weights)):
+        if i > 0:
+            h = activation(h)
+        h = np.hstack([h, np.ones((len(h), 1))]) @ np.vstack([weights[i], biases[i]])
+    return h
+
+
+@wrong("mlp_forward", mistake="last_by_identity")
+def last_by_is(x, weights, biases, activation):
+    for W, b in zip(weights, biases, strict=True):
+        x = x @ W + b
+        if W is not weights[-1]:
+            x = activation(x)
+    return x
+
+
+@wrong("mlp_forward", mistake="activation_after_the_last", warned=True)
+def every_layer_alike(x, weights, biases, activation):
+    for W, b in zip(weights, biases, strict=True):
+        x = activation(x @ W + b)
+    return x
+
+
+@wrong("mlp_forward", mistake="always_relu", warned=True)
+def relu_by_name(x, weights, biases, activation):
+    for W, b in zip(weights[:-1], biases[:-1], strict=True):
+        x = relu(x @ W + b)
+    return x @ weights[-1] + biases[-1]
+
+
+@wrong("mlp_forward")
+def two_layers_only(x, weights, biases, activation):
+    return activation(x @ weights[0] + biases[0]) @ weights[-1] + biases[-1]
+
+
+@wrong("mlp_forward", mistake="shapes_do_not_fit")
+def weights_transposed(x, weights, biases, activation):
+    for W, b in zip(weights[:-1], biases[:-1], strict=True):
+        x = activation(x @ W.T + b)
+    return x @ weights[-1].T + biases[-1]
+
+
+@wrong("mlp_forward", mistake="changes_argument")
+def lists_used_up(x, weights, biases, activation):
+    last_weight, last_bias = weights.pop(), biases.pop()
+    for W, b in zip(weights, biases, strict=True):
+        x = activation(x @ W + b)
+    return x @ last_weight + last_bias
+
+
+@wrong("mlp_forward")
+def a_flat_result(x, weights, biases, activation):
+    for W, b in zip(weights[:-1], biases[:-1], strict=True):
+        x = activation(x @ W + b)
+    y = x @ weights[-1] + biases[-1]
+    return y[:, 0] if y.shape[1] == 1 else y
+
+
+@wrong("mlp_forward")
+def activation_for_one_layer_too(x, weights, biases, activation):
+    if len(weights) == 1:
+        return activation(x @ weights[0] + biases[0])
+    for W, b in zip(weights[:-1], biases[:-1], strict=True):
+        x = activation(x @ W + b)
+    return x @ weights[-1] + biases[-1]
+
+
+@wrong("mlp_forward")
+def mean_of_the_biases(x, weights, biases, activation):
+    for W, b in zip(weights[:-1], biases[:-1], strict=True):
+        x = activation(x @ W + b.mean())
+    return x @ weights[-1] + biases[-1]
+
+
+# --- collapse_linear -----------------------------------------------------------------------------
+
+
+@right("collapse_linear")
+def with_matmul(W1, b1, W2, b2, slope):
+    return np.matmul(W2, W1) * slope, np.matmul(W2, b1) * slope + b2
+
+
+@right("collapse_linear")
+def with_einsum_of_both(W1, b1, W2, b2, slope):
+    return np.einsum("kh,hd->kd", W2, slope * W1), np.einsum("kh,h->k", W2, slope * b1) + b2
+
+
+@right("collapse_linear")
+def measured_on_unit_vectors(W1, b1, W2, b2, slope):
+    def network(x):
+        return W2 @ (slope * (W1 @ x + b1)) + b2
+
+    b3 = network(np.zeros(W1.shape[1]))
+    return np.stack([network(e) - b3 for e in np.eye(W1.shape[1])], axis=1), b3
+
+
+@right("collapse_linear")
+def a_list_of_loops(W1, b1, W2, b2, slope):
+    K, H, D = len(W2), len(W1), W1.shape[1]
+    W3, b3 = np.zeros((K, D)), np.array(b2, dtype=float)
+    for k in range(K):
+        for h in range(H):
+            b3[k] += slope * W2[k, h] * b1[h]
+            for d in range(D):
+                W3[k, d] += slope * W2[k, h] * W1[h, d]
+    return [W3, b3]
+
+
+@right("collapse_linear")
+def with_one_more_column(W1, b1, W2, b2, slope):
+    both = slope * W2 @ np.column_stack([W1, b1])
+    return both[:, :-1], both[:, -1] + b2
+
+
+@wrong("collapse_linear")
+def diagonal_of_the_wrong_size(W1, b1, W2, b2, slope):
+    through = W2 @ (slope * np.eye(len(b2)))
+    return through @ W1, through @ b1 + b2
+
+
+@wrong("collapse_linear", mistake="no_slope_in_the_bias", warned=True)
+def slope_for_weights_alone(W1, b1, W2, b2, slope):
+    return slope * (W2 @ W1), W2 @ b1 + b2
+
+
+@wrong("collapse_linear", mistake="slope_on_the_last_bias", warned=True)
+def slope_for_everything(W1, b1, W2, b2, slope):
+    return slope * (W2 @ W1), slope * (W2 @ b1 + b2)
+
+
+@wrong("collapse_linear")
+def axes_of_length_one_lost(W1, b1, W2, b2, slope):
+    return np.squeeze(slope * W2 @ W1), slope * W2 @ b1 + b2
+
+
+@wrong("collapse_linear", mistake="changes_argument")
+def biases_in_place(W1, b1, W2, b2, slope):
+    b2 += slope * W2 @ b1
+    return slope * W2 @ W1, b2
+
+
+@wrong("collapse_linear")
+def relu_like_slope(W1, b1, W2, b2, slope):
+    return max(slope, 0) * W2 @ W1, max(slope, 0) * W2 @ b1 + b2
+
+
+@wrong("collapse_linear")
+def rows_for_columns(W1, b1, W2, b2, slope):
+    return slope * W1.T @ W2.T, slope * b1 @ W2.T + b2
+
+
+# --- relu_interpolant ----------------------------------------------------------------------------
+
+
+@right("relu_interpolant")
+def a_loop_over_pieces(x_knots, y_knots):
+    changes, before = [], 0.0
+    for i in range(len(x_knots) - 1):
+        slope = (y_knots[i + 1] - y_knots[i]) / (x_knots[i + 1] - x_knots[i])
+        changes.append(slope - before)
+        before = slope
+    return np.ones(len(changes)), -x_knots[:-1], np.array(changes), float(y_knots[0])
+
+
+@right("relu_interpolant")
+def flat_after_the_last_knot(x_knots, y_knots):
+    slopes = np.concatenate([[0.0], np.diff(y_knots) / np.diff(x_knots), [0.0]])
+    return np.ones(len(x_knots)), -x_knots, np.diff(slopes), y_knots[0]
+
+
+@right("relu_interpolant")
+def from_right_to_left(x_knots, y_knots):
+    slopes = np.diff(y_knots) / np.diff(x_knots)
+    changes = np.append(np.diff(slopes), -slopes[-1])
+    return -np.ones(len(slopes)), x_knots[1:].copy(), changes, np.array(y_knots[-1])
+
+
+@right("relu_interpolant")
+def by_solving_equations(x_knots, y_knots):
+    hinges = np.maximum(x_knots[1:, None] - x_knots[:-1], 0)
+    w2 = np.linalg.solve(hinges, y_knots[1:] - y_knots[0])
+    return [np.ones(len(w2)), -x_knots[:-1], w2, y_knots[0]]
+
+
+@right("relu_interpolant")
+def with_scaled_hinges(x_knots, y_knots):
+    w1 = 1 / np.diff(x_knots)
+    slopes = np.diff(y_knots) * w1
+    return w1, -x_knots[:-1] * w1, np.diff(slopes, prepend=0.0) / w1, y_knots[0]
+
+
+@right("relu_interpolant")
+def with_units_that_are_never_used(x_knots, y_knots):
+    slopes = np.diff(y_knots) / np.diff(x_knots)
+    w1, b1 = np.append(np.ones(len(slopes)), 0.0), np.append(-x_knots[:-1], -1.0)
+    return w1, b1, np.append(np.diff(slopes, prepend=0.0), 7.0), y_knots[0]
+
+
+@wrong("relu_interpolant", mistake="wrong_shape")
+def slopes_and_knots_of_other_lengths(x_knots, y_knots):
+    slopes = np.diff(y_knots) / np.diff(x_knots)
+    return np.ones(len(x_knots)), -x_knots, np.diff(slopes, prepend=0.0), y_knots[0]
+
+
+@wrong("relu_interpolant", mistake="wrong_shape")
+def a_bias_in_an_array(x_knots, y_knots):
+    slopes = np.diff(y_knots) / np.diff(x_knots)
+    return np.ones(len(slopes)), -x_knots[:-1], np.diff(slopes, prepend=0.0), y_knots[:1]
+
+
+@wrong("relu_interpolant", mistake="wrong_type")
+def lists_for_arrays(x_knots, y_knots):
+    slopes = np.diff(y_knots) / np.diff(x_knots)
+    changes = np.diff(slopes, prepend=0.0)
+    return [1.0] * len(slopes), list(-x_knots[:-1]), list(changes), y_knots[0]
+
+
+@wrong("relu_interpolant", mistake="wrong_shape")
+def weights_as_a_row(x_knots, y_knots):
+    slopes = np.diff(y_knots) / np.diff(x_knots)
+    changes = np.diff(slopes, prepend=0.0)
+    return np.ones((1, len(slopes))), -x_knots[:-1], changes[:, None], y_knots[0]
+
+
+@wrong("relu_interpolant", mistake="slopes_for_changes", warned=True)
+def slopes_as_weights(x_knots, y_knots):
+    slopes = (y_knots[1:] - y_knots[:-1]) / (x_knots[1:] - x_knots[:-1])
+    return np.ones_like(slopes), -x_knots[:-1], slopes, y_knots[0]
+
+
+@wrong("relu_interpolant", mistake="kinks_mirrored", warned=True)
+def knots_as_biases(x_knots, y_knots):
+    slopes = np.diff(y_knots) / np.diff(x_knots)
+    return np.ones(len(slopes)), x_knots[:-1], np.diff(slopes, prepend=0.0), y_knots[0]
+
+
+@wrong("relu_interpolant")
+def changes_and_equal_gaps(x_knots, y_knots):
+    slopes = np.diff(y_knots) / ((x_knots[-1] - x_knots[0]) / (len(x_knots) - 1))
+    return np.ones(len(slopes)), -x_knots[:-1], np.diff(slopes, prepend=0.0), y_knots[0]
+
+
+@wrong("relu_interpolant")
+def three_knots_at_least(x_knots, y_knots):
+    if len(x_knots) == 2:
+        return np.ones(1), -x_knots[:1], np.zeros(1), y_knots[0]
+    slopes = np.diff(y_knots) / np.diff(x_knots)
+    return np.ones(len(slopes)), -x_knots[:-1], np.diff(slopes, prepend=0.0), y_knots[0]
+
+
+@wrong("relu_interpolant")
+def an_epsilon_in_the_gaps(x_knots, y_knots):
+    slopes = np.diff(y_knots) / (np.diff(x_knots) + 1e-4)
+    return np.ones(len(slopes)), -x_knots[:-1], np.diff(slopes, prepend=0.0), y_knots[0]
+
+
+@wrong("relu_interpolant", mistake="changes_argument")
+def knots_negated_in_place(x_knots, y_knots):
+    slopes = np.diff(y_knots) / np.diff(x_knots)
+    x_knots *= -1
+    return np.ones(len(slopes)), x_knots[:-1], np.diff(slopes, prepend=0.0), y_knots[0]
+
+
+@wrong("relu_interpolant")
+def steps_just_before_the_knots(x_knots, y_knots):
+    rise, width = np.diff(y_knots), 1e-5
+    kinks = np.concatenate([x_knots[1:] - width, x_knots[1:]])
+    return np.ones(len(kinks)), -kinks, np.concatenate([rise, -rise]) / width, y_knots[0]
+
+
+# --- answers -------------------------------------------------------------------------------------
+
+right_answers("parameter_total", 1031, 1031.0, np.int64(1031))
+wrong_answer("parameter_total", 1131)
+wrong_answer("parameter_total", [1031])
+right_answers("uat_claims", "be", "EB", "b, e")
+wrong_answer("uat_claims", "abe", mistake="chose_a")
+wrong_answer("uat_claims", "b", mistake="missed_e")
+right_answers("activation_properties", "ac", "CA", "a, c")
+wrong_answer("activation_properties", "acd", mistake="chose_d")
+wrong_answer("activation_properties", "a", mistake="missed_c")
