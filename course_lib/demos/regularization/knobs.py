@@ -202,4 +202,4 @@ def _draw_course(axes: Axes, course: Course, here: int, named: bool) -> None:
     if named:
         axes.text(0.12, 92, "● training", color=look.colours[0], va="center")
         axes.text(0.12, 55, "▲ test", color=look.colours[1], va="center")
-        axes.text(2.5, 84, "the gap", color=look.quiet, ha="center", va="center")
+        axes.text(1.5, 81, "the gap", color=look.quiet, ha="center", va="center")

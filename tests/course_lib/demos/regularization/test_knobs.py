@@ -120,7 +120,7 @@ def test_steps_that_slow_functions_leave_no_time_for_are_told(figure, monkeypatc
     monkeypatch.setattr(_network, "_LEAST_STEPS", 2)
     monkeypatch.setattr("course_lib.demos.regularization._study._SECONDS", 0.0)
     sentence = figure(regularization.four_knobs, *FUNCTIONS.values()).sentence()
-    assert len(re.findall(r"the networks took 2 steps instead of 200", sentence)) == 4
+    assert len(re.findall(r"the networks took 2 steps instead of 250", sentence)) == 4
 
 
 def test_only_what_a_changed_function_trains_is_trained_again(briefly):
