@@ -11,7 +11,7 @@ from autograder.lesson.lesson import Lesson
 from course_lib import datasets
 from course_lib.demos import regularization as demos
 from course_lib.demos._student import StudentFunction
-from course_lib.demos.regularization import gathering, weighing
+from course_lib.demos.regularization import gathering, touching, weighing
 from course_lib.demos.regularization._study import (
     MAX_SHIFTS,
     MEMBERS,
@@ -221,3 +221,11 @@ def study(lesson):
         losses.cross_entropy,
     )
     return Study({f.__name__: StudentFunction(f, f.__name__) for f in functions})
+
+
+def test_where_two_weights_end(lesson, monkeypatch):
+    figure = figures_of(monkeypatch, touching)
+    sentence = figure(demos.diamond_and_circle, lesson.l1_penalty, lesson.l2_penalty).sentence()
+    assert "lowest at (1.8, 0.9), λ = 0.8" in sentence
+    assert "w₂ exactly 0" in sentence
+    assert "lowest at (0.78, 0.45): no weight exactly 0" in sentence
