@@ -228,4 +228,4 @@ def test_where_two_weights_end(lesson, monkeypatch):
     sentence = figure(demos.diamond_and_circle, lesson.l1_penalty, lesson.l2_penalty).sentence()
     assert "lowest at (1.8, 0.9), λ = 0.8" in sentence
     assert "w₂ exactly 0" in sentence
-    assert "lowest at (0.78, 0.45): no weight exactly 0" in sentence
+    assert "lowest at (0.77, 0.46): no weight exactly 0" in sentence
