@@ -65,7 +65,9 @@ def unusual_shifts(draw):
     def beyond(dy, dx):
         out = (abs(dy) >= height) | (abs(dx) >= width)
         fits = ~out & (dy != 0) & (dx != 0)
-        return out.sum() > 1 and fits.sum() > 1
+        beside = (dx > width) & (abs(dy) < height)
+        below = (dy > height) & (abs(dx) < width)
+        return beside.any() and below.any() and out.sum() > 1 and fits.sum() > 1
 
     seed = seed_for(draw, 5 * n, far, beyond, "shifts within the image and beyond")
     advice = "a shift by the image's height or width, or by more, leaves nothing but zeros"

@@ -119,13 +119,17 @@ def check_dropout_leaves_nothing_behind(dropout_forward: Function) -> None:
 
 
 def check_dropout_at_test_time(dropout_forward: Function) -> None:
-    """Make sure that nothing happens at test time, whatever p and the shape are.
+    """Make sure that nothing happens at test time alone, whatever p and the shape are.
 
     Parameters
     ----------
     dropout_forward : callable
         The student's function.
     """
+    call = "dropout_forward(x, 0.6, rng, True) of x with the shape (7, 5)"
+    trained = dropout_forward(waves(7, 5), 0.6, np.random.default_rng(5), True)
+    if np.all(checks.parts(trained, _PARTS, call)[0]):
+        raise checks.CheckFailed(f"{call}: in training some entries must be 0.", "never_drops")
     for x, p in ((waves(7, 5), 0.6), (waves(2, 3, 5), 0.3), (waves(5), 0.0)):
         call = f"dropout_forward(x, {p}, rng, False) of x with the shape {x.shape}"
         result = dropout_forward(x.copy(), p, np.random.default_rng(5), False)
@@ -179,13 +183,16 @@ def check_backward_leaves_nothing_behind(dropout_backward: Function) -> None:
 
 
 def check_backward_at_test_time(dropout_backward: Function) -> None:
-    """Make sure that the gradient passes unchanged where there is no mask.
+    """Make sure that the gradient passes unchanged where there is no mask, and only there.
 
     Parameters
     ----------
     dropout_backward : callable
         The student's function.
     """
+    call = "dropout_backward(upstream, mask) where all was dropped"
+    found = dropout_backward(waves(7, 5), np.zeros((7, 5)))
+    checks.check_array(found, np.zeros((7, 5)), call, shape_means="that of upstream")
     for upstream in (waves(7, 5), waves(5), waves(2, 3, 5)):
         call = f"dropout_backward(upstream, None) of upstream with the shape {upstream.shape}"
         checks.check_array(

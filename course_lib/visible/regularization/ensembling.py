@@ -25,11 +25,10 @@ SLIPS_OF_AVERAGE: Slips = (
 )
 """Wrong averages of the lesson's example."""
 SLIPS_OF_VOTE: Slips = (
-    ((7, 8, 5, 6), "a tied vote goes to the smallest label; yours goes to another"),
-    ((4, 5, 3, 3), "this is the mean of the labels: labels are names, so count them"),
-    ((4, 8, 5, 3), "this is the median of the labels: labels are names, so count them"),
-    ((2, 3, 3, 2), "this is the number of votes: return the label that has them"),
-    ((7, 0, 5, 6), "these are the first member's labels: let all members vote"),
+    ((5, 3, 3), "this is the mean of the labels: labels are names, so count them"),
+    ((8, 5, 3), "this is the median of the labels: labels are names, so count them"),
+    ((3, 3, 2), "this is the number of votes: return the label that has them"),
+    ((0, 5, 6), "these are the first member's labels: let all members vote"),
 )
 """Wrong votes of the lesson's example."""
 
