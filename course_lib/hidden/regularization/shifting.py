@@ -120,6 +120,20 @@ def wraps_around(images, max_shift, rng):
     return np.array([np.roll(m, (y, x), axis=(0, 1)) for m, (y, x) in zip(images, shifts)])
 
 
+@random_shift.mistake(
+    "a negative index takes pixels from the other end: where none comes in, the pixel is 0",
+    warned=True,
+)
+def negative_indices(images, max_shift, rng):
+    (height, width), result = images.shape[1:], np.zeros(images.shape)
+    for i, (y, x) in enumerate(drawn(images, max_shift, rng)):
+        for row in range(height):
+            for column in range(width):
+                if -height <= row - y < height and -width <= column - x < width:
+                    result[i, row, column] = images[i, row - y, column - x]
+    return result
+
+
 @random_shift.mistake("the edge is repeated where the image comes in: what comes in is 0")
 def edge_repeated(images, max_shift, rng):
     shifts = drawn(images, max_shift, rng)

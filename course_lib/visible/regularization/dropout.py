@@ -88,7 +88,7 @@ def check_mean_of_dropout(dropout_forward: Function) -> None:
 
 
 def check_dropout_at_the_edge(dropout_forward: Function) -> None:
-    """Compare out and mask where an entry's draw is p itself, and where p is 0.
+    """Compare out and mask where a draw is p itself, where p is 0, and where some of x is.
 
     Parameters
     ----------
@@ -101,6 +101,10 @@ def check_dropout_at_the_edge(dropout_forward: Function) -> None:
     _compare(result, x, np.array([1, 0, 1, 1, 0, 1, 1]) / (1 - p), call)
     call = "dropout_forward(x, 0.0, rng, True)"
     _compare(dropout_forward(x.copy(), 0.0, np.random.default_rng(2), True), x, np.ones(7), call)
+    call = "dropout_forward(x, 0.7, rng, True) of x with zeros in it"
+    some = np.where(np.arange(30) % 3 == 0, 0, waves(30))
+    result = dropout_forward(some.copy(), 0.7, np.random.default_rng(11), True)
+    _compare(result, some, _as_array(_KEPT[11]) / 0.3, call)
 
 
 def check_dropout_leaves_nothing_behind(dropout_forward: Function) -> None:
@@ -194,6 +198,8 @@ def check_backward_at_test_time(dropout_backward: Function) -> None:
     found = dropout_backward(waves(7, 5), np.zeros((7, 5)))
     checks.check_array(found, np.zeros((7, 5)), call, shape_means="that of upstream")
     for upstream in (waves(7, 5), waves(5), waves(2, 3, 5)):
+        # In training first, whatever comes of it: its mask must not be remembered.
+        dropout_backward(upstream.copy(), np.where(upstream > 0, 1.25, 0))
         call = f"dropout_backward(upstream, None) of upstream with the shape {upstream.shape}"
         checks.check_array(
             dropout_backward(upstream.copy(), None),

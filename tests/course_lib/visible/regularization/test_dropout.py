@@ -63,6 +63,11 @@ def in_place(x, p, rng, train):
     return x, mask if train else None
 
 
+def mask_from_the_output(x, p, rng, train):
+    out, _ = regularization.dropout_forward(x, p, rng, train)
+    return out, (out != 0) / (1 - p)
+
+
 @pytest.mark.parametrize(
     ("check", "wrong", "message"),
     [
@@ -71,6 +76,7 @@ def in_place(x, p, rng, train):
         (FORWARD[1], wrong_dropout(scale=0.65), "the mean of out is 0.65"),
         (FORWARD[1], wrong_dropout(keep=np.less), "65 % of the entries are dropped"),
         (FORWARD[2], wrong_dropout(keep=np.greater), "the draw of x.3. is p itself"),
+        (FORWARD[2], mask_from_the_output, "of x with zeros in it, mask"),
         (FORWARD[3], in_place, "leave x unchanged"),
         (FORWARD[3], from_the_global_state, "something else when it is called again"),
         (FORWARD[4], wrong_dropout(at_test=0.5), "x is scaled down"),
@@ -91,6 +97,12 @@ def test_a_mask_at_test_time_is_refused():
         visible.check_dropout_at_test_time(with_ones)
 
 
+def with_the_last_mask(upstream, mask, kept={}):  # noqa: B006
+    if mask is not None:
+        kept[upstream.shape] = mask
+    return upstream * kept.get(upstream.shape, 1)
+
+
 @pytest.mark.parametrize(
     ("check", "wrong", "message"),
     [
@@ -102,6 +114,7 @@ def test_a_mask_at_test_time_is_refused():
             "unchanged",
         ),
         (BACKWARD[2], lambda upstream, mask: 0 * upstream, "every value is 0|passes as it is"),
+        (BACKWARD[2], with_the_last_mask, "None means test time"),
         (BACKWARD[2], lambda upstream, mask: upstream, "where all was dropped"),
     ],
 )

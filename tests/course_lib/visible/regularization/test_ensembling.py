@@ -72,11 +72,17 @@ def sorted_in_place(member_labels, n_classes):
     return ensembles.majority_vote(member_labels, n_classes)
 
 
+def counted_in_eight_bits(member_labels, n_classes):
+    votes = [(member_labels == c).sum(axis=0, dtype=np.uint8) for c in range(n_classes)]
+    return np.argmax(votes, axis=0)
+
+
 @pytest.mark.parametrize(
     ("check", "wrong", "message"),
     [
         (OF_VOTE[0], lambda labels, n: np.median(labels, axis=0).astype(int), "count, for each"),
         (OF_VOTE[1], lambda labels, n: vote_by_counting(labels % 256, n), "labels are wrong"),
+        (OF_VOTE[1], counted_in_eight_bits, "of 380 members"),
         (OF_VOTE[2], ties_to_the_largest, "a tied vote goes to the smallest label"),
         (OF_VOTE[3], lambda labels, n: np.squeeze(vote_by_counting(labels, n)), "expected shape"),
         (OF_VOTE[4], sorted_in_place, "leave member_labels unchanged"),
@@ -85,3 +91,26 @@ def sorted_in_place(member_labels, n_classes):
 def test_a_wrong_vote_hears_of_it(check, wrong, message):
     with pytest.raises(CheckFailed, match=message):
         check(wrong)
+
+
+ROWS = np.array([[7, 0, 5, 6], [2, 8, 5, 0], [7, 8, 1, 3], [2, 8, 0, 6], [4, 3, 5, 1]])
+
+
+@pytest.mark.parametrize(
+    ("slips", "rows", "right"),
+    [
+        (visible.SLIPS_OF_VOTE, ROWS[:, 1:], (8, 5, 6)),
+        (visible.SLIPS_OF_TIED_VOTE, ROWS, (2, 8, 5, 6)),
+    ],
+)
+def test_slips_of_the_example_are_what_wrong_votes_give(slips, rows, right):
+    columns = [np.unique(column, return_counts=True) for column in rows.T]
+    expected = [
+        rows.mean(axis=0).round(),
+        np.median(rows, axis=0),
+        [votes.max() for _, votes in columns],
+        rows[0],
+        [votes.argmax() for _, votes in columns],
+        (rows == right).argmax(axis=0),
+    ]
+    assert [wrong for wrong, _ in slips] == [tuple(map(int, wrong)) for wrong in expected]

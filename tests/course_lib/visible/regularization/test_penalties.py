@@ -91,6 +91,16 @@ def test_l1_needs_the_sign():
         visible.check_slopes_of_penalty(without_sign, "l1_penalty")
 
 
+@pytest.mark.parametrize("at_zero", [1.0, -1.0])
+def test_l1_hears_of_its_kink(at_zero):
+    def with_a_sign_at_zero(W, strength):
+        sign = np.where(W == 0, at_zero, np.sign(W))
+        return regularization.l1_penalty(W, strength)[0], strength * sign
+
+    with pytest.raises(CheckFailed, match="at W = 0 the gradient is 0"):
+        visible.check_penalty_of_nothing(with_a_sign_at_zero, "l1_penalty")
+
+
 def test_slips_of_the_example_are_what_wrong_formulas_give():
     W = np.array([[1.5, -2.0, 0.5], [0.0, 3.0, -1.0]])
     slips = {sentence: wrong for wrong, sentence in visible.SLIPS_OF_L2}

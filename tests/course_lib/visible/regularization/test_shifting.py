@@ -51,12 +51,19 @@ def in_place(images, max_shift, rng):
     return images
 
 
+def remembered(images, max_shift, rng, kept={}):  # noqa: B006
+    state = kept.setdefault(images.shape, rng.bit_generator.state)
+    rng.bit_generator.state = state
+    return regularization.random_shift(images, max_shift, rng)
+
+
 @pytest.mark.parametrize(
     ("check", "wrong", "message"),
     [
         (CHECKS[0], shifting(lambda m, y, x: shift(m, x, y)), "its pixel starts at"),
         (CHECKS[0], shifting(lambda m, y, x: np.roll(m, (y, x), (0, 1))), "Which dy and dx"),
         (CHECKS[0], shifting(shift, last=0), "image . is not what it should be"),
+        (CHECKS[0], remembered, "image 0 is not what it should be"),
         (CHECKS[1], shifting(kept_where_too_far), "only zeros remain"),
         (CHECKS[2], shifting(lambda m, y, x: shift(m, y + 1, x)), "values are wrong"),
         (CHECKS[3], in_place, "leave images unchanged"),
