@@ -166,12 +166,12 @@ def plain(sentence):
 
 def test_what_the_weights_do(lesson, figure):
     weights = figure(demos.weights, lesson.l1_penalty, lesson.l2_penalty, losses.cross_entropy)
-    sentence = plain(weights.sentence(exponent=-2.0))
-    assert "L1: 394 of 640 weights are 0, the largest is 1.57" in sentence
-    assert "L2: 102 of 640 weights are 0, the largest is 0.97" in sentence
+    sentence = plain(weights.sentence(strength="0.01"))
+    assert "L1: 450 of 640 weights are 0, the largest is 1.57" in sentence
+    assert "L2: 106 of 640 weights are 0, the largest is 0.97" in sentence
     assert "the 100 weights of pixels without ink in any training digit" in sentence
-    sentence = plain(weights.sentence(exponent=-1.0))
-    assert "25 % of the training digits" in sentence
+    sentence = plain(weights.sentence(strength="0.1"))
+    assert "L1: 640 of 640 weights are 0" in sentence
     assert "86 % of the training digits" in sentence
 
 
