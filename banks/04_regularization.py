@@ -441,6 +441,22 @@ def dropout_keeps_its_mask(x, p, rng, train, kept={}):
     return x * kept[key], kept[key]
 
 
+@wrong("dropout_forward")
+def dropout_mask_read_off_its_output(x, p, rng, train):
+    if not train:
+        return x, None
+    out = x * (rng.random(x.shape) >= p) / (1 - p)
+    return out, (out != 0) / (1 - p)
+
+
+@wrong("dropout_forward")
+def dropout_remembered_at_test_time(x, p, rng, train, kept={}):
+    if train:
+        kept[x.shape] = (rng.random(x.shape) >= p) / (1 - p)
+    mask = kept.get(x.shape)
+    return (x, None) if mask is None else (x * mask, mask if train else None)
+
+
 @wrong("dropout_forward", mistake="mask_at_test")
 def dropout_mask_at_test_is_zero(x, p, rng, train):
     if not train:
@@ -555,7 +571,7 @@ def backward_mean_over_rows(upstream, mask):
     return upstream if mask is None else (upstream * mask).mean(axis=0)
 
 
-@wrong("dropout_backward", mistake="only_first_row")
+@wrong("dropout_backward")
 def backward_first_rows_mask(upstream, mask):
     return upstream if mask is None else upstream * mask[0]
 
@@ -580,6 +596,18 @@ def backward_keeps_the_first(upstream, mask, kept={}):
     if mask is None:
         return upstream
     return upstream * kept.setdefault(upstream.shape, mask)
+
+
+@wrong("dropout_backward")
+def backward_takes_zeros_for_none(upstream, mask):
+    return upstream * mask if mask is not None and mask.any() else upstream
+
+
+@wrong("dropout_backward")
+def backward_remembers_the_last(upstream, mask, kept={}):
+    if mask is not None:
+        kept[upstream.shape] = mask
+    return upstream * kept.get(upstream.shape, 1)
 
 
 # --- random_shift --------------------------------------------------------------------------------
@@ -697,6 +725,18 @@ def shift_slices_that_break_beyond(images, max_shift, rng):
 
 
 @wrong("random_shift")
+def shift_remembers_its_shifts(images, max_shift, rng, kept={}):
+    (n, height, width), m = images.shape, max_shift
+    if (n, m) not in kept:
+        kept[n, m] = rng.integers(-m, m + 1, size=(n, 2))
+    wide = np.pad(images, ((0, 0), (m, m), (m, m)))
+    crops = [
+        w[m - y : m - y + height, m - x : m - x + width] for w, (y, x) in zip(wide, kept[n, m])
+    ]
+    return np.array(crops)
+
+
+@wrong("random_shift", mistake="negative_indices")
 def shift_negative_index(images, max_shift, rng):
     n, height, width = images.shape
     shifts = rng.integers(-max_shift, max_shift + 1, size=(n, 2))
@@ -1034,6 +1074,14 @@ def vote_ten_classes_at_most(member_labels, n_classes):
 def vote_in_single_bytes(member_labels, n_classes):
     labels = member_labels.astype(np.uint8)
     return np.array([np.bincount(column).argmax() for column in labels.T])
+
+
+@wrong("majority_vote")
+def vote_counted_in_single_bytes(member_labels, n_classes):
+    votes = np.zeros((member_labels.shape[1], n_classes), dtype=np.uint8)
+    for labels in member_labels:
+        votes[np.arange(len(labels)), labels] += 1
+    return votes.argmax(axis=1)
 
 
 @wrong("majority_vote", mistake="by_member")

@@ -376,6 +376,7 @@ class TestChoices:
             (["b", "d"], "expected a string of letters, got a list"),
             ("", "no letter"),
             ("bx", "there is no option x"),
+            ("b and d", "there is no option n: the options are a, b, c, d; write only letters"),
         ],
     )
     def test_wrong_choices_are_named(self, answer, words):

@@ -92,6 +92,12 @@ def in_training(draw):
     yield training_case(draw, "of as many rows as columns", (d, d), small)
 
 
+def trained_before(dropout_forward, x, p, rng, train):
+    """Call in training first; what that returns is for another cell to judge."""
+    dropout_forward(x.copy(), p, rng, True)
+    return dropout_forward(x, p, rng, train)
+
+
 @dropout_forward.cases("test_time", unchanged=True)
 def at_test_time(draw):
     n, d = draw.sizes(2, high=11)
@@ -99,6 +105,15 @@ def at_test_time(draw):
     for title, shape in (("", (n, d)), ("of three dimensions", (2, d, n)), ("of a vector", (n,))):
         x = outputs(draw, *shape)
         yield dropout_forward.case(title, x=x, p=p, rng=generator(draw), train=False)
+    yield dropout_forward.case(
+        "after a call in training",
+        script=trained_before,
+        x=outputs(draw, n, d),
+        p=p,
+        rng=generator(draw),
+        train=False,
+        otherwise="what an earlier call drew must not be used again",
+    )
 
 
 @dropout_forward.cases("edges", unchanged=True)
@@ -348,6 +363,14 @@ def through_a_mask(draw):
     yield dropout_backward.case("where some of upstream is 0", upstream=upstream, mask=mask)
     mask = np.ones((d, n))
     yield dropout_backward.case("where p was 0", upstream=outputs(draw, d, n), mask=mask)
+    mask = np.zeros((n, d))
+    yield dropout_backward.case("where all was dropped", upstream=outputs(draw, n, d), mask=mask)
+
+
+def after_training(dropout_backward, upstream, mask):
+    """Call in training first; what that returns is for another cell to judge."""
+    dropout_backward(upstream.copy(), 2.0 * (upstream > 0))
+    return dropout_backward(upstream, mask)
 
 
 @dropout_backward.cases("test_time", unchanged=True)
@@ -360,6 +383,13 @@ def without_a_mask(draw):
             mask=None,
             otherwise="None means test time: nothing was dropped, and the gradient passes as it is",
         )
+    yield dropout_backward.case(
+        "where mask is None, after a call with a mask",
+        script=after_training,
+        upstream=outputs(draw, n, d),
+        mask=None,
+        otherwise="the mask of an earlier call must not be used again",
+    )
 
 
 @dropout_backward.mistake(

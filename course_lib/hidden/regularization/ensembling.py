@@ -214,6 +214,11 @@ def clear_votes(draw):
     yield vote_case(draw, "where votes are clear", m, n, 4, tied=False)
     yield vote_case(draw, "where votes are clear", n, m, 7, tied=False)
     yield vote_case(draw, "where the labels 0 and 1 have no vote", m, n, 6, tied=False, low=2)
+    # So many votes for the winner that a counter of eight bits begins anew, and another one wins.
+    crowd = np.repeat(np.array([[2, 4, 0, 3], [1, 0, 3, 2]]), (270, 110), axis=0)
+    yield majority_vote.case(
+        "of 380 members", member_labels=draw.rng.permutation(crowd, axis=0), n_classes=5
+    )
 
 
 @majority_vote.cases("ties", unchanged=True)

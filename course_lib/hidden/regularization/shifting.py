@@ -65,7 +65,9 @@ def unusual_shifts(draw):
     def beyond(dy, dx):
         out = (abs(dy) >= height) | (abs(dx) >= width)
         fits = ~out & (dy != 0) & (dx != 0)
-        return out.sum() > 1 and fits.sum() > 1
+        beside = (dx > width) & (abs(dy) < height)
+        below = (dy > height) & (abs(dx) < width)
+        return beside.any() and below.any() and out.sum() > 1 and fits.sum() > 1
 
     seed = seed_for(draw, 5 * n, far, beyond, "shifts within the image and beyond")
     advice = "a shift by the image's height or width, or by more, leaves nothing but zeros"
@@ -116,6 +118,20 @@ def drawn(images, max_shift, rng):
 def wraps_around(images, max_shift, rng):
     shifts = drawn(images, max_shift, rng)
     return np.array([np.roll(m, (y, x), axis=(0, 1)) for m, (y, x) in zip(images, shifts)])
+
+
+@random_shift.mistake(
+    "a negative index takes pixels from the other end: where none comes in, the pixel is 0",
+    warned=True,
+)
+def negative_indices(images, max_shift, rng):
+    (height, width), result = images.shape[1:], np.zeros(images.shape)
+    for i, (y, x) in enumerate(drawn(images, max_shift, rng)):
+        for row in range(height):
+            for column in range(width):
+                if -height <= row - y < height and -width <= column - x < width:
+                    result[i, row, column] = images[i, row - y, column - x]
+    return result
 
 
 @random_shift.mistake("the edge is repeated where the image comes in: what comes in is 0")

@@ -15,6 +15,7 @@ from course_lib.visible.regularization.dropout import (
 )
 from course_lib.visible.regularization.ensembling import (
     SLIPS_OF_AVERAGE,
+    SLIPS_OF_TIED_VOTE,
     SLIPS_OF_VOTE,
     check_average_leaves_nothing_behind,
     check_average_of_equally_many,
@@ -56,6 +57,7 @@ __all__ = [
     "SLIPS_OF_L2_GRADIENT",
     "SLIPS_OF_MASK",
     "SLIPS_OF_SHIFT",
+    "SLIPS_OF_TIED_VOTE",
     "SLIPS_OF_VOTE",
     "check_average_leaves_nothing_behind",
     "check_average_of_equally_many",

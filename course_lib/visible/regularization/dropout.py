@@ -88,7 +88,7 @@ def check_mean_of_dropout(dropout_forward: Function) -> None:
 
 
 def check_dropout_at_the_edge(dropout_forward: Function) -> None:
-    """Compare out and mask where an entry's draw is p itself, and where p is 0.
+    """Compare out and mask where a draw is p itself, where p is 0, and where some of x is.
 
     Parameters
     ----------
@@ -101,6 +101,10 @@ def check_dropout_at_the_edge(dropout_forward: Function) -> None:
     _compare(result, x, np.array([1, 0, 1, 1, 0, 1, 1]) / (1 - p), call)
     call = "dropout_forward(x, 0.0, rng, True)"
     _compare(dropout_forward(x.copy(), 0.0, np.random.default_rng(2), True), x, np.ones(7), call)
+    call = "dropout_forward(x, 0.7, rng, True) of x with zeros in it"
+    some = np.where(np.arange(30) % 3 == 0, 0, waves(30))
+    result = dropout_forward(some.copy(), 0.7, np.random.default_rng(11), True)
+    _compare(result, some, _as_array(_KEPT[11]) / 0.3, call)
 
 
 def check_dropout_leaves_nothing_behind(dropout_forward: Function) -> None:
@@ -119,13 +123,17 @@ def check_dropout_leaves_nothing_behind(dropout_forward: Function) -> None:
 
 
 def check_dropout_at_test_time(dropout_forward: Function) -> None:
-    """Make sure that nothing happens at test time, whatever p and the shape are.
+    """Make sure that nothing happens at test time alone, whatever p and the shape are.
 
     Parameters
     ----------
     dropout_forward : callable
         The student's function.
     """
+    call = "dropout_forward(x, 0.6, rng, True) of x with the shape (7, 5)"
+    trained = dropout_forward(waves(7, 5), 0.6, np.random.default_rng(5), True)
+    if np.all(checks.parts(trained, _PARTS, call)[0]):
+        raise checks.CheckFailed(f"{call}: in training some entries must be 0.", "never_drops")
     for x, p in ((waves(7, 5), 0.6), (waves(2, 3, 5), 0.3), (waves(5), 0.0)):
         call = f"dropout_forward(x, {p}, rng, False) of x with the shape {x.shape}"
         result = dropout_forward(x.copy(), p, np.random.default_rng(5), False)
@@ -179,14 +187,19 @@ def check_backward_leaves_nothing_behind(dropout_backward: Function) -> None:
 
 
 def check_backward_at_test_time(dropout_backward: Function) -> None:
-    """Make sure that the gradient passes unchanged where there is no mask.
+    """Make sure that the gradient passes unchanged where there is no mask, and only there.
 
     Parameters
     ----------
     dropout_backward : callable
         The student's function.
     """
+    call = "dropout_backward(upstream, mask) where all was dropped"
+    found = dropout_backward(waves(7, 5), np.zeros((7, 5)))
+    checks.check_array(found, np.zeros((7, 5)), call, shape_means="that of upstream")
     for upstream in (waves(7, 5), waves(5), waves(2, 3, 5)):
+        # In training first, whatever comes of it: its mask must not be remembered.
+        dropout_backward(upstream.copy(), np.where(upstream > 0, 1.25, 0))
         call = f"dropout_backward(upstream, None) of upstream with the shape {upstream.shape}"
         checks.check_array(
             dropout_backward(upstream.copy(), None),

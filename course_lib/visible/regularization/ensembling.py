@@ -25,11 +25,21 @@ SLIPS_OF_AVERAGE: Slips = (
 )
 """Wrong averages of the lesson's example."""
 SLIPS_OF_VOTE: Slips = (
-    ((7, 8, 5, 6), "a tied vote goes to the smallest label; yours goes to another"),
+    ((5, 3, 3), "this is the mean of the labels: labels are names, so count them"),
+    ((8, 5, 3), "this is the median of the labels: labels are names, so count them"),
+    ((3, 3, 2), "this is the number of votes: return the label that has them"),
+    ((0, 5, 6), "these are the first member's labels: let all members vote"),
+    ((2, 2, 3), "this is a place among the labels that got votes: return the label there"),
+    ((1, 0, 0), "this is the number of a member: return the label that it chose"),
+)
+"""Wrong votes of the lesson's example, without its tied vote."""
+SLIPS_OF_TIED_VOTE: Slips = (
     ((4, 5, 3, 3), "this is the mean of the labels: labels are names, so count them"),
     ((4, 8, 5, 3), "this is the median of the labels: labels are names, so count them"),
     ((2, 3, 3, 2), "this is the number of votes: return the label that has them"),
     ((7, 0, 5, 6), "these are the first member's labels: let all members vote"),
+    ((0, 2, 2, 3), "this is a place among the labels that got votes: return the label there"),
+    ((1, 1, 0, 0), "this is the number of a member: return the label that it chose"),
 )
 """Wrong votes of the lesson's example."""
 
@@ -156,7 +166,7 @@ def check_votes_of_eleven_members(majority_vote: Function) -> None:
 
 
 def check_large_labels(majority_vote: Function) -> None:
-    """Compare votes where labels are large, and the last class of all wins.
+    """Compare votes where labels are large, where an outer class wins, and of many members.
 
     Parameters
     ----------
@@ -179,6 +189,10 @@ def check_large_labels(majority_vote: Function) -> None:
     checks.check_labels(
         majority_vote(votes, 8), [0, 0, 0], call, shape_means="one label per sample"
     )
+    # A counter of eight bits begins anew at 128 or 256, so the loser of these votes wins.
+    votes = np.repeat(np.array([[3, 1], [0, 4]]), (290, 90), axis=0)
+    call = "majority_vote(member_labels, 5) of 380 members, of whom 290 agree"
+    checks.check_labels(majority_vote(votes, 5), [3, 1], call, shape_means="one label per sample")
 
 
 def check_tied_votes(majority_vote: Function) -> None:

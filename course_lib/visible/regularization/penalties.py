@@ -126,8 +126,14 @@ def check_penalty_of_nothing(penalty_of: Function, name: str) -> None:
     ):
         penalty, gradient = checks.parts(penalty_of(W, strength), _PARTS, call)
         checks.check_number(penalty, 0.0, f"{call}, the penalty", reveal=True)
+        kinks = [(nothing + sign * 0.7, "at W = 0 the gradient is 0") for sign in (1, -1)]
         checks.check_array(
-            gradient, nothing, f"{call}, the gradient", shape_means="that of W", reveal=True
+            gradient,
+            nothing,
+            f"{call}, the gradient",
+            diagnoses=kinks,
+            shape_means="that of W",
+            reveal=True,
         )
 
 

@@ -17,6 +17,10 @@ SLIPS_OF_SHIFT: Slips = (
         "what leaves an image comes back on its other side: what comes in is 0 (np.roll wraps)",
     ),
     (
+        (((6, 7, 8, 0), (2, 3, 4, 0)), ((6, 9, 8, 7), (2, 5, 4, 3)), ((7, 1, 3, 5), (0, 0, 0, 0))),
+        "a negative index takes pixels from the other end: where none comes in, the pixel is 0",
+    ),
+    (
         (((0, 0, 0, 0), (2, 3, 4, 0)), ((0, 0, 0, 0), (8, 7, 6, 0)), ((0, 0, 0, 0), (4, 6, 8, 0))),
         "all images move alike: draw a shift for each, size=(N, 2)",
     ),
@@ -47,35 +51,44 @@ SLIPS_OF_SHIFT: Slips = (
 )
 """Wrong images of the lesson's example."""
 
-_STARTS = ((2, 3), (2, 2), (3, 4), (1, 1), (2, 4), (3, 3), (0, 5))
+_Place = tuple[int, int]
+_STARTS: tuple[_Place, ...] = ((2, 3), (2, 2), (3, 4), (1, 1), (2, 4), (3, 3), (0, 5))
 """Where the one dark pixel of each of seven images of 5 rows and 6 columns is."""
-_ENDS = ((3, 1), (3, 3), None, (1, 3), (1, 2), (1, 4), None)
-"""Where it is after a shift by at most 2, with the seed 53; two have left the image."""
+_ENDS: dict[int, tuple[_Place | None, ...]] = {
+    53: ((3, 1), (3, 3), None, (1, 3), (1, 2), (1, 4), None),
+    54: ((1, 2), (1, 2), (3, 2), (3, 1), (3, 2), (4, 3), None),
+}
+"""Where it is after a shift by at most 2, by the generator's seed; None if it has left."""
 
 
 def check_seven_pixels(random_shift: Function) -> None:
-    """Follow the one dark pixel of each of seven images.
+    """Follow the one dark pixel of each of seven images, by one generator and by another.
 
     Parameters
     ----------
     random_shift : callable
         The student's function.
     """
+    for seed, ends in _ENDS.items():
+        _follow_pixels(random_shift, seed, ends)
+
+
+def _follow_pixels(random_shift: Function, seed: int, ends: tuple[_Place | None, ...]) -> None:
     images, right = np.zeros((7, 5, 6)), np.zeros((7, 5, 6))
-    for i, (start, end) in enumerate(zip(_STARTS, _ENDS, strict=True)):
+    for i, (start, end) in enumerate(zip(_STARTS, ends, strict=True)):
         images[(i, *start)] = 2.5 + i
         if end is not None:
             right[(i, *end)] = 2.5 + i
     call = "random_shift(images, 2, rng) of seven images, each with one dark pixel"
-    found = random_shift(images.copy(), 2, np.random.default_rng(53))
+    found = random_shift(images.copy(), 2, np.random.default_rng(seed))
     checks.check_shape(found, images.shape, call, shape_means="that of images")
     for i, (image, expected) in enumerate(zip(found, right, strict=True)):
         if not np.allclose(image, expected):
             said = f"image {i} is not what it should be: its pixel starts at {_STARTS[i]}"
             dark = np.argwhere(image)
-            ends = f" and is at {tuple(dark[0].tolist())} afterwards" if len(dark) == 1 else ""
-            advice = "which dy and dx are drawn for it?"
-            raise checks.CheckFailed(f"{call}: {said}{ends}. {advice[0].upper()}{advice[1:]}")
+            ends_at = f" and is at {tuple(dark[0].tolist())} afterwards" if len(dark) == 1 else ""
+            advice = "Which dy and dx are drawn for it?"
+            raise checks.CheckFailed(f"{call}: {said}{ends_at}. {advice}")
 
 
 def check_shifts_beyond_the_image(random_shift: Function) -> None:
