@@ -80,12 +80,11 @@ def check_small_shapes(mlp_forward: Function) -> None:
     mlp_forward : callable
         The student's function.
     """
-    given = _network(3, 5, 1)
-    x, weights, biases, activation = given.values()
     call = "mlp_forward(x, weights, biases, bumps)"
-    column = mlp_forward(x, weights, biases, activation)
+    column = mlp_forward(*_network(3, 5, 1).values())
     checks.check_shape(column, (4, 1), f"{call} with one output", shape_means=_PER_SAMPLE)
-    single = mlp_forward(x[:1], weights, biases, activation)
+    x, *layers = _network(3, 5, 1).values()
+    single = mlp_forward(x[:1], *layers)
     checks.check_shape(single, (1, 1), f"{call} with one sample", shape_means=_PER_SAMPLE)
 
 
