@@ -4,9 +4,6 @@ A traceback through this library says nothing to them. In a notebook, a test cel
 as its message in one line; where it came out of the student's code, the lines follow on which it
 happened, and the call that led there. So are errors of a cell that calls for a figure; errors of
 all other cells are shown as ever.
-
-A warning in a test cell is shown among what it prints: for stock nbgrader, and so for Validate, a
-word on stderr is a failure, which would be one without a reason.
 """
 
 import ast
@@ -15,31 +12,35 @@ import re
 import sys
 import textwrap
 import traceback
-import warnings
 from collections.abc import Iterator
 from types import FrameType, TracebackType
-from typing import Any, TextIO
+from typing import Any
+
+import numpy as np
 
 _CALLS_THE_LIBRARY = re.compile(r"\b(?:checks|demos)\.[\w.]+\(")
 """What makes a cell a test, or a figure: it compares or draws what students have written."""
 _BOLD, _PLAIN = "\x1b[1m", "\x1b[0m"
 """The page makes it red: JupyterLab by its ground, on which red letters could hardly be read."""
 _REGION = "HIDDEN TESTS"
+_VISIBLE = ("course_lib._", "course_lib.visible")
+"""Modules that call students' functions, and that students have."""
 _MOST_CHARACTERS = 160
-_as_it_was: list[Any] = []
-"""How warnings are shown, while a test cell runs that prints them."""
 _MOST_LINES = 4
 """Of the student's own, in a failure that went through many functions."""
 
 
 def install() -> None:
     """Show failures of test cells in short from now on, in the notebook that is running."""
-    shell = _shell()
+    shell = running_shell()
     # Whoever handles errors in another way already wants it so.
     if hasattr(shell, "kernel") and not shell.custom_exceptions:
         shell.set_custom_exc((Exception,), _show)
-        shell.events.register("pre_run_cell", _before_cell)
-        shell.events.register("post_run_cell", _after_cell)
+
+
+def calls_the_library(source: str) -> bool:
+    """Tell whether a cell is a test, or calls for a figure."""
+    return _CALLS_THE_LIBRARY.search(source) is not None
 
 
 def short_report(error: BaseException) -> list[str] | None:
@@ -50,7 +51,7 @@ def short_report(error: BaseException) -> list[str] | None:
     error : BaseException
         As it was caught, with its traceback.
     """
-    shell = _shell()
+    shell = running_shell()
     if shell is None:
         return None
     frames = [
@@ -58,38 +59,15 @@ def short_report(error: BaseException) -> list[str] | None:
         for frame, line in traceback.walk_tb(error.__traceback__)
         if frame.f_globals is shell.user_ns
     ]
-    if not frames or not _CALLS_THE_LIBRARY.search("".join(_source(frames[0][0]))):
+    if not frames or not calls_the_library("".join(_source(frames[0][0]))):
         return None
     test = frames[0][0].f_code.co_filename
     theirs = [(f, line) for f, line in frames if f.f_code.co_filename != test]
     lines = [f"{_BOLD}{line}{_PLAIN}" for line in _message(error, theirs).splitlines()]
     if theirs and not isinstance(error, NotImplementedError):
         lines += [_place(frame, line) for frame, line in theirs[-_MOST_LINES:]]
-        lines += [f"  in the call {call}" for call in _call_from(test, error.__traceback__)]
+        lines += [f"  in the call {call}" for call in _call(test, error.__traceback__)]
     return lines
-
-
-def _before_cell(info: Any) -> None:
-    """Let warnings of a test cell be printed, until it ends."""
-    if _CALLS_THE_LIBRARY.search(info.raw_cell or ""):
-        _as_it_was.append(warnings.showwarning)
-        warnings.showwarning = _print_warning
-
-
-def _after_cell(result: object) -> None:
-    while _as_it_was:
-        warnings.showwarning = _as_it_was.pop()
-
-
-def _print_warning(
-    message: Warning | str,
-    category: type[Warning],
-    filename: str,
-    lineno: int,
-    file: TextIO | None = None,
-    line: str | None = None,
-) -> None:
-    print(f"({category.__name__}: {message})")
 
 
 def _show(
@@ -125,26 +103,52 @@ def _place(frame: FrameType, line: int) -> str:
     return f"  line {line} {function}: {_cut(linecache.getline(frame.f_code.co_filename, line))}"
 
 
-def _call_from(test: str, trace: TracebackType | None) -> Iterator[str]:
-    """Yield the source of the last call that the test cell made, before the student's code ran."""
-    last = None
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == test:
-            last = trace
-        trace = trace.tb_next
-    if last is None:
+def _call(test: str, trace: TracebackType | None) -> Iterator[str]:
+    """Yield the call by which the student's code was reached: as the test cell has it, or in words.
+
+    Nothing is said of a call that is hidden from students.
+    """
+    outside = None
+    while trace is not None and not _is_theirs(trace.tb_frame, test):
+        outside, trace = trace, trace.tb_next
+    if outside is None or trace is None:
         return
-    positions = list(last.tb_frame.f_code.co_positions())[last.tb_lasti // 2]
-    first, end, left, right = positions
+    if outside.tb_frame.f_code.co_filename == test:
+        yield from _source_of_call(outside)
+    elif outside.tb_frame.f_globals.get("__name__", "").startswith(_VISIBLE):
+        yield _cut(_described(trace.tb_frame))
+
+
+def _is_theirs(frame: FrameType, test: str) -> bool:
+    shell = running_shell()
+    return frame.f_globals is shell.user_ns and frame.f_code.co_filename != test
+
+
+def _source_of_call(trace: TracebackType) -> Iterator[str]:
+    first, end, left, right = [*trace.tb_frame.f_code.co_positions()][trace.tb_lasti // 2]
     if first is None or end is None or left is None or right is None:
         return
-    source = _source(last.tb_frame)
+    source = _source(trace.tb_frame)
     lines = source[first - 1 : end]
     if lines and not _is_hidden(source[:first]):
         # Columns count bytes of UTF-8.
         lines[-1] = lines[-1].encode()[:right].decode()
         lines[0] = lines[0].encode()[left:].decode()
         yield _cut(ast.unparse(ast.parse("".join(lines), mode="eval")))
+
+
+def _described(frame: FrameType) -> str:
+    """Say with what a function was called, arrays by their shapes."""
+    code, values = frame.f_code, frame.f_locals
+    names = code.co_varnames[: code.co_argcount]
+    arguments = [_argument(name, values[name]) for name in names if name in values]
+    return f"{code.co_name}({', '.join(arguments)})"
+
+
+def _argument(name: str, value: object) -> str:
+    if isinstance(value, np.ndarray):
+        return f"{name} of shape {value.shape}"
+    return f"{name}={getattr(value, '__name__', repr(value))}"
 
 
 def _is_hidden(lines: list[str]) -> bool:
@@ -161,7 +165,7 @@ def _cut(source: str) -> str:
     return textwrap.shorten(source, _MOST_CHARACTERS, placeholder=" …")
 
 
-def _shell() -> Any:
+def running_shell() -> Any:
     """Return the running IPython, if there is one: where it is not loaded there is none."""
     ipython = sys.modules.get("IPython")
     return None if ipython is None else ipython.get_ipython()

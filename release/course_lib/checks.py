@@ -11,7 +11,7 @@ holds. In a notebook a test cell that fails shows its message in one line.
 
 import sys
 
-from course_lib import _short_failures
+from course_lib import _printed_warnings, _short_failures
 from course_lib._answers import check_answer, check_answer_form, check_choice, check_choice_form
 from course_lib._arguments import check_unchanged
 from course_lib._behaviour import check_gradient, check_repeatable, no_warnings
@@ -46,6 +46,7 @@ __all__ = [
 ]
 
 _short_failures.install()
+_printed_warnings.install()
 
 
 def passed(name: str, held: str) -> None:

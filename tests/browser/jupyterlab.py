@@ -153,7 +153,7 @@ class Notebook:
     def restart(self) -> None:
         """Restart the kernel, as the Kernel menu does, and wait until it is there."""
         self.page.evaluate("() => void window.jupyterapp.commands.execute('kernelmenu:restart')")
-        self.page.locator(".jp-Dialog").get_by_role("button", name="Restart").click()
+        self.page.locator(".jp-Dialog").get_by_role("button", name="Confirm").click()
         expect(self.page.locator("#jp-bottom-panel").get_by_text("| Idle")).to_be_visible()
 
     def save(self) -> None:

@@ -62,5 +62,67 @@ FIGURES = {
         ),
         explored=("demos.losses.outliers",),
     ),
+    "03_gradient_descent": LessonFigures(
+        unsolved={
+            "demos.descent.one_parabola": "waits for gradient_descent, which is not written yet",
+            "demos.descent.memory": "waits for momentum_descent, which is not written yet",
+            "demos.descent.valley": "waits for gradient_descent, which is not written yet",
+            "demos.descent.hill": "waits for momentum_descent, which is not written yet",
+            "demos.descent.curves": "waits for train_linear_regression, which is not written yet",
+            "demos.descent.graphs_a_and_b": "waits for train_linear_regression, which is not",
+            "demos.descent.penguin_mass": "waits for train_linear_regression, which is not",
+            "demos.descent.parabola_by_hand": "with the start at x = 1",
+            "demos.descent.factors_by_hand": "factor: not filled in yet",
+        },
+        change=Change(
+            "gradient_descent",
+            "def gradient_descent(gradient, x0, learning_rate, n_steps):\n"
+            "    path = [x0]\n"
+            "    for _ in range(n_steps):\n"
+            "        path.append(path[-1] - learning_rate / 2 * gradient(path[-1]))\n"
+            "    return np.array(path)",
+            ("demos.descent.one_parabola", "demos.descent.valley"),
+        ),
+    ),
+    "04_regularization": LessonFigures(
+        unsolved={
+            "demos.regularization.diamond_and_circle": "waits for l1_penalty, which is not written",
+            "demos.regularization.weights": "waits for l1_penalty, which is not written yet",
+            "demos.regularization.dropped": "waits for dropout_forward, which is not written yet",
+            "demos.regularization.shifts": "waits for random_shift, which is not written yet",
+            "demos.regularization.members": "waits for average_probabilities, which is not written",
+            "demos.regularization.four_knobs": "waits for l2_penalty, which is not written yet",
+            "demos.regularization.dropout_by_hand": "mask: not filled in yet",
+        },
+        change=Change(
+            "random_shift",
+            "def random_shift(images, max_shift, rng):\n"
+            "    return np.roll(images, max_shift, axis=1)",
+            ("demos.regularization.shifts",),
+        ),
+    ),
+    "05_neural_networks": LessonFigures(
+        unsolved={
+            "demos.neural_networks.activations": "waits for relu, which is not written yet",
+            "demos.neural_networks.ten_layers": "waits for tanh_gradient, which is not written yet",
+            "demos.neural_networks.network_by_hand": "A picture of 10 × 10 pixels, flattened",
+            "demos.neural_networks.counting": "waits for count_parameters, which is not written",
+            "demos.neural_networks.forward_by_hand": "hidden: not filled in yet",
+            "demos.neural_networks.collapse": "waits for mlp_forward, which is not written yet",
+            "demos.neural_networks.knots": "waits for relu_interpolant, which is not written yet",
+            "demos.neural_networks.approximation": "waits for relu_interpolant, which is not",
+            "demos.neural_networks.digits": "waits for relu, which is not written yet",
+        },
+        change=Change(
+            "relu",
+            "def relu(z):\n    return np.abs(z)",
+            (
+                "demos.neural_networks.activations",
+                "demos.neural_networks.knots",
+                "demos.neural_networks.approximation",
+                "demos.neural_networks.digits",
+            ),
+        ),
+    ),
 }
 """By lesson. A new lesson needs an entry here."""

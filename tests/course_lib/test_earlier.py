@@ -64,6 +64,7 @@ def test_a_lesson_passes_on_what_it_has_from_an_earlier_one(lessons):
 
 def test_notebooks_may_lie_in_one_folder(lessons):
     write(lessons / "03_last" / "01_first.ipynb", code("FACTOR = 2"), code(DOUBLED))
+    write(lessons / "01_first" / "01_first.ipynb", code("FACTOR = 3"), code(DOUBLED))
     assert earlier.function("doubled", "01_first")(3) == 6
 
 

@@ -1,4 +1,7 @@
-"""Values to bytes. Only exact types are encoded: a subclass never passes for its base class."""
+"""Values to bytes. Only exact types are encoded: a subclass never passes for its base class.
+
+But for named tuples: plain tuples arrive in their place.
+"""
 
 import collections
 from typing import Any
@@ -50,6 +53,8 @@ class Encoder:
             self._scalar(value)
         elif type(value) in _BY_VALUE_AS:
             self._container(_BY_VALUE_AS[type(value)](value))
+        elif isinstance(value, tuple) and hasattr(type(value), "_fields"):
+            self._tuple(tuple(tuple.__iter__(value)))
         elif (layer := self._references.layer_out(value)) is not None:
             self._layer(*layer)
         else:

@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from functools import cache
 from importlib.util import find_spec
+from multiprocessing.util import Finalize
 from pathlib import Path
 
 from autograder.engine.base import EngineError
@@ -20,11 +21,14 @@ class Stage:
     Attributes
     ----------
     folder : Path
-        Belongs on the student process's ``sys.path``. Removed when the stage is garbage.
+        Belongs on the student process's ``sys.path``. Removed when the stage is garbage or its
+        process ends.
     """
 
     def __init__(self) -> None:
         self._temporary = tempfile.TemporaryDirectory(prefix="stage-", ignore_cleanup_errors=True)
+        # A worker of multiprocessing ends without `atexit`, and so without the folder's finalizer.
+        Finalize(self, self._temporary.cleanup, exitpriority=0)
         self.folder = Path(self._temporary.name) / "modules"
         copy_students_edition(course_lib_folder(), self.folder / "course_lib")
         # Without the packages' own __init__.py: those belong to the grader.

@@ -53,14 +53,17 @@ def counting(count_parameters: Function) -> None:
                 _draw_block(axes, layer, next(numbers), _MOST_LAYERS if is_last else place)
         _draw_shares(axes, layers, counts, whole)
         blocks = ", ".join(
-            f"{_title(layer)} {n:,}" for layer, n in zip(layers, counts, strict=True) if n
+            f"{_title(layer)} {n:,}" for layer, n in zip(layers, counts, strict=True)
         )
-        agree = "the same" if whole == total else f"but {whole:,}"
+        agree = (
+            "and of the whole network the same"
+            if whole == total
+            else f"but of the whole network {whole:,}"
+        )
         return (
             f"{_INPUTS} inputs, {n_hidden} hidden layer{'s' * (n_hidden != 1)}"
             f"{f' of {width} units' * (n_hidden > 0)}, {_OUTPUTS} outputs. Your count_parameters "
-            f"finds block by block: {blocks or 'nothing'}; that is {total:,} together, and of the "
-            f"whole network {agree}."
+            f"finds block by block: {blocks}; that is {total:,} together, {agree}."
         )
 
     show(

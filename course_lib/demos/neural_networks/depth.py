@@ -82,9 +82,9 @@ def _two_panels(figure: Figure) -> tuple[Axes, Axes]:
     above.set(ylim=(_LOWEST - _FARTHEST, _HIGHEST + _FARTHEST), yticks=[-5, 0, 5])
     above.set_title("z in each layer: drag one", loc="left")
     above.tick_params(labelbottom=False)
-    below.set(ylim=(_BOTTOM, _TOP), yticks=range(-16, 5, 4), xlabel="layer")
+    below.set(ylim=(_BOTTOM, _TOP + 2.5), yticks=range(-16, 5, 4), xlabel="layer")
     below.set_yticklabels([_power(exponent) for exponent in range(-16, 5, 4)])
-    below.set_title("what is left of the gradient: it comes in as 1 from the right", loc="left")
+    below.set_title("what is left of a gradient of 1 from the right", loc="left")
     below.axhline(0, color=_style.look().quiet, linewidth=1, linestyle=":")
     return above, below
 
@@ -120,8 +120,8 @@ def _draw_bars(axes: Axes, left: Floats, row: int, name: str) -> None:
     ground = np.full(int(is_zero.sum()), _BOTTOM + 0.6)
     axes.plot(layers[is_zero], ground, "x", color=look.colours[1 - row], markeredgewidth=2)
     axes.text(
+        0.99 if row else 0.68,
         0.99,
-        0.97 - 0.1 * row,
         f"{'hatched' if row else 'plain'}: {name}",
         transform=axes.transAxes,
         ha="right",
@@ -132,12 +132,20 @@ def _draw_bars(axes: Axes, left: Floats, row: int, name: str) -> None:
 
 
 def _told(places: Floats, weight: float, passed: int, left: dict[str, Floats]) -> str:
+    start = f"With z = {number(places[0], 1)} in all layers and weights of {weight:.1f}, "
+    if np.ptp(places):
+        low, high, mean = places.min(), places.max(), places.mean()
+        start = (
+            f"With z from {number(low, 1)} to {number(high, 1)}, on average {number(mean, 2)}, and "
+            f"weights of {weight:.1f}, "
+        )
     if not passed:
-        return "The gradient is 1 behind the last layer; it has not passed any layer yet."
+        return f"{start}the gradient is 1 behind the last layer: it has not passed any layer yet."
     last = {name: float(values[-1]) for name, values in left.items()}
+    layers = f"{passed} layers leave" if passed > 1 else "1 layer leaves"
     told = (
-        f"With weights of {weight:.1f}, {passed} layer{'s' * (passed > 1)} leave of a gradient of "
-        f"1: {_size(last['tanh'])} with tanh, {_size(last['ReLU'])} with ReLU."
+        f"{start}{layers} of a gradient of 1: "
+        f"{_size(last['tanh'])} with tanh, {_size(last['ReLU'])} with ReLU."
     )
     behind = range(_LAYERS, _LAYERS - passed, -1)
     dead = sorted(layer for layer in behind if places[layer - 1] <= 0)

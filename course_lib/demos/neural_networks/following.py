@@ -18,11 +18,12 @@ Function = Callable[..., Any]
 
 _LOW, _HIGH = -3.0, 3.0
 _FARTHEST = 5.0
-_INSIDE = np.linspace(_LOW, _HIGH, 481)
 _OUTSIDE = np.concatenate([np.linspace(-_FARTHEST, _LOW, 41), np.linspace(_HIGH, _FARTHEST, 41)])
 _MOST = 40
 _ERRORS = (5e-4, 5.0)
 _KINK = 1 / np.sqrt(2)
+_INSIDE = np.sort(np.append(np.linspace(_LOW, _HIGH, 481), _KINK))
+"""Where errors are measured; with the kink, for there they are largest."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,7 @@ def approximation(relu: Function, relu_interpolant: Function) -> None:
         _draw_curves(left, asked, inside, outside, n)
         _draw_errors(right, asked, errors)
         return (
-            f"With {n} hidden unit{'s' * (n > 1)} your network is at most {number(errors[-1], 4)} "
+            f"With {n} hidden unit{'s' * (n > 1)} your network is at most {number(errors[-1])} "
             f"away from the curve between {number(_LOW, 0)} and {number(_HIGH, 0)}. Straight lines "
             "between its knots are never farther away than the dashed line, which falls as "
             f"{asked.falls}. Outside, where nothing was promised, it is up to {number(beyond, 2)} "

@@ -56,7 +56,7 @@ def knots(relu: Function, relu_interpolant: Function) -> None:
         for name, x, y in zip(_NAMES, x_knots, y_knots, strict=True):
             above.plot(x, y, "o", color=look.ink, markersize=10, markeredgecolor=look.edge)
             place(above, name)
-        return f"{_told(network, shown)} {_through(off)}"
+        return f"{_told(network, shown)} {_bent(network)} {_through(off)}"
 
     controls: dict[str, Point | Steps] = {
         name: Point(
@@ -161,7 +161,18 @@ def _told(network: Hinges, shown: int) -> str:
     )
 
 
+def _bent(network: Hinges) -> str:
+    """Say where the whole network bends, and by how much."""
+    bends = ", ".join(
+        f"{signed(bend, 2)} at {number(kink, 1)}"
+        for kink, bend in zip(network.kinks, network.bends, strict=True)
+        if not np.isnan(kink)
+    )
+    start = number(network.b2, 2)
+    return f"With all units it starts from b₂ = {start}, and its slope changes: {bends}."
+
+
 def _through(off: float) -> str:
     if off < _EXACT:
-        return f"All of them together go through all {len(_STARTS)} knots."
-    return f"All of them together miss the knots, by up to {number(off, 2)}."
+        return f"It goes through all {len(_STARTS)} knots."
+    return f"It misses the knots, by up to {number(off, 2)}."

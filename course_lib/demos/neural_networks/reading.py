@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 
 from course_lib.demos import _style
@@ -20,7 +21,7 @@ from course_lib.demos.neural_networks._random_layer import (
 
 Function = Callable[..., Any]
 
-_STRIDE = 20
+_STRIDE = 40
 _PAGE = 4
 """Test digits that are shown at a time."""
 
@@ -69,7 +70,7 @@ def digits(mlp_forward: Function, relu: Function, softmax: Function) -> None:
         draw,
         [forward, bend, share],
         {
-            "n_units": Steps("hidden units", _STRIDE, MOST_UNITS, 200, _STRIDE),
+            "n_units": Steps("hidden units", _STRIDE, MOST_UNITS, MOST_UNITS, _STRIDE),
             "first": Slider("test digits from number", 0, len(layer.X_test) - _PAGE, 0, _PAGE),
         },
         size=(7.2, 4.2),
@@ -87,10 +88,9 @@ def _two_panels(figure: Figure) -> tuple[Axes, Axes]:
 def _draw_course(axes: Axes, tried: Sequence[int], rights: list[list[float]]) -> None:
     """Draw the share of test digits that are read right, up to the present number of units."""
     look = _style.look()
-    axes.set(xlim=(0, MOST_UNITS + 10), ylim=(0.5, 1.0), xlabel="hidden units")
-    axes.set_yticks(
-        [0.5, 0.6, 0.7, 0.8, 0.9, 1.0], ["50 %", "60 %", "70 %", "80 %", "90 %", "100 %"]
-    )
+    axes.set(xlim=(0, MOST_UNITS + 10), ylim=(0.8, 1.0), xlabel="hidden units")
+    axes.set_xticks(range(0, MOST_UNITS + 1, 100))
+    axes.set_yticks([0.8, 0.85, 0.9, 0.95, 1.0], ["80 %", "85 %", "90 %", "95 %", "100 %"])
     axes.set_title("test digits read right", loc="left")
     axes.grid(axis="y")
     names = ("with your relu", "no activation: a linear model")
@@ -108,12 +108,12 @@ def _draw_course(axes: Axes, tried: Sequence[int], rights: list[list[float]]) ->
 def _draw_digits(axes: Axes, X: Floats, labels: Integers, chances: list[Floats]) -> None:
     """Draw each digit beside the probabilities of its ten classes."""
     look = _style.look()
-    axes.set(xlim=(-4.6, N_CLASSES - 0.4), ylim=(_PAGE, -0.02), yticks=[])
+    axes.set(yticks=[])
     axes.set_xticks(range(N_CLASSES))
     axes.tick_params(length=0)
     axes.spines["left"].set_visible(False)
     axes.spines["bottom"].set_visible(False)
-    axes.set_title("their probabilities", loc="right")
+    axes.set_title("your network's probabilities", loc="right")
     for row, (pixels, label) in enumerate(zip(X, labels, strict=True)):
         floor = row + 0.92
         extent = (-4.5, -2.0, row + 0.92, row + 0.08)
@@ -121,16 +121,6 @@ def _draw_digits(axes: Axes, X: Floats, labels: Integers, chances: list[Floats])
             pixels.reshape(8, 8), cmap=look.shades, vmin=0, vmax=1, extent=extent, aspect="auto"
         )
         axes.plot([-0.5, N_CLASSES - 0.5], [floor] * 2, color=look.quiet, linewidth=0.8)
-        for kind, chance in enumerate(chances):
-            axes.bar(
-                np.arange(N_CLASSES) + (0.2 if kind else -0.2),
-                -0.8 * chance[row],
-                width=0.4,
-                bottom=floor,
-                color=look.colours[kind],
-                hatch="////" if kind else None,
-                linewidth=0,
-            )
         answer = int(chances[0][row].argmax())
         axes.text(
             -1.75,
@@ -141,7 +131,24 @@ def _draw_digits(axes: Axes, X: Floats, labels: Integers, chances: list[Floats])
             fontweight="bold",
             color=look.colours[0],
         )
+    for kind, chance in enumerate(chances):
+        _draw_bars(axes, chance, kind)
     axes.set(xlim=(-4.6, N_CLASSES - 0.4), ylim=(_PAGE, -0.02))
+
+
+def _draw_bars(axes: Axes, chances: Floats, kind: int) -> None:
+    """Draw a bar for each digit and class; all in one go, which takes far less time."""
+    look = _style.look()
+    classes = np.arange(N_CLASSES) + (0.0 if kind else -0.4)
+    bars = [
+        [(x, row + 0.92), (x, top), (x + 0.4, top), (x + 0.4, row + 0.92)]
+        for row, heights in enumerate(0.8 * chances)
+        for x, top in zip(classes, row + 0.92 - heights, strict=True)
+    ]
+    style: dict[str, Any] = {"hatch": "////", "edgecolor": look.ink} if kind else {}
+    axes.add_collection(
+        PolyCollection(bars, facecolor=look.colours[kind], linewidth=0, **style), autolim=False
+    )
 
 
 def _read(labels: Integers, chances: Floats) -> str:

@@ -11,12 +11,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from course_lib import earlier
+
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 
 
 class Waiting(Exception):
     """Why a figure cannot be drawn yet: one plain sentence for the student."""
+
+    @property
+    def in_short(self) -> str:
+        """The sentence without its subject, as in "waits for softmax, which is not written yet"."""
+        return str(self).removeprefix("This figure ").rstrip(".")
 
 
 class StudentFunction:
@@ -61,6 +68,8 @@ class StudentFunction:
         try:
             with _silence():
                 return function(*(_copied(argument) for argument in arguments))
+        except earlier.NotWritten as unwritten:
+            raise Waiting(f"This figure waits for {unwritten}.") from None
         except NotImplementedError as error:
             # Where one exercise calls another, the stub's message names the one to write.
             stub = re.match(r"([\w.]+): replace this line", str(error))

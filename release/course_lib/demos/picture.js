@@ -303,9 +303,15 @@ class Handle {
 
   #press(event) {
     const arrow = ARROWS[event.key];
-    if (!arrow || event.ctrlKey || event.metaKey || event.altKey) return;
+    const end = { Home: this.#about.low, End: this.#about.high }[event.key];
+    if (!(arrow || end) || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     event.stopPropagation();
+    if (end) {
+      // As a slider's; a point that moves both ways goes sideways.
+      this.#moveTo(this.#about.low[0] === this.#about.high[0] ? end : [end[0], this.#value[1]]);
+      return;
+    }
     const far = this.#about.step * (event.shiftKey ? 10 : 1);
     const rightwards = Math.sign(this.#area.x[1] - this.#area.x[0]);
     const upwards = Math.sign(this.#area.y[0] - this.#area.y[1]);
@@ -362,7 +368,16 @@ class Figure {
     this.#addControls();
     this.#root.append(this.#stage, this.#sentence, this.#unfold);
     // What stands below the figure while it does not run.
-    this.#root.append(make("style", { textContent: `.${model.get("asleep")} { display: none; }` }));
+    const awake = make("style", { textContent: `.${model.get("asleep")} { display: none; }` });
+    this.#root.append(awake);
+    // The kernel was restarted, or is gone: nothing on the page would be answered any more.
+    const fallAsleep = () => {
+      awake.remove();
+      this.#root.inert = true;
+      this.#root.classList.add("course-figure-waits");
+    };
+    model.on("comm_live_update", fallAsleep);
+    this.#ends.push(() => model.off("comm_live_update", fallAsleep));
     element.append(this.#root);
     const show = () => this.#show();
     model.on("change:shown", show);

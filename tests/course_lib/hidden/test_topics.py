@@ -1,21 +1,29 @@
 """What the cases of the lessons' hidden tests promise, whatever the draw."""
 
+import importlib
+import pkgutil
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from course_lib import hidden
 from course_lib.checks import CheckFailed
 from course_lib.hidden import knn as hidden_knn
-from course_lib.hidden import losses as hidden_losses
-from course_lib.hidden import neural_networks as hidden_networks
+from course_lib.hidden import regularization as hidden_regularization
 from course_lib.hidden.exercise import Exercise, solutions_of
 from course_lib.hidden.knn.choice import quick_means
 from course_lib.reference import knn
 
+TOPICS = [
+    importlib.import_module(f"course_lib.hidden.{module.name}")
+    for module in pkgutil.iter_modules(hidden.__path__)
+    if module.ispkg
+]
 EXERCISES = [
     value
-    for topic in (hidden_knn, hidden_losses, hidden_networks)
+    for topic in TOPICS
     for value in (getattr(topic, name) for name in topic.__all__)
     if isinstance(value, Exercise)
 ]
@@ -93,3 +101,27 @@ def test_quick_means_are_those_of_the_reference(seed, n_folds):
     k_choices = [3, 1, 2, 5, 8]
     quick = quick_means(X, y, k_choices, n_folds)
     assert quick == pytest.approx(knn.choose_k(X, y, k_choices, n_folds)[1], abs=1e-12)
+
+
+def test_votes_are_clear_or_tied_as_their_check_says():
+    vote = hidden_regularization.majority_vote
+    for draw in DRAWS:
+        for case in vote.checks[""].cases(draw):
+            assert not ties_of(*case.arguments.values()).any()
+        for case in vote.checks["ties"].cases(draw):
+            if "tied" in case.call:
+                assert ties_of(*case.arguments.values()).all()
+
+
+def ties_of(member_labels, n_classes):
+    """Tell for each sample whether two labels share the first place."""
+    votes = np.sort([np.bincount(labels, minlength=n_classes) for labels in member_labels.T])
+    return votes[:, -1] == votes[:, -2]
+
+
+def test_training_masks_drop_some_entries_and_keep_others():
+    dropout = hidden_regularization.dropout_forward
+    for draw in DRAWS:
+        for case in dropout.checks[""].cases(draw):
+            _, mask = dropout(*case.trace(dropout).arguments.values())
+            assert 0 < np.count_nonzero(mask) < mask.size

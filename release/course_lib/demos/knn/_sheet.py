@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 
 from course_lib.demos import _style
 from course_lib.demos._student import Floats
+from course_lib.demos._words import mark
 
 WORDS = 0.24
 """Inches that a line of words takes."""
@@ -95,7 +96,7 @@ def _draw_reading(
     axes.text(
         left + 0.98,
         top + 0.15,
-        f"{reading.answer} {'✓' if reading.is_right else '✗'}",
+        f"{reading.answer} {mark(reading.is_right)}",
         fontsize=12,
         fontweight="bold",
         color=look.colours[2 if reading.is_right else 1],

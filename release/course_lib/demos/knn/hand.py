@@ -14,8 +14,8 @@ from matplotlib.patheffects import withStroke
 from course_lib.demos import _style
 from course_lib.demos._figure import Told, show
 from course_lib.demos._student import StudentFunction, Waiting
+from course_lib.demos._words import at
 from course_lib.demos.knn._ask import distances_between, neighbours
-from course_lib.demos.knn._words import at
 from course_lib.demos.knn.plane import draw_classes
 
 Function = Callable[..., Any]
@@ -136,7 +136,7 @@ class _Judge:
             if answer.text == self._found(answer, answer.metric):
                 return "✓ agrees with your functions"
         except Waiting as reason:
-            return str(reason).replace("This figure waits", "waits").rstrip(".")
+            return reason.in_short
         other = "l2" if answer.metric == "l1" else "l1"
         with contextlib.suppress(Waiting):
             if answer.text == self._found(answer, other):

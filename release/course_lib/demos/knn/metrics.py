@@ -11,8 +11,8 @@ from matplotlib.lines import Line2D
 from course_lib.demos import _style
 from course_lib.demos._figure import Point, place, show
 from course_lib.demos._student import Floats, StudentFunction, Waiting
+from course_lib.demos._words import at
 from course_lib.demos.knn._ask import distances_between
-from course_lib.demos.knn._words import at
 
 Function = Callable[..., Any]
 

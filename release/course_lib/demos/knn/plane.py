@@ -13,9 +13,9 @@ from course_lib import datasets
 from course_lib.demos import _style
 from course_lib.demos._figure import Point, Slider, place, show
 from course_lib.demos._student import Floats, Integers, StudentFunction, Waiting
+from course_lib.demos._words import at, listed, percent
 from course_lib.demos.knn._ask import distances_between, neighbours
 from course_lib.demos.knn._regions import Labels, Regions
-from course_lib.demos.knn._words import at, listed, panel_waits, percent
 
 Function = Callable[..., Any]
 
@@ -53,7 +53,7 @@ def boundary(l2_distances: Function, predict_labels: Function, l1_distances: Fun
                 found[metric] = _Found(regions, measure, vote, query, k)
             except Waiting as reason:
                 reasons[metric] = reason
-                panel_waits(axes, str(reason))
+                _draw_waiting(axes, reason)
             else:
                 _draw(axes, regions, found[metric], query)
                 place(axes, "query")
@@ -132,6 +132,13 @@ def _told(found: dict[str, _Found], query: tuple[float, float], k: int) -> str:
 def _two_classes() -> tuple[Floats, Integers]:
     X, y = datasets.make_moons(44, noise=0.2, seed=8)
     return np.vstack([X, _STRAYS]), np.concatenate([y, _STRAY_LABELS])
+
+
+def _draw_waiting(axes: Axes, reason: Waiting) -> None:
+    """Write into an empty panel which function it waits for."""
+    words = reason.in_short.partition(":")[0].partition(",")[0]
+    centred: dict[str, Any] = {"transform": axes.transAxes, "ha": "center", "va": "center"}
+    axes.text(0.5, 0.5, words, **centred, color=_style.look().quiet)
 
 
 def _two_panels(figure: Figure) -> Sequence[Axes]:

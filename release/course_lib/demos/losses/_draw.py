@@ -5,7 +5,6 @@ from matplotlib.axes import Axes
 
 from course_lib.demos import _style
 from course_lib.demos._figure import place
-from course_lib.demos._student import Floats
 
 
 def draw_tangent(axes: Axes, x: float, y: float, slope: float, reach: float) -> None:
@@ -26,23 +25,3 @@ def hold(axes: Axes, name: str, height: float) -> None:
 def verdict(agrees: bool) -> str:
     """Say whether a slope is the one that was measured."""
     return "they agree" if agrees else "they do not agree"
-
-
-def mark(right: bool) -> str:
-    """Return the sign of what is right or wrong."""
-    return "✓" if right else "✗"
-
-
-def number(value: float, digits: int = 3) -> str:
-    """Write a number for a reader; NaN and infinity by their names."""
-    if np.isnan(value):
-        return "NaN"
-    if np.isinf(value):
-        return "infinity"
-    written = f"{value:z.{digits}f}" if abs(value) < 1000 else f"{value:.0f}"
-    return written.replace("-", "−")
-
-
-def numbers(values: Floats, digits: int = 3) -> str:
-    """Write several numbers for a reader."""
-    return ", ".join(number(float(value), digits) for value in values)

@@ -8,6 +8,7 @@ from matplotlib.colors import to_rgb
 
 from course_lib.demos import _style
 from course_lib.demos._student import Floats
+from course_lib.demos._words import percent
 from course_lib.demos.losses._penguins import PenguinData
 from course_lib.demos.losses._training import Fitted
 
@@ -17,6 +18,7 @@ Probabilities = Callable[[Floats], Floats]
 _COLUMNS, _ROWS = 72, 54
 """The grid that is asked for its probabilities."""
 _SURE = 0.9
+_SURE_IN_WORDS = percent(_SURE, 0)
 _DEEPEST = 0.55
 """How much of a class's colour there is where the model is certain."""
 
@@ -24,7 +26,7 @@ _DEEPEST = 0.55
 def draw_probabilities(
     axes: Axes, data: PenguinData, model: Fitted, probabilities: Probabilities
 ) -> str:
-    """Shade the plane by the most probable class, the deeper the surer; say where 90% lies."""
+    """Shade the plane by the most probable class, the deeper the surer; say where it is sure."""
     low, high = data.features.min(axis=0) - 1, data.features.max(axis=0) + 1
     x, y = np.linspace(low[0], high[0], _COLUMNS), np.linspace(low[1], high[1], _ROWS)
     points = np.column_stack([np.tile(x, _ROWS), np.repeat(y, _COLUMNS)])
@@ -49,9 +51,10 @@ def draw_probabilities(
             style = {"linestyles": "--", "linewidths": 1.4, "zorder": 1}
             axes.contour(x, y, level, levels=[_SURE], colors=look.colours[label], **style)
     if not is_sure:
-        return "The deeper the colour, the surer it is; nowhere does it pass 90%."
+        return f"The deeper the colour, the surer it is; nowhere does it pass {_SURE_IN_WORDS}."
     kind = "line" if len(chances) == 2 else "curve"
-    return f"The deeper the colour, the surer it is; beyond a dashed {kind}, at least 90%."
+    sure = f"beyond a dashed {kind}, at least {_SURE_IN_WORDS}"
+    return f"The deeper the colour, the surer it is; {sure}."
 
 
 def _shades(chances: Floats) -> Floats:

@@ -11,8 +11,8 @@ from matplotlib.figure import Figure
 from course_lib.demos import _style
 from course_lib.demos._figure import Told, show
 from course_lib.demos._student import Floats, StudentFunction, Waiting
+from course_lib.demos._words import mark, short_number
 from course_lib.demos.losses._ask import loss_and_gradient
-from course_lib.demos.losses._draw import mark
 
 Function = Callable[..., Any]
 
@@ -86,7 +86,7 @@ def by_hand(answers: Mapping[str, object], softmax: Function, cross_entropy: Fun
         try:
             same = np.allclose(given, computed(name), rtol=0, atol=_TOLERANCE)
         except Waiting as reason:
-            return str(reason).replace("This figure waits", "and to compare it waits").rstrip(".")
+            return f"and to compare it {reason.in_short}"
         function = "softmax" if name == "probabilities" else "cross_entropy"
         return f"and your {function} {'finds the same' if same else 'finds something else'}"
 
@@ -162,7 +162,7 @@ def _filled_in(answer: object, count: int) -> list[str]:
     numbers = _as_numbers(answer)
     if numbers is None or numbers.size != count:
         return ["?"] * count
-    return [f"{number:.3g}".replace("-", "−") for number in numbers.ravel()]
+    return [short_number(number) for number in numbers.ravel()]
 
 
 def _given(answer: object, shape: tuple[int, ...]) -> Floats | None:

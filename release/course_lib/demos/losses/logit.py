@@ -11,8 +11,9 @@ from matplotlib.figure import Figure
 from course_lib.demos import _style
 from course_lib.demos._figure import Choice, Point, show
 from course_lib.demos._student import Floats, StudentFunction
+from course_lib.demos._words import mark, number
 from course_lib.demos.losses._ask import agree, curve, measured_slope
-from course_lib.demos.losses._draw import draw_tangent, hold, mark, number, verdict
+from course_lib.demos.losses._draw import draw_tangent, hold, verdict
 
 Function = Callable[..., Any]
 

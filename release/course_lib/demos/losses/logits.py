@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 from course_lib.demos import _style
 from course_lib.demos._figure import Choice, Slider, show
 from course_lib.demos._student import Floats, StudentFunction
+from course_lib.demos._words import number, numbers
 from course_lib.demos.losses._ask import agree, loss_and_gradient, measured_slope
-from course_lib.demos.losses._draw import number, numbers
 
 Function = Callable[..., Any]
 

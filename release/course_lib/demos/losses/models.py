@@ -13,7 +13,7 @@ from course_lib import datasets
 from course_lib.demos import _style
 from course_lib.demos._figure import Choice, Steps, show
 from course_lib.demos._student import Floats, Integers, StudentFunction
-from course_lib.demos.losses._draw import number
+from course_lib.demos._words import number
 from course_lib.demos.losses._penguins import (
     MASS,
     THREE_SPECIES,

@@ -10,8 +10,9 @@ from matplotlib.figure import Figure
 from course_lib.demos import _style
 from course_lib.demos._figure import Steps, show
 from course_lib.demos._student import Floats, Integers, StudentFunction
+from course_lib.demos._words import mark, number
 from course_lib.demos.losses._ask import agree, loss_and_gradient, measured_slope
-from course_lib.demos.losses._draw import mark, number, verdict
+from course_lib.demos.losses._draw import verdict
 from course_lib.demos.losses._penguins import MASS, PenguinData, scatter_species
 from course_lib.demos.losses._training import Fitted, train
 

@@ -212,6 +212,17 @@ def test_dictionaries_of_the_standard_library_arrive_as_dicts():
     assert same(decoded(encoded(collections.defaultdict(list, x=[1]))), {"x": [1]})
 
 
+def test_named_tuples_arrive_as_tuples_whatever_their_class_does():
+    class Pair(collections.namedtuple("Pair", ["loss", "gradient"])):
+        def __iter__(self):
+            return iter(["something else"])
+
+        def __len__(self):
+            return 7
+
+    assert same(decoded(encoded(Pair(0.5, [1.0, 2.0]))), (0.5, [1.0, 2.0]))
+
+
 def test_wide_floats_arrive_as_the_usual_ones():
     assert same(decoded(encoded(np.ones(2, np.longdouble))), np.ones(2))
 

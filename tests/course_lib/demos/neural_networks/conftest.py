@@ -1,13 +1,23 @@
 import pytest
 
-from course_lib.demos.neural_networks import curves, kinks
+from course_lib.demos.neural_networks import (
+    blocks,
+    curves,
+    depth,
+    folding,
+    following,
+    hand,
+    kinks,
+    reading,
+)
 from tests.support.figures import figures_of
 
 
 @pytest.fixture
 def figure(monkeypatch):
     """Call for a figure, as in ``figure(neural_networks.knots, relu, relu_interpolant)``."""
-    return figures_of(monkeypatch, curves, kinks)
+    modules = (blocks, curves, depth, folding, following, hand, kinks, reading)
+    return figures_of(monkeypatch, *modules)
 
 
 @pytest.fixture

@@ -1,0 +1,876 @@
+"""Right and wrong solutions of lesson 03_gradient_descent, beyond the mistakes of its hidden tests.
+
+Where the tests find out what is wrong, the mistake's id is given; the others must be caught all the
+same.
+"""
+
+import numpy as np
+
+from autograder.audit.bank import right, right_answers, wrong, wrong_answer
+
+# --- gradient_descent ----------------------------------------------------------------------------
+
+
+@right("gradient_descent")
+def walk_in_a_table(gradient, x0, learning_rate, n_steps):
+    path = np.zeros((n_steps + 1, len(x0)))
+    path[0] = x0
+    for t in range(n_steps):
+        path[t + 1] = path[t] - learning_rate * gradient(path[t])
+    return path
+
+
+@right("gradient_descent")
+def walk_with_copies(gradient, x0, learning_rate, n_steps):
+    x = x0.copy()
+    path = [x.copy()]
+    for _ in range(n_steps):
+        x -= learning_rate * gradient(x)
+        path.append(x.copy())
+    return np.stack(path)
+
+
+@right("gradient_descent")
+def walk_until_long_enough(gradient, x0, learning_rate, n_steps):
+    path = x0[None]
+    while len(path) <= n_steps:
+        path = np.vstack([path, path[-1] - learning_rate * np.asarray(gradient(path[-1]))])
+    return path
+
+
+@right("gradient_descent")
+def walk_by_accumulate(gradient, x0, learning_rate, n_steps):
+    import itertools
+
+    def step(x, _):
+        return x - learning_rate * gradient(x)
+
+    return np.array(list(itertools.accumulate(range(n_steps), step, initial=x0)))
+
+
+@right("gradient_descent")
+def walk_by_recursion(gradient, x0, learning_rate, n_steps):
+    if n_steps == 0:
+        return np.array([x0])
+    before = walk_by_recursion(gradient, x0, learning_rate, n_steps - 1)
+    return np.concatenate([before, [before[-1] - learning_rate * gradient(before[-1])]])
+
+
+@right("gradient_descent")
+def walk_by_coordinates(gradient, x0, learning_rate, n_steps):
+    path = [[float(value) for value in x0]]
+    for _ in range(n_steps):
+        slope = gradient(np.array(path[-1]))
+        path.append([value - learning_rate * g for value, g in zip(path[-1], slope)])
+    return np.array(path)
+
+
+@right("gradient_descent")
+def walk_by_sums_of_gradients(gradient, x0, learning_rate, n_steps):
+    total = np.zeros(x0.shape)
+    path = [x0]
+    for _ in range(n_steps):
+        total = total + gradient(path[-1].copy())
+        path.append(x0 - learning_rate * total)
+    return np.array(path)
+
+
+@wrong("gradient_descent", mistake="changes_argument")
+def walk_that_moves_x0(gradient, x0, learning_rate, n_steps):
+    path = [x0.copy()]
+    for _ in range(n_steps):
+        x0 -= learning_rate * gradient(x0)
+        path.append(x0.copy())
+    return np.array(path)
+
+
+@wrong("gradient_descent", mistake=("every_row_the_last_point", "changes_argument"), warned=True)
+def walk_of_one_array(gradient, x0, learning_rate, n_steps):
+    path = []
+    x = x0
+    path.append(x)
+    for _ in range(n_steps):
+        x -= learning_rate * gradient(x)
+        path.append(x)
+    return np.array(path)
+
+
+@wrong("gradient_descent", mistake="wrong_type")
+def walk_as_a_list(gradient, x0, learning_rate, n_steps):
+    path = [x0]
+    for _ in range(n_steps):
+        path.append(path[-1] - learning_rate * gradient(path[-1]))
+    return path
+
+
+@wrong("gradient_descent", mistake="transposed")
+def walk_in_columns(gradient, x0, learning_rate, n_steps):
+    path = [x0]
+    for _ in range(n_steps):
+        path.append(path[-1] - learning_rate * gradient(path[-1]))
+    return np.array(path).T
+
+
+@wrong("gradient_descent", mistake="gradient_never_called")
+def walk_to_zero(gradient, x0, learning_rate, n_steps):
+    return np.outer((1 - learning_rate) ** np.arange(n_steps + 1), x0)
+
+
+@wrong("gradient_descent", mistake="returned_none")
+def walk_without_return(gradient, x0, learning_rate, n_steps):
+    x = x0
+    for _ in range(n_steps):
+        x = x - learning_rate * gradient(x)
+
+
+@wrong("gradient_descent")
+def walk_coordinate_by_coordinate(gradient, x0, learning_rate, n_steps):
+    path = np.zeros((n_steps + 1, len(x0)))
+    path[0] = x0
+    for t in range(n_steps):
+        x = path[t].copy()
+        for d in range(len(x)):
+            x[d] -= learning_rate * gradient(x)[d]
+        path[t + 1] = x
+    return path
+
+
+@wrong("gradient_descent")
+def walk_that_stops_uphill(gradient, x0, learning_rate, n_steps):
+    path = [x0]
+    for _ in range(n_steps):
+        x = path[-1] - learning_rate * gradient(path[-1])
+        if np.linalg.norm(gradient(x)) > np.linalg.norm(gradient(path[-1])):
+            x = path[-1]
+        path.append(x)
+    return np.array(path)
+
+
+@wrong("gradient_descent")
+def walk_rounded(gradient, x0, learning_rate, n_steps):
+    path = [x0]
+    for _ in range(n_steps):
+        path.append(np.round(path[-1] - learning_rate * gradient(path[-1]), 4))
+    return np.array(path)
+
+
+@wrong("gradient_descent")
+def walk_uphill_without_start(gradient, x0, learning_rate, n_steps):
+    path = []
+    x = x0
+    for _ in range(n_steps):
+        x = x + learning_rate * gradient(x)
+        path.append(x)
+    return np.array(path)
+
+
+@wrong("gradient_descent")
+def walk_with_a_falling_rate(gradient, x0, learning_rate, n_steps):
+    path = [x0]
+    for t in range(n_steps):
+        path.append(path[-1] - learning_rate / (t + 1) * gradient(path[-1]))
+    return np.array(path)
+
+
+@wrong("gradient_descent", mistake=("left_over", "gradient_never_called"))
+def walk_remembered(gradient, x0, learning_rate, n_steps):
+    key = (len(x0), n_steps)
+    kept = globals().setdefault("kept_paths", {})
+    if key not in kept:
+        path = [x0]
+        for _ in range(n_steps):
+            path.append(path[-1] - learning_rate * gradient(path[-1]))
+        kept[key] = np.array(path)
+    return kept[key]
+
+
+# --- momentum_descent ----------------------------------------------------------------------------
+
+
+@right("momentum_descent")
+def ball_in_a_table(gradient, x0, learning_rate, rho, n_steps):
+    path = np.zeros((n_steps + 1, x0.size))
+    path[0] = x0
+    v = np.zeros_like(path)
+    for t in range(n_steps):
+        v[t + 1] = rho * v[t] + gradient(path[t])
+        path[t + 1] = path[t] - learning_rate * v[t + 1]
+    return path
+
+
+@right("momentum_descent")
+def ball_in_place(gradient, x0, learning_rate, rho, n_steps):
+    x, v = np.array(x0), np.zeros(x0.shape)
+    path = [np.array(x)]
+    for _ in range(n_steps):
+        v *= rho
+        v += gradient(x)
+        x -= learning_rate * v
+        path.append(np.array(x))
+    return np.array(path)
+
+
+@right("momentum_descent")
+def ball_by_its_last_move(gradient, x0, learning_rate, rho, n_steps):
+    path = [x0, x0]
+    for _ in range(n_steps):
+        x, before = path[-1], path[-2]
+        path.append(x - learning_rate * gradient(x) + rho * (x - before))
+    return np.array(path[1:])
+
+
+@right("momentum_descent")
+def ball_with_the_rate_inside(gradient, x0, learning_rate, rho, n_steps):
+    move, path = 0.0, [x0]
+    for _ in range(n_steps):
+        move = rho * move - learning_rate * gradient(path[-1])
+        path.append(path[-1] + move)
+    return np.vstack(path)
+
+
+@right("momentum_descent")
+def ball_by_weighted_sums(gradient, x0, learning_rate, rho, n_steps):
+    path, gradients = [x0], []
+    for t in range(n_steps):
+        gradients.append(gradient(path[-1]))
+        weights = rho ** np.arange(t, -1, -1.0)
+        path.append(path[-1] - learning_rate * weights @ np.array(gradients))
+    return np.array(path)
+
+
+@right("momentum_descent")
+def ball_by_accumulate(gradient, x0, learning_rate, rho, n_steps):
+    import itertools
+
+    def step(state, _):
+        x, v = state
+        v = rho * v + gradient(x)
+        return x - learning_rate * v, v
+
+    states = itertools.accumulate(range(n_steps), step, initial=(x0, 0 * x0))
+    return np.array([x for x, _ in states])
+
+
+@right("momentum_descent")
+def ball_averaged_at_a_larger_rate(gradient, x0, learning_rate, rho, n_steps):
+    average, path = np.zeros(len(x0)), [x0]
+    for _ in range(n_steps):
+        average = rho * average + (1 - rho) * gradient(path[-1])
+        path.append(path[-1] - learning_rate / (1 - rho) * average)
+    return np.array(path)
+
+
+@wrong("momentum_descent", mistake="changes_argument")
+def ball_that_moves_x0(gradient, x0, learning_rate, rho, n_steps):
+    x, v = x0, np.zeros(len(x0))
+    path = [x0.copy()]
+    for _ in range(n_steps):
+        v = rho * v + gradient(x)
+        x -= learning_rate * v
+        path.append(x.copy())
+    return np.array(path)
+
+
+@wrong("momentum_descent", mistake="v_forgotten", warned=True)
+def ball_with_v_made_in_the_loop(gradient, x0, learning_rate, rho, n_steps):
+    x = x0.copy()
+    path = [x0]
+    for _ in range(n_steps):
+        v = np.zeros(len(x0))
+        v = rho * v + gradient(x)
+        x = x - learning_rate * v
+        path.append(x)
+    return np.array(path)
+
+
+@wrong("momentum_descent", mistake="v_forgotten")
+def ball_by_gradient_descent(gradient, x0, learning_rate, rho, n_steps):
+    return gradient_descent(gradient, x0, learning_rate, n_steps)
+
+
+@wrong("momentum_descent", mistake="v_starts_at_the_gradient", warned=True)
+def ball_pushed_off(gradient, x0, learning_rate, rho, n_steps):
+    v = gradient(x0)
+    path = [x0]
+    for _ in range(n_steps):
+        v = rho * v + gradient(path[-1])
+        path.append(path[-1] - learning_rate * v)
+    return np.array(path)
+
+
+@wrong("momentum_descent")
+def ball_at_the_fair_rate(gradient, x0, learning_rate, rho, n_steps):
+    v, path = 0, [x0]
+    for _ in range(n_steps):
+        v = rho * v + gradient(path[-1])
+        path.append(path[-1] - (1 - rho) * learning_rate * v)
+    return np.array(path)
+
+
+@wrong("momentum_descent")
+def ball_at_the_unfair_rate(gradient, x0, learning_rate, rho, n_steps):
+    v, path = 0, [x0]
+    for _ in range(n_steps):
+        v = rho * v + gradient(path[-1])
+        path.append(path[-1] - learning_rate / (1 - rho) * v)
+    return np.array(path)
+
+
+@wrong("momentum_descent")
+def ball_of_two_gradients_only(gradient, x0, learning_rate, rho, n_steps):
+    last, path = 0, [x0]
+    for _ in range(n_steps):
+        g = gradient(path[-1])
+        path.append(path[-1] - learning_rate * (g + rho * last))
+        last = g
+    return np.array(path)
+
+
+@wrong("momentum_descent")
+def ball_of_positions(gradient, x0, learning_rate, rho, n_steps):
+    v, path = x0 * 0, [x0]
+    for _ in range(n_steps):
+        v = rho * v + gradient(path[-1])
+        path.append(rho * path[-1] - learning_rate * v)
+    return np.array(path)
+
+
+@wrong("momentum_descent")
+def ball_with_rho_to_the_t(gradient, x0, learning_rate, rho, n_steps):
+    v, path = x0 * 0, [x0]
+    for t in range(n_steps):
+        v = rho**t * v + gradient(path[-1])
+        path.append(path[-1] - learning_rate * v)
+    return np.array(path)
+
+
+@wrong("momentum_descent")
+def ball_restarted_uphill(gradient, x0, learning_rate, rho, n_steps):
+    v, path = x0 * 0, [x0]
+    for _ in range(n_steps):
+        g = gradient(path[-1])
+        v = rho * v + g if v @ g >= 0 else g
+        path.append(path[-1] - learning_rate * v)
+    return np.array(path)
+
+
+@wrong("momentum_descent")
+def ball_of_scalar_speed(gradient, x0, learning_rate, rho, n_steps):
+    v, path = 0.0, [x0]
+    for _ in range(n_steps):
+        g = gradient(path[-1])
+        v = rho * v + np.linalg.norm(g)
+        path.append(path[-1] - learning_rate * v * g / max(np.linalg.norm(g), 1e-300))
+    return np.array(path)
+
+
+@wrong("momentum_descent")
+def ball_old_v_and_average(gradient, x0, learning_rate, rho, n_steps):
+    v, path = x0 * 0, [x0]
+    for _ in range(n_steps):
+        path.append(path[-1] - learning_rate * v)
+        v = rho * v + (1 - rho) * gradient(path[-1])
+    return np.array(path)
+
+
+@wrong("momentum_descent", mistake="wrong_type")
+def ball_with_its_speed(gradient, x0, learning_rate, rho, n_steps):
+    v, path = x0 * 0, [x0]
+    for _ in range(n_steps):
+        v = rho * v + gradient(path[-1])
+        path.append(path[-1] - learning_rate * v)
+    return np.array(path), v
+
+
+@wrong("momentum_descent", mistake=("left_over", "depends_on_earlier_call", "not_repeatable"))
+def ball_whose_speed_is_global(gradient, x0, learning_rate, rho, n_steps):
+    path = [x0]
+    speeds = globals().setdefault("speeds", {})
+    for _ in range(n_steps):
+        speeds[len(x0)] = rho * speeds.get(len(x0), 0) + gradient(path[-1])
+        path.append(path[-1] - learning_rate * speeds[len(x0)])
+    return np.array(path)
+
+
+@wrong("momentum_descent")
+def ball_with_friction_of_its_own(gradient, x0, learning_rate, rho, n_steps):
+    v, path = x0 * 0, [x0]
+    for _ in range(n_steps):
+        v = rho * v + gradient(path[-1])
+        v = 0.999 * v
+        path.append(path[-1] - learning_rate * v)
+    return np.array(path)
+
+
+# --- minibatches ---------------------------------------------------------------------------------
+
+
+@right("minibatches")
+def batches_of_shuffled_copies(X, y, batch_size, rng):
+    order = rng.permutation(X.shape[0])
+    X, y = X[order], y[order]
+    for i in range(0, len(y), batch_size):
+        yield X[i : i + batch_size], y[i : i + batch_size]
+
+
+@right("minibatches")
+def batches_in_a_list_iterator(X, y, batch_size, rng):
+    order = rng.permutation(len(y))
+    batches = []
+    while len(order):
+        rows, order = order[:batch_size], order[batch_size:]
+        batches.append((X[rows], y[rows]))
+    return iter(batches)
+
+
+@right("minibatches")
+def batches_by_zip(X, y, batch_size, rng):
+    order = rng.permutation(len(y))
+    ends = np.arange(batch_size, len(y), batch_size)
+    return zip(np.split(X[order], ends), np.split(y[order], ends))
+
+
+@right("minibatches")
+def batches_by_a_generator_expression(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    cuts = (order[i : i + batch_size] for i in range(0, len(X), batch_size))
+    return ((X.take(rows, axis=0), y[rows]) for rows in cuts)
+
+
+@right("minibatches")
+def batches_by_shuffle(X, y, batch_size, rng):
+    order = np.arange(len(X))
+    rng.shuffle(order)
+    for number in range(-(-len(X) // batch_size)):
+        rows = order[number * batch_size : (number + 1) * batch_size]
+        yield [X[rows], y[rows]]
+
+
+@right("minibatches")
+def batches_row_by_row(X, y, batch_size, rng):
+    X_batch, y_batch = [], []
+    for i in rng.permutation(len(X)):
+        X_batch.append(X[i])
+        y_batch.append(y[i])
+        if len(y_batch) == batch_size:
+            yield np.array(X_batch), np.array(y_batch)
+            X_batch, y_batch = [], []
+    if y_batch:
+        yield np.array(X_batch), np.array(y_batch)
+
+
+@right("minibatches")
+def batches_in_one_buffer(X, y, batch_size, rng):
+    X_batch, y_batch = np.empty((batch_size, X.shape[1])), np.empty(batch_size)
+    order = rng.permutation(len(X))
+    for i in range(0, len(X), batch_size):
+        n = min(batch_size, len(X) - i)
+        X_batch[:n], y_batch[:n] = X[order[i : i + n]], y[order[i : i + n]]
+        yield X_batch[:n], y_batch[:n]
+
+
+@right("minibatches")
+class BatchesAsAClass:
+    def __init__(self, X, y, batch_size, rng):
+        self.X, self.y, self.size = X, y, batch_size
+        self.left = list(rng.permutation(len(X)))
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        if not self.left:
+            raise StopIteration
+        rows, self.left = self.left[: self.size], self.left[self.size :]
+        return self.X[rows], self.y[rows]
+
+
+@wrong("minibatches", mistake="no_iterator")
+def batches_in_a_list(X, y, batch_size, rng):
+    order = rng.permutation(len(y))
+    return [
+        (X[order[i : i + batch_size]], y[order[i : i + batch_size]])
+        for i in range(0, len(y), batch_size)
+    ]
+
+
+@wrong("minibatches", mistake="changes_argument")
+def batches_of_data_shuffled_in_place(X, y, batch_size, rng):
+    order = rng.permutation(len(y))
+    X[:], y[:] = X[order], y[order]
+    for i in range(0, len(y), batch_size):
+        yield X[i : i + batch_size].copy(), y[i : i + batch_size].copy()
+
+
+@wrong("minibatches")
+def batches_shuffled_by_rng_apart(X, y, batch_size, rng):
+    X, y = rng.permutation(X), rng.permutation(y)
+    for i in range(0, len(y), batch_size):
+        yield X[i : i + batch_size], y[i : i + batch_size]
+
+
+@wrong("minibatches", mistake="last_batch_dropped", warned=True)
+def batches_counted_downwards(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    for number in range(len(X) // batch_size):
+        rows = order[number * batch_size : (number + 1) * batch_size]
+        yield X[rows], y[rows]
+
+
+@wrong("minibatches", mistake="yields_nothing")
+def batches_never_yielded(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    for i in range(0, len(X), batch_size):
+        X[order[i : i + batch_size]], y[order[i : i + batch_size]]
+
+
+@wrong("minibatches")
+def batches_of_a_global_order(X, y, batch_size, rng):
+    orders = globals().setdefault("orders", {})
+    order = orders.setdefault(len(X), rng.permutation(len(X)))
+    for i in range(0, len(X), batch_size):
+        yield X[order[i : i + batch_size]], y[order[i : i + batch_size]]
+
+
+@wrong("minibatches", mistake="drawn_with_replacement", warned=True)
+def batches_with_replacement(X, y, batch_size, rng):
+    rows = rng.integers(0, len(X), size=len(X))
+    for i in range(0, len(X), batch_size):
+        yield X[rows[i : i + batch_size]], y[rows[i : i + batch_size]]
+
+
+@wrong("minibatches")
+def batches_by_choice(X, y, batch_size, rng):
+    for i in range(0, len(X), batch_size):
+        rows = rng.choice(len(X), size=min(batch_size, len(X) - i), replace=False)
+        yield X[rows], y[rows]
+
+
+@wrong("minibatches", mistake="never_ends")
+def batches_forever(X, y, batch_size, rng):
+    while True:
+        order = rng.permutation(len(X))
+        for i in range(0, len(X), batch_size):
+            yield X[order[i : i + batch_size]], y[order[i : i + batch_size]]
+
+
+@wrong("minibatches")
+def batches_by_global_numpy(X, y, batch_size, rng):
+    order = np.random.permutation(len(X))
+    for i in range(0, len(X), batch_size):
+        yield X[order[i : i + batch_size]], y[order[i : i + batch_size]]
+
+
+@wrong("minibatches")
+def batches_that_skip_a_sample_between(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    for i in range(0, len(X), batch_size + 1):
+        yield X[order[i : i + batch_size]], y[order[i : i + batch_size]]
+
+
+@wrong("minibatches")
+def batches_without_the_first_sample(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    for i in range(1, len(X), batch_size):
+        yield X[order[i : i + batch_size]], y[order[i : i + batch_size]]
+
+
+@wrong("minibatches", mistake="wrong_count")
+def batches_with_their_number(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    for number, i in enumerate(range(0, len(X), batch_size)):
+        yield number, X[order[i : i + batch_size]], y[order[i : i + batch_size]]
+
+
+@wrong("minibatches")
+def batches_shuffled_by_a_second_order(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    for i in range(0, len(X), batch_size):
+        rows = rng.permutation(order[i : i + batch_size])
+        yield X[rows], y[rows]
+
+
+@wrong("minibatches")
+def batches_dropped_and_apart(X, y, batch_size, rng):
+    X, y = X[rng.permutation(len(X))], y[rng.permutation(len(y))]
+    for i in range(0, len(X) - batch_size + 1, batch_size):
+        yield X[i : i + batch_size], y[i : i + batch_size]
+
+
+# --- train_linear_regression ---------------------------------------------------------------------
+
+
+@right("train_linear_regression")
+def fit_in_place(X, y, batch_size, learning_rate, n_epochs, rng):
+    n, d = X.shape
+    w, losses = np.zeros(d), []
+    for _ in range(n_epochs):
+        order = rng.permutation(n)
+        for i in range(0, n, batch_size):
+            A, b = X[order[i : i + batch_size]], y[order[i : i + batch_size]]
+            error = A @ w - b
+            losses.append(error @ error / len(b))
+            w -= learning_rate * 2 / len(b) * (error @ A)
+    return w, losses
+
+
+@right("train_linear_regression")
+def fit_with_loops(X, y, batch_size, learning_rate, n_epochs, rng):
+    w = np.zeros(X.shape[1])
+    losses = []
+    for _ in range(n_epochs):
+        for A, b in minibatches(X, y, batch_size, rng):
+            gradient, loss = np.zeros(len(w)), 0.0
+            for row, target in zip(A, b):
+                residual = sum(row * w) - target
+                loss += residual**2 / len(b)
+                gradient += 2 * residual * row / len(b)
+            losses.append(loss)
+            w = w - learning_rate * gradient
+    return w, losses
+
+
+@right("train_linear_regression")
+def fit_by_normal_matrices(X, y, batch_size, learning_rate, n_epochs, rng):
+    w, losses = np.zeros(X.shape[1]), np.zeros(0)
+    for _ in range(n_epochs):
+        for A, b in minibatches(X, y, batch_size, rng):
+            losses = np.append(losses, np.mean((b - A.dot(w)) ** 2))
+            w = w + 2 * learning_rate * (A.T @ b - A.T @ A @ w) / len(A)
+    return w, losses
+
+
+@right("train_linear_regression")
+def fit_with_a_column(X, y, batch_size, learning_rate, n_epochs, rng):
+    w, losses = np.zeros((X.shape[1], 1)), []
+    for _ in range(n_epochs):
+        for A, b in minibatches(X, y, batch_size, rng):
+            residuals = A @ w - b[:, None]
+            losses.append(float((residuals**2).mean()))
+            w = w - learning_rate * 2 * (A * residuals).mean(axis=0)[:, None]
+    return [w.ravel(), tuple(losses)]
+
+
+@right("train_linear_regression")
+def fit_by_chained_epochs(X, y, batch_size, learning_rate, n_epochs, rng):
+    import itertools
+
+    epochs = (minibatches(X, y, batch_size, rng) for _ in range(n_epochs))
+    w, losses = np.zeros(X.shape[1]), []
+    for A, b in itertools.chain.from_iterable(epochs):
+        scores = np.einsum("nd,d->n", A, w)
+        losses.append(np.average(np.square(scores - b)))
+        w = w - learning_rate * np.einsum("nd,n->d", A, 2 * (scores - b) / b.size)
+    return w, np.array(losses)
+
+
+@right("train_linear_regression")
+def fit_by_gradient_descent(X, y, batch_size, learning_rate, n_epochs, rng):
+    w, losses = np.zeros(X.shape[1]), []
+    for _ in range(n_epochs):
+        for A, b in minibatches(X, y, batch_size, rng):
+
+            def gradient(w, A=A, b=b):
+                return 2 * A.T @ (A @ w - b) / len(b)
+
+            losses.append(np.mean((A @ w - b) ** 2))
+            w = gradient_descent(gradient, w, learning_rate, 1)[-1]
+    return w, losses
+
+
+@wrong("train_linear_regression", mistake="losses_of_all_the_data", warned=True)
+def fit_with_losses_of_all(X, y, batch_size, learning_rate, n_epochs, rng):
+    w, losses = np.zeros(X.shape[1]), []
+    for _ in range(n_epochs):
+        for A, b in minibatches(X, y, batch_size, rng):
+            losses.append(np.mean((X @ w - y) ** 2))
+            w = w - learning_rate * 2 * A.T @ (A @ w - b) / len(b)
+    return w, losses
+
+
+@wrong("train_linear_regression", mistake="generator_made_once")
+def fit_with_a_used_up_generator(X, y, batch_size, learning_rate, n_epochs, rng):
+    w, losses = np.zeros(X.shape[1]), []
+    batches = minibatches(X, y, batch_size, rng)
+    for _ in range(n_epochs):
+        for A, b in batches:
+            losses.append(np.mean((A @ w - b) ** 2))
+            w = w - learning_rate * 2 * A.T @ (A @ w - b) / len(b)
+    return w, losses
+
+
+@wrong("train_linear_regression", mistake="order_drawn_once", warned=True)
+def fit_with_a_list_of_batches(X, y, batch_size, learning_rate, n_epochs, rng):
+    w, losses = np.zeros(X.shape[1]), []
+    batches = list(minibatches(X, y, batch_size, rng))
+    for _ in range(n_epochs):
+        for A, b in batches:
+            losses.append(np.mean((A @ w - b) ** 2))
+            w = w - learning_rate * 2 * A.T @ (A @ w - b) / len(b)
+    return w, losses
+
+
+@wrong("train_linear_regression")
+def fit_random_start(X, y, batch_size, learning_rate, n_epochs, rng):
+    w, losses = rng.normal(size=X.shape[1]), []
+    for _ in range(n_epochs):
+        for A, b in minibatches(X, y, batch_size, rng):
+            losses.append(np.mean((A @ w - b) ** 2))
+            w = w - learning_rate * 2 * A.T @ (A @ w - b) / len(b)
+    return w, losses
+
+
+@wrong("train_linear_regression")
+def fit_once_an_epoch(X, y, batch_size, learning_rate, n_epochs, rng):
+    w, losses = np.zeros(X.shape[1]), []
+    for _ in range(n_epochs):
+        total = 0
+        for A, b in minibatches(X, y, batch_size, rng):
+            losses.append(np.mean((A @ w - b) ** 2))
+            total = total + 2 * A.T @ (A @ w - b) / len(b)
+        w = w - learning_rate * total
+    return w, losses
+
+
+@wrong("train_linear_regression")
+def fit_mean_of_weights(X, y, batch_size, learning_rate, n_epochs, rng):
+    w, losses, seen = np.zeros(X.shape[1]), [], []
+    for _ in range(n_epochs):
+        for A, b in minibatches(X, y, batch_size, rng):
+            losses.append(np.mean((A @ w - b) ** 2))
+            w = w - learning_rate * 2 * A.T @ (A @ w - b) / len(b)
+            seen.append(w)
+    return np.mean(seen, axis=0), losses
+
+
+@wrong("train_linear_regression")
+def fit_best_weights(X, y, batch_size, learning_rate, n_epochs, rng):
+    w, losses, best = np.zeros(X.shape[1]), [], (np.inf, None)
+    for _ in range(n_epochs):
+        for A, b in minibatches(X, y, batch_size, rng):
+            losses.append(np.mean((A @ w - b) ** 2))
+            if losses[-1] < best[0]:
+                best = losses[-1], w
+            w = w - learning_rate * 2 * A.T @ (A @ w - b) / len(b)
+    return best[1], losses
+
+
+@wrong("train_linear_regression")
+def fit_stops_when_the_loss_rises(X, y, batch_size, learning_rate, n_epochs, rng):
+    w, losses = np.zeros(X.shape[1]), []
+    for _ in range(n_epochs):
+        for A, b in minibatches(X, y, batch_size, rng):
+            losses.append(np.mean((A @ w - b) ** 2))
+            if len(losses) > 1 and losses[-1] > 2 * losses[-2]:
+                return w, losses
+            w = w - learning_rate * 2 * A.T @ (A @ w - b) / len(b)
+    return w, losses
+
+
+@wrong("train_linear_regression")
+def fit_by_lstsq(X, y, batch_size, learning_rate, n_epochs, rng):
+    w = np.linalg.lstsq(X, y, rcond=None)[0]
+    return w, [np.mean((X @ w - y) ** 2)] * (n_epochs * -(-len(X) // batch_size))
+
+
+@wrong("train_linear_regression", mistake=("wrong_shape", "nested_by_epoch"))
+def fit_nested_losses(X, y, batch_size, learning_rate, n_epochs, rng):
+    w, losses = np.zeros(X.shape[1]), []
+    for _ in range(n_epochs):
+        losses.append([])
+        for A, b in minibatches(X, y, batch_size, rng):
+            losses[-1].append(np.mean((A @ w - b) ** 2))
+            w = w - learning_rate * 2 * A.T @ (A @ w - b) / len(b)
+    return w, losses
+
+
+@wrong("train_linear_regression")
+def fit_column_of_weights(X, y, batch_size, learning_rate, n_epochs, rng):
+    w, losses = np.zeros((X.shape[1], 1)), []
+    for _ in range(n_epochs):
+        for A, b in minibatches(X, y, batch_size, rng):
+            residuals = A @ w - b[:, None]
+            losses.append(np.mean(residuals**2))
+            w = w - learning_rate * 2 * A.T @ residuals / len(b)
+    return w, losses
+
+
+@wrong("train_linear_regression")
+def fit_broadcast_residuals(X, y, batch_size, learning_rate, n_epochs, rng):
+    w, losses = np.zeros((X.shape[1], 1)), []
+    for _ in range(n_epochs):
+        for A, b in minibatches(X, y, batch_size, rng):
+            residuals = A @ w - b
+            losses.append(np.mean(residuals**2))
+            w = w - learning_rate * 2 * (A.T @ residuals).mean(axis=1, keepdims=True) / len(b)
+    return w.ravel(), losses
+
+
+@wrong("train_linear_regression")
+def fit_absolute_errors(X, y, batch_size, learning_rate, n_epochs, rng):
+    w, losses = np.zeros(X.shape[1]), []
+    for _ in range(n_epochs):
+        for A, b in minibatches(X, y, batch_size, rng):
+            losses.append(np.mean(np.abs(A @ w - b)))
+            w = w - learning_rate * A.T @ np.sign(A @ w - b) / len(b)
+    return w, losses
+
+
+@wrong("train_linear_regression", mistake="changes_argument")
+def fit_centres_y_in_place(X, y, batch_size, learning_rate, n_epochs, rng):
+    y -= 0.0 + y.mean()
+    w, losses = np.zeros(X.shape[1]), []
+    for _ in range(n_epochs):
+        for A, b in minibatches(X, y, batch_size, rng):
+            losses.append(np.mean((A @ w - b) ** 2))
+            w = w - learning_rate * 2 * A.T @ (A @ w - b) / len(b)
+    return w, losses
+
+
+@wrong("train_linear_regression")
+def fit_late_losses_of_sums(X, y, batch_size, learning_rate, n_epochs, rng):
+    w, losses = np.zeros(X.shape[1]), []
+    for _ in range(n_epochs):
+        for A, b in minibatches(X, y, batch_size, rng):
+            w = w - learning_rate * 2 * A.T @ (A @ w - b)
+            losses.append(np.mean((A @ w - b) ** 2))
+    return w, losses
+
+
+# --- answers -------------------------------------------------------------------------------------
+
+
+right_answers(
+    "momentum_by_hand",
+    (2, 0.8, 3.4, 0.46),
+    [2.0, 0.8, 3.4, 0.46],
+    (2.0, 1 - 0.2, 1.8 + 1.6, 0.46),
+)
+
+wrong_answer("momentum_by_hand", (2, 0.8, 3.4, 0.44))
+
+wrong_answer("momentum_by_hand", (2, 0.8, 1.6, 0.64), mistake="plain_descent")
+
+wrong_answer("momentum_by_hand", (2, 0.8, 3.4))
+
+wrong_answer("momentum_by_hand", None)
+
+wrong_answer("momentum_by_hand", (0.2, 0.98, 0.376, 0.9424), mistake="small_gradient")
+
+right_answers("loss_curves", "bc", "C, B", "b c", "(b)(c)")
+
+wrong_answer("loss_curves", "ad", mistake="chose_a")
+
+wrong_answer("loss_curves", "b", mistake="missed_c")
+
+wrong_answer("loss_curves", "c", mistake="missed_b")
+
+wrong_answer("loss_curves", "abc", mistake="chose_a")
+
+wrong_answer("loss_curves", "bcd", mistake="chose_d")
+
+wrong_answer("loss_curves", ["b", "c"], mistake="wrong_type")
+
+wrong_answer("loss_curves", None, mistake="unanswered")
+
+wrong_answer("loss_curves", "e", mistake="no_such_option")

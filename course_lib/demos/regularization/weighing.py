@@ -1,0 +1,178 @@
+"""The figure of weights under either penalty: ten pictures, one for each digit."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.figure import Figure
+
+from course_lib.demos import _style
+from course_lib.demos._figure import Slider, show
+from course_lib.demos._student import Floats, StudentFunction, Waiting
+from course_lib.demos._words import number, percent, short_number
+from course_lib.demos.regularization._ask import loss_and_gradient, penalty_and_gradient
+from course_lib.demos.regularization._digits import shuffled_digits
+from course_lib.demos.regularization._sheet import draw_images, is_narrow, sheet
+
+Function = Callable[..., Any]
+
+EXPONENTS = (-4.0, -3.5, -3.0, -2.5, -2.0, -1.5, -1.0)
+_RATES = (0.5,) * 140 + (0.05,) * 40
+"""The last steps are small, so that what hovers around 0 comes near to it."""
+_BEYOND = 1e20
+"""A logit that no training comes near; well below what overflows."""
+_STRONGEST = 1.0
+"""The weight that has the deepest colour; without a penalty few are larger."""
+
+
+@dataclass(frozen=True)
+class _Fitted:
+    """Weights (64, 10), how many of them count as 0, and shares of right answers."""
+
+    W: Floats
+    zeros: int
+    training: float
+    test: float
+
+
+def weights(l1_penalty: Function, l2_penalty: Function, cross_entropy: Function) -> None:
+    """Show the weights of softmax regression on 100 digits, under either penalty.
+
+    Parameters
+    ----------
+    l1_penalty, l2_penalty : callable
+        ``(W, strength) -> (penalty, gradient)``.
+    cross_entropy : callable
+        ``(logits, labels) -> (loss, gradient)``, of lesson 02.
+    """
+    penalties = {
+        "L1": StudentFunction(l1_penalty, "l1_penalty"),
+        "L2": StudentFunction(l2_penalty, "l2_penalty"),
+    }
+    loss = StudentFunction(cross_entropy, "cross_entropy")
+    kept: dict[object, list[_Fitted]] = {}
+
+    def fitted(name: str, exponent: float) -> _Fitted:
+        key = (penalties[name].function, loss.function)
+        if key not in kept:
+            kept[key] = _fit(penalties[name], loss)
+        return kept[key][int(np.abs(np.subtract(EXPONENTS, exponent)).argmin())]
+
+    def draw(figure: Figure, exponent: float) -> str:
+        axes, strength = sheet(figure), short_number(10**exponent)
+        told, reasons = [], []
+        for position, name in enumerate(penalties):
+            left, top = (0.15, 0.1 + 3.25 * position) if is_narrow(axes) else (
+                0.15 + 3.55 * position, 0.1
+            )  # fmt: skip
+            title = f"{name}, λ = {strength}"
+            axes.text(left, top + 0.2, title, fontsize=13, fontweight="bold")
+            try:
+                model = fitted(name, exponent)
+            except Waiting as reason:
+                reasons.append(reason)
+                told.append(str(reason).replace("This figure", f"The half of {name}"))
+                words = reason.in_short.partition(":")[0].partition(",")[0]
+                axes.text(left, top + 1, words, color=_style.look().quiet)
+                continue
+            _draw(axes, model, left, top + 0.35)
+            told.append(_told(name, model))
+        if len(reasons) == len(penalties):
+            raise reasons[0]
+        margin = f"{_RATES[-1] * 10**exponent:.6f}".rstrip("0")
+        return " ".join(
+            [
+                f"Softmax regression on 100 digits, penalized with λ = {strength}.",
+                *told,
+                f"Plain steps hover around 0, so what is within αλ = {margin} of it counts as 0. "
+                f"So do the {_blank()} weights of pixels without ink in any training digit.",
+            ]
+        )
+
+    show(
+        draw,
+        [*penalties.values(), loss],
+        {"exponent": Slider("log₁₀ of the strength λ", EXPONENTS[0], EXPONENTS[-1], -2.0, 0.5)},
+        size=(7.2, 3.35),
+        narrow=(4.8, 6.8),
+    )
+
+
+def _fit(penalty: StudentFunction, loss: StudentFunction) -> list[_Fitted]:
+    """Train softmax regression at each strength, by plain steps on the student's loss and penalty.
+
+    All models take each step together, as an array (strengths, 64, 10).
+    """
+    digits, count = shuffled_digits(), len(EXPONENTS)
+    X, X_test = digits.X_train / 16, digits.X_test / 16
+    labels = np.tile(digits.y_train, count)
+    penalty_and_gradient(penalty, np.ones((2, 3)), 0.5)  # this lesson's function is missed first
+    W, b = np.zeros((count, 64, 10)), np.zeros((count, 1, 10))
+    for rate in _RATES:
+        logits = X @ W + b
+        if not np.abs(logits).max() < _BEYOND:  # nor if it is NaN
+            raise Waiting(
+                f"This figure waits for {penalty.name}: with it, the weights grow beyond all "
+                "bounds in training."
+            )
+        _, slopes = loss_and_gradient(loss, logits.reshape(-1, 10), labels)
+        # The loss is a mean over all models' samples; each is to feel its own alone.
+        slopes = count * slopes.reshape(logits.shape)
+        pulls = [
+            penalty_and_gradient(penalty, weights, 10**exponent)[1]
+            for weights, exponent in zip(W, EXPONENTS, strict=True)
+        ]
+        W = W - rate * (X.T @ slopes + np.array(pulls))
+        b = b - rate * slopes.sum(axis=1, keepdims=True)
+    training, test = (
+        ((pictures @ W + b).argmax(axis=2) == right).mean(axis=1)
+        for pictures, right in ((X, digits.y_train), (X_test, digits.y_test))
+    )
+    margins = _RATES[-1] * 10.0 ** np.array(EXPONENTS)[:, None, None]
+    zeros = (np.abs(W) <= margins).sum(axis=(1, 2))
+    return [_Fitted(W[k], int(zeros[k]), training[k], test[k]) for k in range(count)]
+
+
+def _blank() -> int:
+    """Count the weights of pixels that no training digit has ink on: they stay as they began."""
+    return 10 * int((shuffled_digits().X_train == 0).all(axis=0).sum())
+
+
+def _draw(axes: Axes, model: _Fitted, left: float, top: float) -> None:
+    look = _style.look()
+    size = 0.6
+    ramp = LinearSegmentedColormap.from_list(
+        "weights", [look.colours[1], look.paper, look.colours[0]]
+    )
+    pictures = model.W.T.reshape(10, 8, 8)
+    style: dict[str, Any] = {"cmap": ramp, "vmin": -_STRONGEST, "vmax": _STRONGEST}
+    for row in range(2):
+        y = top + 0.25 + row * 0.93
+        draw_images(axes, pictures[5 * row : 5 * row + 5], left, y, size, 5, **style)
+        for column in range(5):
+            x = left + column * size * 9 / 8
+            axes.text(x + size / 2, y - 0.05, str(5 * row + column), ha="center", fontsize=9)
+            corners = [x, x + size, x + size, x, x], [y, y, y + size, y + size, y]
+            axes.plot(*corners, color=look.quiet, linewidth=0.6)
+    lines = (
+        f"{model.zeros} of {model.W.size} weights are 0",
+        f"the largest is {number(float(np.abs(model.W).max()), 2)} in size",
+        f"right: training {percent(model.training, 0)}, test {percent(model.test, 0)}",
+    )
+    for row, (words, colour) in enumerate(
+        (("■ for the digit", look.colours[0]), ("■ against it", look.colours[1]))
+    ):
+        axes.text(left + 2.35, top + 2.15 + 0.23 * row, words, color=colour)
+    for row, words in enumerate(lines):
+        axes.text(left, top + 2.15 + 0.23 * row, words)
+
+
+def _told(name: str, model: _Fitted) -> str:
+    return (
+        f"{name}: {model.zeros} of {model.W.size} weights are 0, the largest is "
+        f"{number(float(np.abs(model.W).max()), 2)} in size; {percent(model.training, 0)} of the "
+        f"training digits are right, {percent(model.test, 0)} of 1,000 others."
+    )

@@ -1,0 +1,1 @@
+"""Visible tests: larger cases than a notebook's cell should hold, and names for common slips."""
