@@ -64,9 +64,9 @@ def test_the_example_of_the_forward_pass():
 
 
 def test_the_example_of_the_collapse():
-    W2 = [[1, 0, 2], [-1, 3, 0.5]]
-    W3, b3 = networks.collapse_linear([[1], [2], [-1]], [0.5, 1, 1], W2, [0.25, -1], 2.0)
-    assert (W3.tolist(), b3.tolist()) == ([[-2], [9]], [5.25, 5])
+    W2 = [[1, 2], [-1, 0.5]]
+    W3, b3 = networks.collapse_linear([[3], [-1]], [0.5, 2], W2, [0.25, -3], 2.0)
+    assert (W3.tolist(), b3.tolist()) == ([[2], [-7]], [9.25, -2])
 
 
 def test_the_example_of_the_hinges():
