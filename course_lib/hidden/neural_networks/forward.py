@@ -33,6 +33,14 @@ def wavy(z):
     return np.cos(z) + 0.25 * np.asarray(z)
 
 
+@Handed
+def wavy_on_arrays(z):
+    """Return the same of an array, as the text promises; a single number it does not take."""
+    if np.ndim(z) == 0:
+        raise TypeError("this activation takes arrays")
+    return np.cos(z) + 0.25 * np.asarray(z)
+
+
 def layers_of(draw, *sizes):
     """Return weights and biases of layers between these sizes."""
     pairs = [*itertools.pairwise(sizes)]
@@ -64,7 +72,7 @@ def several_hidden_layers(draw):
             )
 
 
-@mlp_forward.cases("edges")
+@mlp_forward.cases("edges", unchanged=True)
 def few_layers_rows_and_columns(draw):
     n, d, h, k = draw.sizes(4, low=2)
     for title, n_rows, sizes in (
@@ -77,6 +85,14 @@ def few_layers_rows_and_columns(draw):
         weights, biases = layers_of(draw, *sizes)
         x = draw.rng.normal(0.5, 1.0, size=(n_rows, sizes[0]))
         yield mlp_forward.case(title, x=x, weights=weights, biases=biases, activation=wavy)
+    weights, biases = layers_of(draw, d, h, k)
+    yield mlp_forward.case(
+        "with an activation that takes arrays only",
+        x=draw.rng.normal(0.5, 1.0, size=(n, d)),
+        weights=weights,
+        biases=biases,
+        activation=wavy_on_arrays,
+    )
     weights, biases = layers_of(draw, h, h)
     yield mlp_forward.case(
         "with one array three times in the list",

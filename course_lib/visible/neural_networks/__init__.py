@@ -17,7 +17,9 @@ from course_lib.visible.neural_networks.hinges import (
 )
 from course_lib.visible.neural_networks.networks import (
     check_a_deep_network,
+    check_activation_gets_arrays,
     check_collapse_leaves_nothing_behind,
+    check_equal_sizes,
     check_forward_leaves_nothing_behind,
     check_one_array_three_times,
     check_one_layer,
@@ -52,12 +54,14 @@ from course_lib.visible.neural_networks.saturating import (
 __all__ = [
     "EXACT",
     "check_a_deep_network",
+    "check_activation_gets_arrays",
     "check_collapse_leaves_nothing_behind",
     "check_count_leaves_nothing_behind",
     "check_count_of_nothing_to_learn",
     "check_count_of_wide_layers",
     "check_count_with_batch_norm",
     "check_count_without_biases",
+    "check_equal_sizes",
     "check_few_knots",
     "check_forward_leaves_nothing_behind",
     "check_interpolant_leaves_nothing_behind",

@@ -68,6 +68,11 @@ def check_relu_of_all_magnitudes(relu: Function) -> None:
     right = np.array([1e300, 0.0, 730.5, 0.0, 1e-5, 0.0, 0.0])
     call = "relu([1e300, -1e300, 730.5, -730.5, 1e-5, -1e-5, 0])"
     checks.check_array(relu(z), right, call, atol=_SMALLEST)
+    tiny = np.array([1e-9, -1e-9, 1e-20, -1e-20, 1e-25])
+    right = np.array([1e-9, 0.0, 1e-20, 0.0, 1e-25])
+    kept = "every positive value must stay as it is, however small"
+    call = "relu([1e-9, -1e-9, 1e-20, -1e-20, 1e-25])"
+    checks.check_array(relu(tiny), right, call, atol=1e-30, otherwise=kept)
 
 
 def check_relu_leaves_nothing_behind(relu: Function) -> None:

@@ -105,7 +105,7 @@ def check_tanh_leaves_nothing_behind(tanh: Function) -> None:
 
 
 def check_tanh_slopes_in_three_dimensions(tanh_gradient: Function) -> None:
-    """Compare the slopes of an array of three dimensions.
+    """Compare the slopes of an array of three dimensions, and of a square one.
 
     Parameters
     ----------
@@ -116,6 +116,15 @@ def check_tanh_slopes_in_three_dimensions(tanh_gradient: Function) -> None:
     right = np.reshape(_SLOPES_IN_THREE_DIMENSIONS, z.shape)
     call = "tanh_gradient(z) of a z of shape (2, 3, 5)"
     checks.check_array(tanh_gradient(z), right, call, rtol=0, atol=1e-12, shape_means=SHAPE_OF_Z)
+    square = z.ravel()[:25].reshape(5, 5)
+    checks.check_array(
+        tanh_gradient(square),
+        right.ravel()[:25].reshape(5, 5),
+        "tanh_gradient(z) of a z of shape (5, 5)",
+        rtol=0,
+        atol=1e-12,
+        otherwise="the square is taken of each entry by itself",
+    )
 
 
 def check_tanh_slope_of_a_float(tanh_gradient: Function) -> None:

@@ -52,6 +52,7 @@ def in_place(z):
         (OF_RELU[0], lambda z: z, "which is z"),
         (OF_RELU[1], np.abs, r"relu\(-3\.7\)"),
         (OF_RELU[2], lambda z: np.clip(z, 0, 100), "1e300"),
+        (OF_RELU[2], lambda z: np.where(z > 1e-8, z, 0.0), "1e-25"),
         (OF_RELU[3], in_place, "leave z unchanged"),
     ],
 )
