@@ -32,6 +32,11 @@ def with_slopes(x, y):
     return w1, b1, np.diff(y) / np.diff(x), b2
 
 
+def with_kinks_mirrored(x, y):
+    w1, b1, w2, b2 = relu_interpolant(x, y)
+    return w1, -b1, w2, b2
+
+
 def staircase(x, y):
     rise, width = np.diff(y), 1e-5
     kinks = np.concatenate([x[1:] - width, x[1:]])
@@ -52,7 +57,8 @@ def with_negated_knots(x, y):
 @pytest.mark.parametrize(
     ("check", "wrong", "message"),
     [
-        (CHECKS[0], with_slopes, "at eight knots"),
+        (CHECKS[0], with_slopes, "at eight knots.*needs their changes"),
+        (CHECKS[0], with_kinks_mirrored, "at eight knots.*b1 needs the other sign"),
         (CHECKS[0], lambda x, y: (*relu_interpolant(x, y)[:3], 0.0), "at eight knots"),
         (CHECKS[1], staircase, "between eight knots"),
         (CHECKS[2], with_close_knots_wrong, "of 8 knots from -0.023"),
@@ -62,6 +68,13 @@ def with_negated_knots(x, y):
 def test_wrong_networks_hear_of_it(check, wrong, message):
     with pytest.raises(CheckFailed, match=message):
         check(wrong)
+
+
+def test_a_right_network_and_another_wrong_one_show_no_slip():
+    x, y = np.array([-1.0, 1.0, 2.0]), np.array([1.0, 5.0, 2.0])
+    w1, b1, w2, b2 = relu_interpolant(x, y)
+    assert visible.slip_of((w1, b1, w2, b2), x, y) == ""
+    assert visible.slip_of((w1, b1, -w2, b2), x, y) == ""
 
 
 @pytest.mark.parametrize(
