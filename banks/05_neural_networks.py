@@ -101,6 +101,11 @@ def nothing_returned(z):
     np.maximum(z, 0)
 
 
+@wrong("relu", mistake="near_zero_becomes_zero")
+def positive_from_some_epsilon_on(z):
+    return np.where(np.asarray(z) > 1e-8, z, 0.0)[()]
+
+
 # --- relu_gradient -------------------------------------------------------------------------------
 
 
@@ -371,6 +376,14 @@ def squared_in_place(z):
     return 1 - t**2
 
 
+@wrong("tanh_gradient", mistake="matrix_square")
+def power_of_a_matrix(z):
+    t = np.asarray(np.tanh(z))
+    if t.ndim == 2 and t.shape[0] == t.shape[1]:
+        return 1 - np.linalg.matrix_power(t, 2)
+    return (1 - t * t)[()]
+
+
 # --- count_parameters ----------------------------------------------------------------------------
 
 
@@ -636,6 +649,45 @@ def mean_of_the_biases(x, weights, biases, activation):
     return x @ weights[-1] + biases[-1]
 
 
+@wrong("mlp_forward", mistake="changes_argument")
+def sum_in_the_bias(x, weights, biases, activation):
+    for i, (W, b) in enumerate(zip(weights, biases, strict=True)):
+        z = (activation(x) if i else x) @ W
+        if len(z) == 1:
+            b += z[0]
+            x = b[None, :].copy()
+        else:
+            x = z + b
+    return x
+
+
+@wrong("mlp_forward", mistake="changes_argument")
+def result_in_x_where_it_fits(x, weights, biases, activation):
+    h = x
+    for i, (W, b) in enumerate(zip(weights, biases, strict=True)):
+        z = (activation(h) if i else h) @ W + b
+        if z.shape == h.shape:
+            h[...] = z
+        else:
+            h = z
+    return h
+
+
+@wrong("mlp_forward", mistake="wrong_call")
+def number_by_number(x, weights, biases, activation):
+    for W, b in zip(weights[:-1], biases[:-1], strict=True):
+        x = np.array([[activation(float(value)) for value in row] for row in x @ W + b])
+    return x @ weights[-1] + biases[-1]
+
+
+@wrong("mlp_forward")
+def first_bias_where_it_fits(x, weights, biases, activation):
+    for i, W in enumerate(weights):
+        b = biases[0] if len(biases[0]) == W.shape[1] else biases[i]
+        x = (activation(x) if i else x) @ W + b
+    return x
+
+
 # --- collapse_linear -----------------------------------------------------------------------------
 
 
@@ -711,6 +763,12 @@ def relu_like_slope(W1, b1, W2, b2, slope):
 @wrong("collapse_linear")
 def rows_for_columns(W1, b1, W2, b2, slope):
     return slope * W1.T @ W2.T, slope * b1 @ W2.T + b2
+
+
+@wrong("collapse_linear", mistake="zero_slope_is_one")
+def slope_or_one(W1, b1, W2, b2, slope):
+    s = slope or 1.0
+    return s * W2 @ W1, s * W2 @ b1 + b2
 
 
 # --- relu_interpolant ----------------------------------------------------------------------------

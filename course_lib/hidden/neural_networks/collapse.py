@@ -26,7 +26,10 @@ collapse_linear = Exercise(
 
 
 def two_layers(draw, cases):
-    """Yield cases: a title, the numbers of inputs, hidden units and outputs, the slope's sign."""
+    """Yield cases: a title, the numbers of inputs, hidden units and outputs, the slope's sign.
+
+    With the sign 0 the slope is 0.
+    """
     for title, (inputs, hidden, outputs), sign in cases:
         yield collapse_linear.case(
             title,
@@ -60,6 +63,7 @@ def layers_of_other_sizes(draw):
         ("with a negative slope", (h, k, d), -1),
         ("with one hidden unit", (d, 1, k), 1),
         ("with one input and one output", (1, h, 1), 1),
+        ("with the slope 0", (d, h, k), 0),
     )
     yield from two_layers(draw, sizes)
 
@@ -98,6 +102,13 @@ def slope_squared(W1, b1, W2, b2, slope):
 @collapse_linear.mistake("the slope is missing: φ multiplies W1 x + b1 by it", warned=True)
 def no_slope(W1, b1, W2, b2, slope):
     return both(W1, b1, W2, b2, 1)
+
+
+@collapse_linear.mistake(
+    "the slope 0 becomes another: 0 is a slope, too, though it counts as False"
+)
+def zero_slope_is_one(W1, b1, W2, b2, slope):
+    return both(W1, b1, W2, b2, slope or 1)
 
 
 @collapse_linear.mistake("slope is divided by: φ multiplies by it")

@@ -33,6 +33,14 @@ def wavy(z):
     return np.cos(z) + 0.25 * np.asarray(z)
 
 
+@Handed
+def wavy_on_arrays(z):
+    """Return the same of an array, as the text promises; a single number it does not take."""
+    if np.ndim(z) == 0:
+        raise TypeError("this activation takes arrays")
+    return np.cos(z) + 0.25 * np.asarray(z)
+
+
 def layers_of(draw, *sizes):
     """Return weights and biases of layers between these sizes."""
     pairs = [*itertools.pairwise(sizes)]
@@ -64,7 +72,7 @@ def several_hidden_layers(draw):
             )
 
 
-@mlp_forward.cases("edges")
+@mlp_forward.cases("edges", unchanged=True)
 def few_layers_rows_and_columns(draw):
     n, d, h, k = draw.sizes(4, low=2)
     for title, n_rows, sizes in (
@@ -77,6 +85,14 @@ def few_layers_rows_and_columns(draw):
         weights, biases = layers_of(draw, *sizes)
         x = draw.rng.normal(0.5, 1.0, size=(n_rows, sizes[0]))
         yield mlp_forward.case(title, x=x, weights=weights, biases=biases, activation=wavy)
+    weights, biases = layers_of(draw, d, h, k)
+    yield mlp_forward.case(
+        "with an activation that takes arrays only",
+        x=draw.rng.normal(0.5, 1.0, size=(n, d)),
+        weights=weights,
+        biases=biases,
+        activation=wavy_on_arrays,
+    )
     weights, biases = layers_of(draw, h, h)
     yield mlp_forward.case(
         "with one array three times in the list",
@@ -96,77 +112,54 @@ def input_itself(x, weights, biases, activation):
 
 
 @mlp_forward.helper
-def passed_on(x, weights, biases, before, after):
+def passed_on(x, weights, biases, before=lambda i, h: h, after=lambda i, z: z):
     h = x
     for i, (W, b) in enumerate(zip(weights, biases, strict=True)):
         h = after(i, before(i, h) @ W + b)
     return h
 
 
-@mlp_forward.helper
-def as_it_is(i, h):
-    return h
-
-
 @mlp_forward.mistake("the activation follows the last layer too: leave it out there", warned=True)
 def activation_after_the_last(x, weights, biases, activation):
-    return passed_on(x, weights, biases, as_it_is, lambda i, z: activation(z))
+    return passed_on(x, weights, biases, after=lambda i, z: activation(z))
 
 
 @mlp_forward.mistake("the activation is missing: it follows every layer but the last")
 def no_activation(x, weights, biases, activation):
-    return passed_on(x, weights, biases, as_it_is, as_it_is)
+    return passed_on(x, weights, biases)
 
 
 @mlp_forward.mistake("the activation is applied to the input x: it follows a layer")
 def activation_of_the_input(x, weights, biases, activation):
-    return passed_on(x, weights, biases, lambda i, h: activation(h), as_it_is)
+    return passed_on(x, weights, biases, lambda i, h: activation(h))
 
 
 @mlp_forward.mistake("the activation follows the last layer alone: it follows every other one")
 def activation_after_the_last_alone(x, weights, biases, activation):
     last = len(weights) - 1
-    return passed_on(x, weights, biases, as_it_is, lambda i, z: activation(z) if i == last else z)
+    return passed_on(x, weights, biases, after=lambda i, z: activation(z) if i == last else z)
 
 
 @mlp_forward.mistake("the activation follows the first layer only: it follows all but the last")
 def activation_after_the_first(x, weights, biases, activation):
-    return passed_on(
-        x,
-        weights,
-        biases,
-        lambda i, h: activation(h) if i == 1 else h,
-        as_it_is,
-    )
+    return passed_on(x, weights, biases, lambda i, h: activation(h) if i == 1 else h)
 
 
 @mlp_forward.mistake("one layer before the last has no activation: it follows all but the last")
 def activation_missing_before_the_last(x, weights, biases, activation):
     last = len(weights) - 1
-    return passed_on(
-        x, weights, biases, as_it_is, lambda i, z: activation(z) if i < last - 1 else z
-    )
+    return passed_on(x, weights, biases, after=lambda i, z: activation(z) if i < last - 1 else z)
 
 
 @mlp_forward.mistake("the biases are forgotten: a layer is x @ W + b")
 def no_biases(x, weights, biases, activation):
-    return passed_on(
-        x,
-        weights,
-        [0 * b for b in biases],
-        lambda i, h: activation(h) if i else h,
-        as_it_is,
-    )
+    return passed_on(x, weights, [0 * b for b in biases], lambda i, h: activation(h) if i else h)
 
 
 @mlp_forward.mistake("the last layer's biases are forgotten")
 def last_bias_missing(x, weights, biases, activation):
     return passed_on(
-        x,
-        weights,
-        [*biases[:-1], 0 * biases[-1]],
-        lambda i, h: activation(h) if i else h,
-        as_it_is,
+        x, weights, [*biases[:-1], 0 * biases[-1]], lambda i, h: activation(h) if i else h
     )
 
 
@@ -177,19 +170,12 @@ def last_bias_only(x, weights, biases, activation):
         weights,
         [*(0 * b for b in biases[:-1]), biases[-1]],
         lambda i, h: activation(h) if i else h,
-        as_it_is,
     )
 
 
 @mlp_forward.mistake("biases are subtracted: a layer is x @ W + b")
 def biases_subtracted(x, weights, biases, activation):
-    return passed_on(
-        x,
-        weights,
-        [-b for b in biases],
-        lambda i, h: activation(h) if i else h,
-        as_it_is,
-    )
+    return passed_on(x, weights, [-b for b in biases], lambda i, h: activation(h) if i else h)
 
 
 @mlp_forward.mistake("the bias comes after the activation: activate x @ W + b")
@@ -202,33 +188,27 @@ def bias_after_the_activation(x, weights, biases, activation):
 
 @mlp_forward.mistake("a ReLU is built in: use the activation that is handed in", warned=True)
 def always_relu(x, weights, biases, activation):
-    return passed_on(x, weights, biases, lambda i, h: np.maximum(h, 0) if i else h, as_it_is)
+    return passed_on(x, weights, biases, lambda i, h: np.maximum(h, 0) if i else h)
 
 
 @mlp_forward.mistake("tanh is built in: use the activation that is handed in")
 def always_tanh(x, weights, biases, activation):
-    return passed_on(x, weights, biases, lambda i, h: np.tanh(h) if i else h, as_it_is)
+    return passed_on(x, weights, biases, lambda i, h: np.tanh(h) if i else h)
 
 
 @mlp_forward.mistake("the activation is applied twice in each layer")
 def activation_twice(x, weights, biases, activation):
-    return passed_on(
-        x,
-        weights,
-        biases,
-        lambda i, h: activation(activation(h)) if i else h,
-        as_it_is,
-    )
+    return passed_on(x, weights, biases, lambda i, h: activation(activation(h)) if i else h)
 
 
 @mlp_forward.mistake("the last layer is left out: all layers have weights and biases")
 def last_layer_missing(x, weights, biases, activation):
-    return passed_on(x, weights[:-1], biases[:-1], as_it_is, lambda i, z: activation(z))
+    return passed_on(x, weights[:-1], biases[:-1], after=lambda i, z: activation(z))
 
 
 @mlp_forward.mistake("this is the first layer alone: does a return stand in the loop?")
 def first_layer_alone(x, weights, biases, activation):
-    return passed_on(x, weights[:1], biases[:1], as_it_is, as_it_is)
+    return passed_on(x, weights[:1], biases[:1])
 
 
 @mlp_forward.mistake("the activation of the first layer is all: go on through the other layers")
@@ -258,21 +238,19 @@ def last_by_identity(x, weights, biases, activation):
 
 @mlp_forward.mistake("a softmax follows: the outputs are scores, as they are")
 def softmax_at_the_end(x, weights, biases, activation):
-    scores = passed_on(x, weights, biases, lambda i, h: activation(h) if i else h, as_it_is)
+    scores = passed_on(x, weights, biases, lambda i, h: activation(h) if i else h)
     powers = np.exp(scores - scores.max(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True)
 
 
 @mlp_forward.mistake("axes of length 1 are lost: the result has the shape (N, K) always")
 def squeezed(x, weights, biases, activation):
-    return np.squeeze(
-        passed_on(x, weights, biases, lambda i, h: activation(h) if i else h, as_it_is)
-    )
+    return np.squeeze(passed_on(x, weights, biases, lambda i, h: activation(h) if i else h))
 
 
 @mlp_forward.mistake("this is the transpose: samples are rows")
 def transposed(x, weights, biases, activation):
-    return passed_on(x, weights, biases, lambda i, h: activation(h) if i else h, as_it_is).T
+    return passed_on(x, weights, biases, lambda i, h: activation(h) if i else h).T
 
 
 @mlp_forward.mistake("each layer's input is added to its output where shapes allow: leave it out")

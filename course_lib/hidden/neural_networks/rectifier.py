@@ -12,7 +12,7 @@ relu = Exercise(
     neural_networks.relu,
     Result(
         means="that of z",
-        atol=1e-12,
+        atol=1e-30,  # tiny values count as well
         groups=lambda z: {"z is negative": z < 0, "z is positive": z > 0},
     ),
 )
@@ -50,6 +50,8 @@ def any_shape_and_size(draw):
         yield relu.case("of a single number", z=z)
     ends = draw.rng.permutation([1e300, -1e300, 1e9, -1e9, 0.0, -0.0, 1e-5, -1e-5])
     yield relu.case("of values of all magnitudes", z=ends.reshape(4, 2))
+    for size in (1e-9, 1e-20):
+        yield relu.case("of tiny values alone", z=size * draw.rng.normal(size=(5, 3)))
 
 
 @relu.mistake("this is z itself: negative values become 0")
@@ -93,6 +95,14 @@ def step(z):
 @relu.mistake("large values are cut off: they stay as they are", top=(1, 6, 10, 20, 100))
 def cut_off(z, top=6):
     return np.clip(z, 0, top)
+
+
+@relu.mistake(
+    "values near 0 become 0: every positive value stays as it is, however small",
+    margin=(1e-3, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-12, 1e-15, 1e-16),
+)
+def near_zero_becomes_zero(z, margin=1e-8):
+    return np.where(z > margin, z, 0.0)
 
 
 @relu.mistake("negative values become -1: they become 0")

@@ -40,6 +40,8 @@ def moderate(exercise, draw):
     z.flat[draw.rng.integers(z.size)] = 0
     yield exercise.case(z=z)
     yield exercise.case("with z near 0", z=1e-3 * draw.rng.permutation(z.ravel()))
+    n = draw.rng.integers(2, 6)
+    yield exercise.case("of a square array", z=draw.rng.normal(size=(n, n)))
 
 
 def extreme(exercise, draw):
@@ -244,6 +246,13 @@ def added(z):
 @tanh_gradient.mistake("the sign is wrong: tanh rises everywhere")
 def negative(z):
     return tanh(z) ** 2 - 1
+
+
+@tanh_gradient.mistake("the square is a matrix product: it is taken entry by entry")
+def matrix_square(z):
+    t = tanh(z)
+    is_square = np.ndim(t) == 2 and len(set(np.shape(t))) == 1
+    return 1 - (t @ t if is_square else t**2)
 
 
 @tanh_gradient.mistake("1 - is missing: this is tanh(z)²")

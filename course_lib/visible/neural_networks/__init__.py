@@ -6,6 +6,7 @@ from course_lib.visible.neural_networks.counting import (
     check_count_of_wide_layers,
     check_count_with_batch_norm,
     check_count_without_biases,
+    check_form_of_count,
 )
 from course_lib.visible.neural_networks.hinges import (
     check_few_knots,
@@ -14,10 +15,13 @@ from course_lib.visible.neural_networks.hinges import (
     check_through_eight_knots,
     drawn,
     network_parts,
+    slip_of,
 )
 from course_lib.visible.neural_networks.networks import (
     check_a_deep_network,
+    check_activation_gets_arrays,
     check_collapse_leaves_nothing_behind,
+    check_equal_sizes,
     check_forward_leaves_nothing_behind,
     check_one_array_three_times,
     check_one_layer,
@@ -37,11 +41,12 @@ from course_lib.visible.neural_networks.rectifier import (
     no_relu,
 )
 from course_lib.visible.neural_networks.saturating import (
-    EXACT,
+    check_tanh,
     check_tanh_in_three_dimensions,
     check_tanh_leaves_nothing_behind,
     check_tanh_of_a_float,
     check_tanh_of_large_numbers,
+    check_tanh_slope,
     check_tanh_slope_of_a_float,
     check_tanh_slopes_in_three_dimensions,
     check_tanh_slopes_leave_nothing_behind,
@@ -50,15 +55,17 @@ from course_lib.visible.neural_networks.saturating import (
 )
 
 __all__ = [
-    "EXACT",
     "check_a_deep_network",
+    "check_activation_gets_arrays",
     "check_collapse_leaves_nothing_behind",
     "check_count_leaves_nothing_behind",
     "check_count_of_nothing_to_learn",
     "check_count_of_wide_layers",
     "check_count_with_batch_norm",
     "check_count_without_biases",
+    "check_equal_sizes",
     "check_few_knots",
+    "check_form_of_count",
     "check_forward_leaves_nothing_behind",
     "check_interpolant_leaves_nothing_behind",
     "check_one_array_three_times",
@@ -75,10 +82,12 @@ __all__ = [
     "check_square_biases",
     "check_square_weights",
     "check_straight_between_knots",
+    "check_tanh",
     "check_tanh_in_three_dimensions",
     "check_tanh_leaves_nothing_behind",
     "check_tanh_of_a_float",
     "check_tanh_of_large_numbers",
+    "check_tanh_slope",
     "check_tanh_slope_of_a_float",
     "check_tanh_slopes_in_three_dimensions",
     "check_tanh_slopes_leave_nothing_behind",
@@ -88,4 +97,5 @@ __all__ = [
     "network_parts",
     "no_relu",
     "no_tanh",
+    "slip_of",
 ]

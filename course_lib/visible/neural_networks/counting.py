@@ -1,6 +1,7 @@
 """Visible tests of ``count_parameters``."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from course_lib import checks
 from course_lib.layers import BatchNorm, Dropout, Layer, Linear, ReLU
@@ -45,9 +46,12 @@ def check_count_with_batch_norm(count_parameters: Function) -> None:
     count_parameters : callable
         The student's function.
     """
-    _check(count_parameters, _all_kinds(), 187, "count_parameters of all four kinds of layers")
-    statistics = "γ and β for each feature are learned, running statistics are not"
-    _check(count_parameters, [BatchNorm(17)], 34, "count_parameters([BatchNorm(17)])", statistics)
+    call = "count_parameters of all four kinds of layers"
+    statistics = "batch norm's running mean and variance are not trained: γ and β alone count"
+    _check(count_parameters, _all_kinds(), 187, call, slips=[(219, statistics)])
+    call = "count_parameters([BatchNorm(17)])"
+    advice = "γ and β for each feature are learned"
+    _check(count_parameters, [BatchNorm(17)], 34, call, advice, slips=[(68, statistics)])
 
 
 def check_count_of_nothing_to_learn(count_parameters: Function) -> None:
@@ -76,11 +80,31 @@ def check_count_leaves_nothing_behind(count_parameters: Function) -> None:
     checks.check_repeatable(count_parameters, given, others, "count_parameters(layers)")
 
 
+def check_form_of_count(answer: object, name: str) -> None:
+    """Make sure that an answer by hand is one whole number, whether right or not.
+
+    Parameters
+    ----------
+    answer : object
+        What the student assigned.
+    name : str
+        The name of the answer.
+    """
+    checks.check_answer_form(answer, 0, name)
+    if not float(cast(float, answer)).is_integer():
+        raise checks.CheckFailed(f"{name}: parameters are counted: assign a whole number.")
+
+
 def _check(
-    count_parameters: Function, layers: Sequence[Layer], right: int, call: str, advice: str = ""
+    count_parameters: Function,
+    layers: Sequence[Layer],
+    right: int,
+    call: str,
+    advice: str = "",
+    slips: Sequence[tuple[int, str]] = (),
 ) -> None:
     got = count_parameters(list(layers))
-    checks.check_number(got, right, call, rtol=0, atol=1e-6, otherwise=advice)
+    checks.check_number(got, right, call, rtol=0, atol=1e-6, diagnoses=slips, otherwise=advice)
 
 
 def _all_kinds() -> list[Layer]:

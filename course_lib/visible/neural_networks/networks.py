@@ -1,5 +1,6 @@
 """Visible tests of ``mlp_forward`` and ``collapse_linear``."""
 
+import copy
 import itertools
 from typing import Any
 
@@ -32,8 +33,39 @@ def check_a_deep_network(mlp_forward: Function) -> None:
         [1.25667389, -0.29627094],
         [1.44082855, -2.37269604],
     ]
-    advice = "bumps follows every layer but the last, and is what the function is handed"
-    checks.check_array(got, right, call, shape_means=_PER_SAMPLE, otherwise=advice)
+    relu_inside = [*(3 * [[0.39267721, -0.85376764]]), [0.50501361, -0.88897848]]
+    built_in = "a ReLU is built in: call the activation that is handed in, here bumps"
+    slips = [
+        (bumps(np.array(right)), "bumps follows the last layer as well: leave it out there"),
+        (np.array(relu_inside), built_in),
+    ]
+    advice = "each layer is h @ W + b with its own W and b, and bumps follows all but the last"
+    means = _PER_SAMPLE
+    checks.check_array(got, right, call, diagnoses=slips, shape_means=means, otherwise=advice)
+
+
+def check_equal_sizes(mlp_forward: Function) -> None:
+    """Compare the outputs where all shapes are one, so that nothing but numbers tells them apart.
+
+    Parameters
+    ----------
+    mlp_forward : callable
+        The student's function.
+    """
+    given = _network(4, 4, 4)
+    given["weights"][1] = 0.5 - given["weights"][1]  # layers of one shape start as equals
+    given["biases"][1] = 0.5 - given["biases"][1]
+    call = "mlp_forward(x, weights, biases, bumps) with N = D = H = K = 4"
+    right = [
+        [3.37259697, 1.6845005, 1.3050371, -0.6668392],
+        [5.35896602, 1.60461859, 1.94458808, 1.83025786],
+        [2.94676934, -1.38907275, 0.89766908, 1.80872019],
+        [2.12105217, 0.51035396, 1.55140634, 0.93491725],
+    ]
+    advice = "each layer has its own biases, one for each column"
+    got = mlp_forward(*copy.deepcopy(given).values())
+    checks.check_array(got, right, call, otherwise=advice)
+    checks.check_unchanged(mlp_forward, given, call)
 
 
 def check_one_layer(mlp_forward: Function) -> None:
@@ -69,7 +101,29 @@ def check_one_array_three_times(mlp_forward: Function) -> None:
         [0.45654968, -0.36740862, 1.15846014],
         [-0.12619888, 0.14792435, 0.76548038],
     ]
-    checks.check_array(got, right, call, shape_means=_PER_SAMPLE)
+    slip = "the same array stands in the list three times: tell the last layer by its place"
+    no_activation = [
+        [-0.49766891, 0.41847179, 0.32805685],
+        [-0.1776425, 0.27114209, 0.83731028],
+        [-0.6380374, 0.52726819, 0.19530081],
+        [-1.430321, 0.55254557, -1.76167261],
+    ]
+    slips = [(np.array(no_activation), slip)]
+    means = _PER_SAMPLE
+    checks.check_array(got, right, call, diagnoses=slips, shape_means=means, otherwise=slip)
+
+
+def check_activation_gets_arrays(mlp_forward: Function) -> None:
+    """Make sure that the activation is called with arrays, not with a number at a time.
+
+    Parameters
+    ----------
+    mlp_forward : callable
+        The student's function.
+    """
+    given = {**_network(3, 5, 2), "activation": _bumps_of_arrays}
+    call = "mlp_forward(x, weights, biases, activation)"
+    checks.check_shape(mlp_forward(*given.values()), (4, 2), call, shape_means=_PER_SAMPLE)
 
 
 def check_small_shapes(mlp_forward: Function) -> None:
@@ -80,12 +134,11 @@ def check_small_shapes(mlp_forward: Function) -> None:
     mlp_forward : callable
         The student's function.
     """
-    given = _network(3, 5, 1)
-    x, weights, biases, activation = given.values()
     call = "mlp_forward(x, weights, biases, bumps)"
-    column = mlp_forward(x, weights, biases, activation)
+    column = mlp_forward(*_network(3, 5, 1).values())
     checks.check_shape(column, (4, 1), f"{call} with one output", shape_means=_PER_SAMPLE)
-    single = mlp_forward(x[:1], weights, biases, activation)
+    x, *layers = _network(3, 5, 1).values()
+    single = mlp_forward(x[:1], *layers)
     checks.check_shape(single, (1, 1), f"{call} with one sample", shape_means=_PER_SAMPLE)
 
 
@@ -101,6 +154,8 @@ def check_forward_leaves_nothing_behind(mlp_forward: Function) -> None:
     call = "mlp_forward(x, weights, biases, bumps)"
     checks.check_unchanged(mlp_forward, given, call)
     checks.check_repeatable(mlp_forward, given, {**given, "x": 1 - given["x"]}, call)
+    single = {**_network(3, 5, 2), "x": given["x"][:1]}
+    checks.check_unchanged(mlp_forward, single, f"{call} with one sample")
 
 
 def bumps(z: Any) -> Any:
@@ -112,6 +167,16 @@ def bumps(z: Any) -> Any:
         What a layer gives.
     """
     return 1 / (1 + np.square(z)) + 0.5 * np.asarray(z)
+
+
+def _bumps_of_arrays(z: Any) -> Any:
+    if np.ndim(z) == 0:
+        raise checks.CheckFailed(
+            "mlp_forward(x, weights, biases, activation): the activation is called with a single "
+            "number; it takes an array, all of h @ W + b at once.",
+            "wrong_call",
+        )
+    return bumps(z)
 
 
 def _network(*sizes: int) -> dict[str, Any]:
@@ -169,7 +234,13 @@ def check_one_layer_for_two(collapse_linear: Function) -> None:
     collapse_linear : callable
         The student's function.
     """
-    for d, h, k, slope in ((3, 5, 2, 0.3), (2, 3, 5, -1.7), (5, 1, 3, 2.0), (1, 3, 1, -0.6)):
+    for d, h, k, slope in (
+        (3, 5, 2, 0.3),
+        (2, 3, 5, -1.7),
+        (3, 2, 5, 0.0),
+        (5, 1, 3, 2.0),
+        (1, 3, 1, -0.6),
+    ):
         W1, b1, W2, b2, _ = layers = _layers(d, h, k, slope)
         call = f"collapse_linear(W1, b1, W2, b2, {slope}) with D = {d}, H = {h}, K = {k}"
         W3, b3 = _parts(collapse_linear(*layers))

@@ -68,6 +68,11 @@ def check_relu_of_all_magnitudes(relu: Function) -> None:
     right = np.array([1e300, 0.0, 730.5, 0.0, 1e-5, 0.0, 0.0])
     call = "relu([1e300, -1e300, 730.5, -730.5, 1e-5, -1e-5, 0])"
     checks.check_array(relu(z), right, call, atol=_SMALLEST)
+    tiny = np.array([1e-9, -1e-9, 1e-20, -1e-20, 1e-25])
+    right = np.array([1e-9, 0.0, 1e-20, 0.0, 1e-25])
+    kept = "every positive value must stay as it is, however small"
+    call = "relu([1e-9, -1e-9, 1e-20, -1e-20, 1e-25])"
+    checks.check_array(relu(tiny), right, call, atol=1e-30, otherwise=kept)
 
 
 def check_relu_leaves_nothing_behind(relu: Function) -> None:
@@ -111,9 +116,9 @@ def check_slopes_at_the_kink(relu_gradient: Function) -> None:
     relu_gradient : callable
         The student's function.
     """
-    z = np.array([[0.0, 1e-9, -1e-9], [-0.0, 1e-300, -1e-300], [1e300, 0.3, -1e300]])
-    right = np.array([[0.0, 1.0, 0.0], [0.0, 1.0, 0.0], [1.0, 1.0, 0.0]])
-    call = "relu_gradient([[0, 1e-9, -1e-9], [-0.0, 1e-300, -1e-300], [1e300, 0.3, -1e300]])"
+    z = np.array([0.0, 1e-9, -1e-9, -0.0, 1e-300, -1e-300, 1e300, 0.3, -1e300])
+    right = np.array([0.0, 1.0, 0.0, 0.0, 1.0, 0.0, 1.0, 1.0, 0.0])
+    call = "relu_gradient([0, 1e-9, -1e-9, -0.0, 1e-300, -1e-300, 1e300, 0.3, -1e300])"
     at_zero = "it must be 0 at z = 0, by the rule of this course, and 1 for every z above 0"
     checks.check_array(
         relu_gradient(z.copy()), right, call, groups={"z is 0": z == 0}, otherwise=at_zero

@@ -22,9 +22,13 @@ def test_with_a_linear_activation_all_layers_are_one_line(shown, n_hidden, slope
     assert "(dashed): the same line." in sentence
 
 
-def test_relu_makes_kinks_and_tanh_bends(shown):
-    assert "straight but for 17 kinks" in shown.sentence(activation="ReLU")
-    assert "straight but for 7 kinks" in shown.sentence(activation="ReLU", n_hidden=1)
+@pytest.mark.parametrize(("n_hidden", "kinks"), [(1, 7), (2, 15), (3, 19), (4, 28)])
+def test_every_kink_of_relu_counts(shown, n_hidden, kinks):
+    sentence = shown.sentence(activation="ReLU", n_hidden=n_hidden)
+    assert f"straight but for {kinks} kinks" in sentence
+
+
+def test_tanh_bends(shown):
     assert "a curve that bends everywhere" in shown.sentence(activation="tanh")
 
 
