@@ -341,6 +341,13 @@ def clipped(gradient, x0, learning_rate, rho, n_steps, most=5):
     return roll(gradient, x0, learning_rate, n_steps, keep=rho, change=change)
 
 
+@momentum_descent.mistake(
+    "an axis of length 1 is lost: of one coordinate, too, the path has two axes"
+)
+def axis_lost(gradient, x0, learning_rate, rho, n_steps):
+    return np.squeeze(roll(gradient, x0, learning_rate, n_steps, keep=rho))
+
+
 # --- what the handed-in gradient sees ----------------------------------------------------------
 
 

@@ -239,6 +239,13 @@ def starts_at_zero(gradient, x0, learning_rate, n_steps):
     return walk(gradient, np.zeros_like(x0), learning_rate, n_steps)
 
 
+@gradient_descent.mistake(
+    "an axis of length 1 is lost: of one coordinate, too, the path has two axes"
+)
+def axis_lost(gradient, x0, learning_rate, n_steps):
+    return np.squeeze(walk(gradient, x0, learning_rate, n_steps))
+
+
 # --- what the handed-in gradient sees ----------------------------------------------------------
 
 
