@@ -184,6 +184,26 @@ def walk_remembered(gradient, x0, learning_rate, n_steps):
     return kept[key]
 
 
+@wrong("gradient_descent")
+def walk_that_stops_when_it_runs_away(gradient, x0, learning_rate, n_steps):
+    path = [x0]
+    for _ in range(n_steps):
+        if np.linalg.norm(path[-1]) > 1e4:
+            break
+        path.append(path[-1] - learning_rate * gradient(path[-1]))
+    return np.array(path)
+
+
+@wrong("gradient_descent")
+def walk_that_scales_the_gradient_in_place(gradient, x0, learning_rate, n_steps):
+    path = [x0]
+    for _ in range(n_steps):
+        step = gradient(path[-1])
+        step *= learning_rate
+        path.append(path[-1] - step)
+    return np.array(path)
+
+
 # --- momentum_descent ----------------------------------------------------------------------------
 
 
@@ -402,6 +422,30 @@ def ball_with_friction_of_its_own(gradient, x0, learning_rate, rho, n_steps):
     return np.array(path)
 
 
+@wrong("momentum_descent")
+def ball_whose_v_is_the_first_gradient(gradient, x0, learning_rate, rho, n_steps):
+    path, v = [x0 * 1.0], None
+    for _ in range(n_steps):
+        g = gradient(path[-1])
+        if v is None:
+            v = g
+        else:
+            v *= rho
+            v += g
+        path.append(path[-1] - learning_rate * v)
+    return np.array(path)
+
+
+@wrong("momentum_descent")
+def ball_that_rests_on_level_ground(gradient, x0, learning_rate, rho, n_steps):
+    path, v = [x0], np.zeros(len(x0))
+    for _ in range(n_steps):
+        g = gradient(path[-1])
+        v = np.where(g == 0, 0.0, rho * v + g)
+        path.append(path[-1] - learning_rate * v)
+    return np.array(path)
+
+
 # --- minibatches ---------------------------------------------------------------------------------
 
 
@@ -597,6 +641,22 @@ def batches_dropped_and_apart(X, y, batch_size, rng):
         yield X[i : i + batch_size], y[i : i + batch_size]
 
 
+@wrong("minibatches")
+def batches_of_one_column_squeezed(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    for i in range(0, len(X), batch_size):
+        rows = order[i : i + batch_size]
+        yield (X[rows, 0] if X.shape[1] == 1 else X[rows]), y[rows]
+
+
+@wrong("minibatches")
+def batches_of_lists(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    for i in range(0, len(X), batch_size):
+        rows = order[i : i + batch_size]
+        yield X[rows].tolist(), y[rows].tolist()
+
+
 # --- train_linear_regression ---------------------------------------------------------------------
 
 
@@ -675,6 +735,30 @@ def fit_by_gradient_descent(X, y, batch_size, learning_rate, n_epochs, rng):
 
             losses.append(np.mean((A @ w - b) ** 2))
             w = gradient_descent(gradient, w, learning_rate, 1)[-1]
+    return w, losses
+
+
+@right("train_linear_regression")
+def fit_by_the_function_of_lesson_2(X, y, batch_size, learning_rate, n_epochs, rng):
+    w, losses = np.zeros(X.shape[1]), []
+    for _ in range(n_epochs):
+        for A, b in minibatches(X, y, batch_size, rng):
+            loss, G = mean_squared_error(A @ w, b)
+            losses.append(loss)
+            w = w - learning_rate * A.T @ G
+    return w, losses
+
+
+@wrong("train_linear_regression")
+def fit_that_stops_when_the_loss_hardly_falls(X, y, batch_size, learning_rate, n_epochs, rng):
+    w, losses = np.zeros(X.shape[1]), []
+    for _ in range(n_epochs):
+        for A, b in minibatches(X, y, batch_size, rng):
+            residuals = A @ w - b
+            losses.append(np.mean(residuals**2))
+            if len(losses) > 1 and abs(losses[-1] - losses[-2]) < 1e-3:
+                return w, losses
+            w = w - learning_rate * 2 / len(b) * A.T @ residuals
     return w, losses
 
 

@@ -18,6 +18,7 @@ def check_batches(minibatches):
 CHECKS = [
     check_batches,
     visible.check_drawn_by_next,
+    visible.check_one_feature,
     visible.check_two_epochs,
     visible.check_batches_leave_nothing_behind,
 ]
@@ -86,6 +87,16 @@ def negated(X, y, batch_size, rng):
     return descent.minibatches(X, y, batch_size, rng)
 
 
+def squeezed(*arguments):
+    for X_batch, y_batch in descent.minibatches(*arguments):
+        yield X_batch.squeeze(), y_batch
+
+
+def as_lists(*arguments):
+    for X_batch, y_batch in descent.minibatches(*arguments):
+        yield X_batch.tolist(), y_batch
+
+
 @pytest.mark.parametrize(
     ("check", "wrong", "message"),
     [
@@ -97,6 +108,8 @@ def negated(X, y, batch_size, rng):
         (check_batches, of_others, "not a row of X"),
         (check_batches, with_replacement, "not every sample comes once"),
         (check_batches, of_another_generator, "not in the order"),
+        (check_batches, as_lists, "X_batch is a list: batches are arrays"),
+        (visible.check_one_feature, squeezed, r"shape \(3, 1\)"),
         (visible.check_drawn_by_next, in_a_list, r"next\(\) does not work on it"),
         (visible.check_two_epochs, in_one_order, "that of the first epoch"),
         (visible.check_batches_leave_nothing_behind, negated, "leave X unchanged"),

@@ -18,6 +18,7 @@ OF_DESCENT = [
 OF_MOMENTUM = [
     visible.check_five_steps,
     visible.check_momentum_on_a_slope,
+    visible.check_momentum_on_level_ground,
     visible.check_momentum_that_runs_away,
     visible.check_momentum_near_the_lowest_point,
     visible.check_without_momentum,
@@ -69,6 +70,45 @@ def stops_early(function):
     return stopped
 
 
+def stops_when_large(function):
+    def stopped(*arguments):
+        path = function(*arguments)
+        return path[: 1 + (np.abs(path).max(axis=1) < 3e4).sum()]
+
+    return stopped
+
+
+def walk_that_scales_the_gradient(gradient, x0, rate, n_steps):
+    path = [x0]
+    for _ in range(n_steps):
+        step = gradient(path[-1])
+        step *= rate
+        path.append(path[-1] - step)
+    return np.array(path)
+
+
+def roll_that_takes_the_gradient_for_v(gradient, x0, rate, rho, n_steps):
+    path, v = [x0 * 1.0], None
+    for _ in range(n_steps):
+        g = gradient(path[-1])
+        if v is None:
+            v = g
+        else:
+            v *= rho
+            v += g
+        path.append(path[-1] - rate * v)
+    return np.array(path)
+
+
+def roll_that_rests_on_level_ground(gradient, x0, rate, rho, n_steps):
+    path, v = [x0], 0 * x0
+    for _ in range(n_steps):
+        g = gradient(path[-1])
+        v = np.where(g == 0, 0.0, rho * v + g)
+        path.append(path[-1] - rate * v)
+    return np.array(path)
+
+
 def clips(gradient, *rest):
     return walk(lambda x: np.clip(gradient(x), -5, 5), *rest)
 
@@ -78,17 +118,35 @@ def clips(gradient, *rest):
     [
         (visible.check_four_steps, slip(walk, add=-1.0), "in three dimensions"),
         (visible.check_a_path_that_runs_away, clips, "which runs away"),
+        (visible.check_a_path_that_runs_away, stops_when_large(walk), "which runs away"),
         (visible.check_many_small_steps, stops_early(walk), "one row per point"),
         (visible.check_an_even_slope, clips, "300"),
         (visible.check_descent_leaves_nothing_behind, moves_x0, "leave x0 unchanged"),
+        (
+            visible.check_descent_leaves_nothing_behind,
+            walk_that_scales_the_gradient,
+            "do not change in place",
+        ),
         (visible.check_one_coordinate, slip(walk, twice=True), r"\[-1\.5\]"),
         (visible.check_five_steps, slip(roll, old=True), "in three dimensions"),
         (visible.check_momentum_on_a_slope, slip(roll, add=0.1), "61"),
         (visible.check_momentum_that_runs_away, slip(roll, twice=True), "which runs away"),
+        (visible.check_momentum_that_runs_away, stops_when_large(roll), "which runs away"),
+        (
+            visible.check_momentum_on_level_ground,
+            roll_that_rests_on_level_ground,
+            "where the gradient is 0",
+        ),
+        (
+            visible.check_momentum_leaves_nothing_behind,
+            roll_that_takes_the_gradient_for_v,
+            "do not change in place",
+        ),
         (visible.check_momentum_near_the_lowest_point, stops_early(roll), "one row per point"),
         (visible.check_without_momentum, slip(roll, add=2.0), "0.0, 3"),
         (visible.check_momentum_leaves_nothing_behind, moves_x0, "leave x0 unchanged"),
         (visible.check_momentum_of_one_step, slip(roll, first=1.0), "0.7, 1"),
+        (visible.check_momentum_of_one_step, slip(roll, add=0.3), "the first step is a plain one"),
     ],
 )
 def test_what_is_wrong_hears_of_it(check, wrong, message):
@@ -142,6 +200,7 @@ def test_the_slips_are_those_of_the_example_of_momentum():
         roll(*given, first=gradient(START)),
         nesterov(*given[1:]),
         one_step_stale(*given[1:]),
+        np.vstack([START, roll(*given)[:-1]]),
     ]
     for (stated, _), wrong in zip(visible.SLIPS_OF_MOMENTUM, wrongs, strict=True):
         assert np.array(stated) == pytest.approx(wrong)

@@ -49,6 +49,12 @@ def stops_early(X, y, size, rate, n_epochs, rng):
     return train(X, y, size, rate, min(n_epochs, 5), rng)
 
 
+def stops_at_small_changes(X, y, size, rate, n_epochs, rng):
+    w, losses = train(X, y, size, rate, n_epochs, rng)
+    small = np.flatnonzero(np.abs(np.diff(losses)) < 1e-3)
+    return w, losses[: small[0] + 2] if small.size else losses
+
+
 def centres(X, *rest):
     X -= X.mean(axis=0)
     return train(X, *rest)
@@ -61,6 +67,7 @@ def centres(X, *rest):
         (visible.check_losses_of_three_epochs, slip(late=True), "before the update"),
         (visible.check_losses_that_explode, slip(of_all=True), "where they explode"),
         (visible.check_losses_that_hardly_fall, stops_early, "one loss per update"),
+        (visible.check_losses_that_hardly_fall, stops_at_small_changes, "one loss per update"),
         (visible.check_batches_of_all_sizes, slip(share=lambda b: 2), "N = 7"),
         (visible.check_training_leaves_nothing_behind, centres, "leave X unchanged"),
     ],
