@@ -412,6 +412,18 @@ def ball_whose_speed_is_global(gradient, x0, learning_rate, rho, n_steps):
     return np.array(path)
 
 
+@wrong("momentum_descent", mistake=("stops_early", "changes_argument"))
+def ball_that_moves_x0_until_little_changes(gradient, x0, learning_rate, rho, n_steps):
+    v, path = np.zeros(len(x0)), [x0.copy()]
+    for _ in range(n_steps):
+        v = rho * v + gradient(x0)
+        x0 -= learning_rate * v
+        path.append(x0.copy())
+        if np.abs(learning_rate * v).max() < 1e-6:
+            break
+    return np.array(path)
+
+
 @wrong("momentum_descent")
 def ball_with_friction_of_its_own(gradient, x0, learning_rate, rho, n_steps):
     v, path = x0 * 0, [x0]
