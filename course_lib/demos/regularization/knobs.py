@@ -243,4 +243,4 @@ def _draw_course(axes: Axes, frame: _Frame, course: Course, here: int, named: bo
         axes.text(frame.x(0.12), frame.y(92), "● training", color=look.colours[0], va="center")
         axes.text(frame.x(0.12), frame.y(55), "▲ test", color=look.colours[1], va="center")
         style = {"color": look.quiet, "fontsize": 9, "ha": "center", "va": "center"}
-        axes.text(frame.x(1.5), frame.y(81), "the gap", **style)
+        axes.text(frame.x(1.45), frame.y(81), "the gap", **style)
