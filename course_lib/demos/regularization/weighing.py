@@ -141,8 +141,8 @@ def _fit(penalty: StudentFunction, loss: StudentFunction) -> list[_Fitted]:
 def _margin(strength: float) -> float:
     """Return how far from 0 the last steps may carry a weight that L1 holds there.
 
-    A step from just beside 0 goes as far as αλ for the penalty, and as far again for the loss, whose
-    pull is weaker.
+    A step from just beside 0 goes αλ for the penalty, and less than that for the loss, whose pull
+    is weaker.
     """
     return 2 * _RATES[-1] * strength
 

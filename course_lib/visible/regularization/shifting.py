@@ -18,7 +18,7 @@ SLIPS_OF_SHIFT: Slips = (
     ),
     (
         (((6, 7, 8, 0), (2, 3, 4, 0)), ((6, 9, 8, 7), (2, 5, 4, 3)), ((7, 1, 3, 5), (0, 0, 0, 0))),
-        "a negative index takes pixels from the other end: where none comes in, the pixel is 0",
+        "pixels come in from the other end, where a negative index finds them: what comes in is 0",
     ),
     (
         (((0, 0, 0, 0), (2, 3, 4, 0)), ((0, 0, 0, 0), (8, 7, 6, 0)), ((0, 0, 0, 0), (4, 6, 8, 0))),

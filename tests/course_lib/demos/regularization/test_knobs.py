@@ -5,7 +5,7 @@ import pytest
 
 from course_lib.demos import regularization
 from course_lib.demos._student import StudentFunction, Waiting
-from course_lib.demos.regularization import _network
+from course_lib.demos.regularization import _network, knobs
 from course_lib.demos.regularization._study import MEMBERS, Study
 from course_lib.reference.ensembles import average_probabilities
 from course_lib.reference.losses import cross_entropy
@@ -106,6 +106,25 @@ def test_a_control_trains_nothing(figure, briefly):
     for values in ({"p": 0.9}, {"shift": 5}, {"strength": "0.1"}, {"members": "12"}):
         shown.state(**values)
     assert len(calls) == trained == 4 * 3
+
+
+def test_in_a_browser_it_says_how_far_the_training_is(figure, briefly, unwritten, monkeypatch):
+    said = []
+
+    class Page:
+        def update(self, html):
+            said.append(re.sub("<.*?>", "", html.data))
+
+    monkeypatch.setattr(knobs, "has_browser", lambda: True)
+    monkeypatch.setattr("IPython.display.display", lambda html, display_id: Page())
+    figure(regularization.four_knobs, *(FUNCTIONS | {"random_shift": unwritten}).values())
+    assert said == [
+        "Training the networks: 0 of 4 knobs, next strength λ …",
+        "Training the networks: 1 of 4 knobs, next p …",
+        "Training the networks: 2 of 4 knobs, next max_shift …",
+        "Training the networks: 3 of 4 knobs, next members …",
+        "",  # the figure takes its place
+    ]
 
 
 def test_a_panel_waits_by_itself(figure, briefly, unwritten):

@@ -14,12 +14,16 @@ def test_each_shift_is_told_as_it_was_drawn(figure):
 
 def test_a_small_shift_loses_little_ink_and_a_large_one_much(figure):
     shown = figure(regularization.shifts, random_shift)
-    assert "11\u00a0% of the ink has left the pictures" in shown.sentence(max_shift=1, draw_number=1)
+    assert "11\u00a0% of the ink has left the pictures" in shown.sentence(
+        max_shift=1, draw_number=1
+    )
     assert "all ink is still in the pictures" in shown.sentence(max_shift=0)
 
 
 def test_the_first_picture_moves_the_2_that_is_mirrored_beside_it(figure):
-    assert "moves the 2 (1 down and 1 left)" in figure(regularization.shifts, random_shift).sentence()
+    assert (
+        "moves the 2 (1 down and 1 left)" in figure(regularization.shifts, random_shift).sentence()
+    )
 
 
 def test_a_shift_that_wraps_around_is_seen_to_lose_nothing(figure):
