@@ -195,9 +195,14 @@ def check_tanh_slopes_leave_nothing_behind(tanh_gradient: Function) -> None:
 
 def _check_exact(got: object, right: ArrayLike, call: str, **options: Any) -> None:
     """Compare within 1e-12; that it must be so precise is said where it is nearly right."""
-    nearly = f"it must be exact within {_EXACT}" if _is_nearly(got, np.asarray(right)) else ""
-    check = checks.check_array if np.ndim(right) else checks.check_number
-    check(got, right, call, rtol=0, atol=_EXACT, otherwise=nearly, **options)  # type: ignore[operator]
+    values: Floats = np.asarray(right, dtype=float)
+    options |= {"rtol": 0, "atol": _EXACT}
+    if _is_nearly(got, values):
+        options["otherwise"] = f"it must be exact within {_EXACT}"
+    if values.ndim:
+        checks.check_array(got, values, call, **options)
+    else:
+        checks.check_number(got, float(values), call, **options)
 
 
 def _is_nearly(got: object, right: Floats) -> bool:
