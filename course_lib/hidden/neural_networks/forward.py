@@ -51,8 +51,12 @@ def layers_of(draw, *sizes):
 @mlp_forward.cases()
 def one_hidden_layer(draw):
     n, d, h, k = draw.sizes(4, low=2)
-    for title, activation in (("", rectified), ("with another activation", wavy)):
-        weights, biases = layers_of(draw, d, h, k)
+    for title, activation, outputs in (
+        ("", rectified, k),
+        ("with another activation", wavy, k),
+        ("with one output", rectified, 1),
+    ):
+        weights, biases = layers_of(draw, d, h, outputs)
         x = draw.rng.normal(0.5, 1.0, size=(n, d))
         yield mlp_forward.case(title, x=x, weights=weights, biases=biases, activation=activation)
 

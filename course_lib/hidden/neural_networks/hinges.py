@@ -265,3 +265,15 @@ def first_pieces_only(x_knots, y_knots, pieces=2):
 def hinges_that_face_left(x_knots, y_knots):
     w1, b1, w2, b2 = hinges(x_knots, y_knots)
     return -w1, b1, w2, b2
+
+
+@relu_interpolant.mistake("leave out the ε: knots increase, so that no gap is 0", eps=(1e-4, 1e-7))
+def epsilon_in_the_gaps(x_knots, y_knots, eps=1e-7):
+    slopes = np.diff(y_knots) / (np.diff(x_knots) + eps)
+    return hinges(x_knots, y_knots, changes=np.diff(slopes, prepend=0.0))
+
+
+@relu_interpolant.mistake("two knots have a piece as well: it gets one hinge with its slope")
+def flat_for_two_knots(x_knots, y_knots):
+    w1, b1, w2, b2 = hinges(x_knots, y_knots)
+    return w1, b1, w2 if len(x_knots) > 2 else 0 * w2, b2
