@@ -142,7 +142,7 @@ def check_tanh_slopes_in_three_dimensions(tanh_gradient: Function) -> None:
         The student's function.
     """
     z = values_in_three_dimensions()
-    right = np.reshape(_SLOPES_IN_THREE_DIMENSIONS, z.shape)
+    right: Floats = np.reshape(_SLOPES_IN_THREE_DIMENSIONS, z.shape)
     call = "tanh_gradient(z) of a z of shape (2, 3, 5)"
     check_tanh_slope(tanh_gradient(z.copy()), z, right, call, shape_means=SHAPE_OF_Z)
     square = z.ravel()[:25].reshape(5, 5)
