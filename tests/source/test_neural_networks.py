@@ -54,6 +54,14 @@ def test_the_counted_networks():
     assert networks.count_parameters(by_hand) == 1031
 
 
+def test_twice_the_width_is_not_quite_four_times_the_parameters():
+    def count(n):
+        square = [Linear(n, n), ReLU()]
+        return networks.count_parameters([Linear(64, n), ReLU(), *square, *square, Linear(n, 10)])
+
+    assert count(100) / count(50) == pytest.approx(3.1, abs=0.05)
+
+
 def test_the_example_of_the_forward_pass():
     x = np.array([[1, -2], [0.5, 3]])
     first, second = [[1, -1, 2], [0.5, 1, -1]], [[2], [-1], [1.5]]
@@ -75,11 +83,12 @@ def test_the_example_of_the_hinges():
     assert relu_network([0.0, 1.5], network).tolist() == [3, 3.5]
 
 
-def test_a_knot_that_is_lifted_changes_three_hinges():
+@pytest.mark.parametrize(("knot", "hinges"), [(3, [2, 3, 4]), (5, [4, 5])])
+def test_a_knot_that_is_lifted_changes_its_hinge_and_its_neighbours(knot, hinges):
     x, y = np.arange(6.0), np.array([0.0, 1.0, 0.5, 2.0, 1.0, 3.0])
-    lifted = y + (x == 2)
+    lifted = y + (x == knot - 1)
     changed = relu_interpolant(x, y)[2] != relu_interpolant(x, lifted)[2]
-    assert np.flatnonzero(changed).tolist() == [1, 2, 3]
+    assert (np.flatnonzero(changed) + 1).tolist() == hinges
 
 
 def test_a_wave_needs_twice_the_units_for_a_quarter_of_the_error():

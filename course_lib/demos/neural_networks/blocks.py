@@ -51,6 +51,8 @@ def counting(count_parameters: Function) -> None:
             for layer in row:
                 is_last = place == len(rows) - 1
                 _draw_block(axes, layer, next(numbers), _MOST_LAYERS if is_last else place)
+        for place in range(n_hidden, _MOST_LAYERS):
+            _draw_gap(axes, place)
         _draw_shares(axes, layers, counts, whole)
         blocks = ", ".join(
             f"{_title(layer)} {n:,}" for layer, n in zip(layers, counts, strict=True)
@@ -153,6 +155,26 @@ def _draw_block(axes: Axes, layer: Layer, count: int, row: int) -> None:
             (start, top + high / 2),
             arrowprops={"arrowstyle": "->", "color": look.quiet},
         )
+
+
+def _draw_gap(axes: Axes, row: int) -> None:
+    """Say faintly, where a hidden layer could stand, that there is none."""
+    look = _style.look()
+    words = f"no {('first', 'second', 'third')[row]} hidden layer"
+    middle, high = axes.get_xlim()[1] / 2, 0.86
+    axes.add_patch(
+        FancyBboxPatch(
+            (0.1, 0.1 + row * 1.02),
+            2 * middle - 0.2,
+            high,
+            boxstyle="round,pad=0,rounding_size=0.06",
+            facecolor="none",
+            edgecolor=look.grid,
+            linestyle="--",
+        )
+    )
+    style: dict[str, Any] = {"ha": "center", "va": "center", "color": look.quiet}
+    axes.text(middle, 0.1 + row * 1.02 + high / 2, words, **style)
 
 
 def _draw_shares(axes: Axes, layers: Sequence[Layer], counts: Sequence[int], whole: int) -> None:

@@ -14,13 +14,13 @@ from course_lib.demos._words import mark, number
 
 Function = Callable[..., Any]
 
-_Z = np.linspace(-4, 4, 161)
+_Z = np.linspace(-5.4, 5.4, 217)
 _STEP = 1e-3
 """How far z moves to either side to measure a slope; with less, float32 is lost in rounding."""
 _ABSOLUTE = 5e-3
 """How far two slopes may be apart and agree: half of their last printed digit."""
 _NOTHING, _SIGMOID, _MOVED = "nothing", "σ(z)", "2σ(2z) − 1"
-_VALUES = {"ReLU": (-0.6, 4.2), "tanh": (-1.3, 1.3)}
+_VALUES = {"ReLU": (-0.6, 5.6), "tanh": (-1.3, 1.3)}
 _SLOPES = (-0.2, 1.25)
 
 
@@ -57,12 +57,12 @@ class _Activation:
     def told(self) -> str:
         """Say value and gradient, and what the slope measures."""
         left, right = (number(slope, 2) for slope in self.measured)
-        start = f"Your {self.name} is {number(self.here)} and its gradient {number(self.slope)}"
+        start = f"Your {self.name} is {number(self.here)} and its gradient {_slope(self.slope)}"
         if self.is_kink:
             return (
                 f"{start}; here is a kink, with slope {left} on its left and {right} on its right."
             )
-        measured = number(float(np.mean(self.measured)))
+        measured = _slope(float(np.mean(self.measured)))
         return f"{start}; measured on the curve, the slope is {measured} {mark(self.agrees)}."
 
 
@@ -100,12 +100,17 @@ def activations(
         draw,
         functions,
         {
-            "z": Point("z", (1.5, 0.0), (-4.0, 0.0), (4.0, 0.0), 0.1),
+            "z": Point("z", (1.5, 0.0), (-5.0, 0.0), (5.0, 0.0), 0.1),
             "overlay": Choice("beside tanh", (_NOTHING, _SIGMOID, _MOVED)),
         },
         size=(7.2, 5.0),
         narrow=(4.8, 5.0),
     )
+
+
+def _slope(value: float) -> str:
+    """Write a slope, with more digits where tanh is nearly flat."""
+    return number(value, 5 if 1e-5 < abs(value) < 1e-3 else 3)
 
 
 def _sigmoid(z: Floats) -> Floats:
@@ -153,11 +158,11 @@ def _draw_slopes(axes: Axes, activation: _Activation, z: float, column: int) -> 
     axes.plot(_Z, np.where(jumps, np.nan, activation.slopes), color=look.colours[column])
     _draw_point(axes, (z, activation.slope), column)
     # Away from the bell, but not beyond the picture.
-    on_the_right = 0 <= z < 2.8 or z < -2.8
+    on_the_right = 0 <= z < 3.5 or z < -3.5
     axes.annotate(
-        number(activation.slope),
+        _slope(activation.slope),
         (z, np.clip(activation.slope, *_SLOPES)),
-        (8 if on_the_right else -8, 5),
+        (8 if on_the_right else -8, 5 if abs(z) < 3 else 14),
         textcoords="offset points",
         ha="left" if on_the_right else "right",
     )
@@ -175,7 +180,7 @@ def _draw_point(axes: Axes, at: tuple[float, float], column: int) -> None:
 def _draw_sigmoid(axes: Axes, overlay: str) -> None:
     look = _style.look()
     axes.plot(_Z, _beside(overlay), color=look.colours[4], linestyle="--", linewidth=2.2)
-    axes.text(-3.8, 0.85, overlay, color=look.colours[4], fontweight="bold")
+    axes.text(-5.1, 0.85, overlay, color=look.colours[4], fontweight="bold")
 
 
 def _compared(tanh: _Activation, overlay: str) -> str:

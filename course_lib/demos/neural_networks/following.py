@@ -95,12 +95,17 @@ def approximation(relu: Function, relu_interpolant: Function) -> None:
         left, right = _two_panels(figure)
         _draw_curves(left, asked, inside, outside, n)
         _draw_errors(right, asked, errors)
+        is_lucky = beyond < 0.005
+        outside_too = (
+            "happens to stay within 0.01 of it"
+            if is_lucky
+            else (f"is up to {number(beyond, 2)} away")
+        )
         return (
             f"With {n} hidden unit{'s' * (n > 1)} your network is at most {number(errors[-1])} "
             f"away from the curve between {number(_LOW, 0)} and {number(_HIGH, 0)}. Straight lines "
             "between its knots are never farther away than the dashed line, which falls as "
-            f"{asked.falls}. Outside, where nothing was promised, it is up to {number(beyond, 2)} "
-            "away."
+            f"{asked.falls}. Outside, where nothing was promised, it {outside_too}."
         )
 
     show(

@@ -83,7 +83,8 @@ def _two_panels(figure: Figure) -> tuple[Axes, Axes]:
     for axes in (above, below):
         axes.set(xlim=(_X[0], _X[-1]))
     above.tick_params(labelbottom=False)
-    _write(above, _X[-1], "change of slope", _style.look().quiet, ha="right")
+    words = "change\nof slope" if _style.is_narrow(figure) else "change of slope"
+    _write(above, _X[-1], words, _style.look().quiet, ha="right")
     below.set_xlabel("x", labelpad=1)
     return above, below
 

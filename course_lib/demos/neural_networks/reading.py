@@ -113,7 +113,8 @@ def _draw_digits(axes: Axes, X: Floats, labels: Integers, chances: list[Floats])
     axes.tick_params(length=0)
     axes.spines["left"].set_visible(False)
     axes.spines["bottom"].set_visible(False)
-    axes.set_title("your network's probabilities", loc="right")
+    key = "plain: with your relu, its answer ✓ or ✗; hatched: without"
+    axes.set_title(f"your network's probabilities\n{key}", loc="right", fontsize=9)
     for row, (pixels, label) in enumerate(zip(X, labels, strict=True)):
         floor = row + 0.92
         extent = (-4.5, -2.0, row + 0.92, row + 0.08)

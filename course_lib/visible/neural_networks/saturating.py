@@ -142,7 +142,7 @@ def check_tanh_slopes_in_three_dimensions(tanh_gradient: Function) -> None:
         The student's function.
     """
     z = values_in_three_dimensions()
-    right = np.reshape(_SLOPES_IN_THREE_DIMENSIONS, z.shape)
+    right: Floats = np.reshape(_SLOPES_IN_THREE_DIMENSIONS, z.shape)
     call = "tanh_gradient(z) of a z of shape (2, 3, 5)"
     check_tanh_slope(tanh_gradient(z.copy()), z, right, call, shape_means=SHAPE_OF_Z)
     square = z.ravel()[:25].reshape(5, 5)
@@ -195,9 +195,14 @@ def check_tanh_slopes_leave_nothing_behind(tanh_gradient: Function) -> None:
 
 def _check_exact(got: object, right: ArrayLike, call: str, **options: Any) -> None:
     """Compare within 1e-12; that it must be so precise is said where it is nearly right."""
-    nearly = f"it must be exact within {_EXACT}" if _is_nearly(got, np.asarray(right)) else ""
-    check = checks.check_array if np.ndim(right) else checks.check_number
-    check(got, right, call, rtol=0, atol=_EXACT, otherwise=nearly, **options)  # type: ignore[operator]
+    values: Floats = np.asarray(right, dtype=float)
+    options |= {"rtol": 0, "atol": _EXACT}
+    if _is_nearly(got, values):
+        options["otherwise"] = f"it must be exact within {_EXACT}"
+    if values.ndim:
+        checks.check_array(got, values, call, **options)
+    else:
+        checks.check_number(got, float(values), call, **options)
 
 
 def _is_nearly(got: object, right: Floats) -> bool:
