@@ -970,3 +970,658 @@ wrong_answer("loss_curves", ["b", "c"], mistake="wrong_type")
 wrong_answer("loss_curves", None, mistake="unanswered")
 
 wrong_answer("loss_curves", "e", mistake="no_such_option")
+
+# Written by somebody who saw the released notebook alone.
+
+
+@right("gradient_descent")
+def list_of_points(gradient, x0, learning_rate, n_steps):
+    path = [x0]
+    for _ in range(n_steps):
+        path.append(path[-1] - learning_rate * gradient(path[-1]))
+    return np.array(path)
+
+
+@right("gradient_descent")
+def rows_of_zeros_filled(gradient, x0, learning_rate, n_steps):
+    path = np.zeros((n_steps + 1, len(x0)))
+    path[0] = x0
+    for t in range(n_steps):
+        path[t + 1] = path[t] - learning_rate * gradient(path[t])
+    return path
+
+
+@right("gradient_descent")
+def in_place_on_a_float_copy(gradient, x0, learning_rate, n_steps):
+    x = x0.astype(float)
+    path = [x.copy()]
+    for _ in range(n_steps):
+        x -= learning_rate * gradient(x)
+        path.append(x.copy())
+    return np.vstack(path)
+
+
+@right("gradient_descent")
+def growing_by_concatenate(gradient, x0, learning_rate, n_steps):
+    path = np.asarray(x0, dtype=float)[None, :]
+    while len(path) < n_steps + 1:
+        last = path[-1]
+        path = np.concatenate([path, [last - learning_rate * gradient(last)]], axis=0)
+    return path
+
+
+@right("gradient_descent")
+def with_accumulate(gradient, x0, learning_rate, n_steps):
+    from itertools import accumulate
+
+    steps = accumulate(range(n_steps), lambda x, _: x - learning_rate * gradient(x), initial=x0)
+    return np.stack(list(steps))
+
+
+@right("gradient_descent")
+def generator_inside(gradient, x0, learning_rate, n_steps):
+    def walk():
+        x = np.array(x0, dtype=float)
+        yield x
+        for _ in range(n_steps):
+            x = x - gradient(x) * learning_rate
+            yield x
+
+    return np.array([*walk()])
+
+
+@wrong("gradient_descent")
+def stops_when_it_runs_away(gradient, x0, learning_rate, n_steps):
+    path = [x0]
+    for _ in range(n_steps):
+        if np.linalg.norm(path[-1]) > 1e4:
+            break
+        path.append(path[-1] - learning_rate * gradient(path[-1]))
+    return np.array(path)
+
+
+@wrong("gradient_descent")
+def coordinates_renewed_one_after_the_other(gradient, x0, learning_rate, n_steps):
+    x = x0.astype(float)
+    path = [x.copy()]
+    for _ in range(n_steps):
+        for d in range(len(x)):
+            x[d] -= learning_rate * gradient(x)[d]
+        path.append(x.copy())
+    return np.array(path)
+
+
+@wrong("gradient_descent")
+def scales_what_gradient_returned_in_place(gradient, x0, learning_rate, n_steps):
+    # a gradient that hands out the same array each time (an even slope) is spoilt
+    x = x0 * 1.0
+    path = [x]
+    for _ in range(n_steps):
+        slope = gradient(x)
+        slope *= learning_rate
+        x = x - slope
+        path.append(x)
+    return np.array(path)
+
+
+@wrong("gradient_descent")
+def uphill(gradient, x0, learning_rate, n_steps):
+    path = [x0]
+    for _ in range(n_steps):
+        path.append(path[-1] + learning_rate * gradient(path[-1]))
+    return np.array(path)
+
+
+@wrong("gradient_descent")
+def last_point_not_in_path(gradient, x0, learning_rate, n_steps):
+    path, x = [], x0 * 1.0
+    for _ in range(n_steps):
+        path.append(x)
+        x = x - learning_rate * gradient(x)
+    return np.array(path)
+
+
+@wrong("gradient_descent")
+def start_changed_in_place_and_kept_uncopied_first(gradient, x0, learning_rate, n_steps):
+    path = [x0]
+    x = x0
+    for _ in range(n_steps):
+        x -= learning_rate * gradient(x)
+        path.append(x.copy())
+    return np.array(path)
+
+
+@wrong("gradient_descent")
+def gradient_of_length_one(gradient, x0, learning_rate, n_steps):
+    path = [x0]
+    for _ in range(n_steps):
+        slope = gradient(path[-1])
+        path.append(path[-1] - learning_rate * slope / (np.linalg.norm(slope) + 1e-12))
+    return np.array(path)
+
+
+@wrong("gradient_descent")
+def stays_where_gradient_is_small(gradient, x0, learning_rate, n_steps):
+    path = np.zeros((n_steps + 1, len(x0)))
+    path[0] = x0
+    for t in range(n_steps):
+        slope = gradient(path[t])
+        if np.linalg.norm(slope) < 1e-5:
+            slope = 0
+        path[t + 1] = path[t] - learning_rate * slope
+    return path
+
+
+@wrong("gradient_descent")
+def one_coordinate_squeezed(gradient, x0, learning_rate, n_steps):
+    path = [x0]
+    for _ in range(n_steps):
+        path.append(path[-1] - learning_rate * gradient(path[-1]))
+    return np.array(path).squeeze()
+
+
+@wrong("gradient_descent")
+def steps_in_place_of_points(gradient, x0, learning_rate, n_steps):
+    path, x = [x0], x0
+    for _ in range(n_steps):
+        step = learning_rate * gradient(x)
+        x = x - step
+        path.append(-step)
+    return np.array(path)
+
+
+@right("momentum_descent")
+def two_lines_in_a_loop(gradient, x0, learning_rate, rho, n_steps):
+    path, v = [x0], np.zeros(len(x0))
+    for _ in range(n_steps):
+        v = rho * v + gradient(path[-1])
+        path.append(path[-1] - learning_rate * v)
+    return np.array(path)
+
+
+@right("momentum_descent")
+def rows_of_x_and_rows_of_v(gradient, x0, learning_rate, rho, n_steps):
+    x = np.zeros((n_steps + 1, len(x0)))
+    v = np.zeros((n_steps + 1, len(x0)))
+    x[0] = x0
+    for t in range(n_steps):
+        v[t + 1] = rho * v[t] + gradient(x[t])
+        x[t + 1] = x[t] - learning_rate * v[t + 1]
+    return x
+
+
+@right("momentum_descent")
+def in_place_on_own_arrays(gradient, x0, learning_rate, rho, n_steps):
+    x = np.array(x0, dtype=float)
+    v = np.zeros_like(x)
+    path = np.empty((n_steps + 1, x.size))
+    path[0] = x
+    for t in range(1, n_steps + 1):
+        v *= rho
+        v += gradient(x)
+        x -= learning_rate * v
+        path[t] = x
+    return path
+
+
+@right("momentum_descent")
+def heavy_ball_from_two_points(gradient, x0, learning_rate, rho, n_steps):
+    path = [x0 * 1.0]
+    for t in range(n_steps):
+        here = path[t]
+        before = path[t - 1] if t else here
+        path.append(here - learning_rate * gradient(here) + rho * (here - before))
+    return np.array(path)
+
+
+@right("momentum_descent")
+def learning_rate_inside_a_negative_v(gradient, x0, learning_rate, rho, n_steps):
+    x, v = x0, np.zeros(x0.shape)
+    path = [x]
+    for _ in range(n_steps):
+        v = rho * v - learning_rate * gradient(x)
+        x = x + v
+        path.append(x)
+    return np.stack(path)
+
+
+@right("momentum_descent")
+def decaying_sum_of_all_gradients(gradient, x0, learning_rate, rho, n_steps):
+    x, slopes, path = x0, [], [x0]
+    for t in range(n_steps):
+        slopes.append(gradient(x))
+        weights = float(rho) ** np.arange(t, -1, -1)
+        x = x - learning_rate * np.einsum("t,td->d", weights, np.array(slopes))
+        path.append(x)
+    return np.array(path)
+
+
+@wrong("momentum_descent")
+def v_is_the_array_that_gradient_returned(gradient, x0, learning_rate, rho, n_steps):
+    # spoils a gradient that hands out the same array each time, or x itself
+    path, v = [x0 * 1.0], None
+    for _ in range(n_steps):
+        g = gradient(path[-1])
+        if v is None:
+            v = g
+        else:
+            v *= rho
+            v += g
+        path.append(path[-1] - learning_rate * v)
+    return np.array(path)
+
+
+@wrong("momentum_descent")
+def ball_stops_where_the_gradient_is_zero(gradient, x0, learning_rate, rho, n_steps):
+    path, v = [x0 * 1.0], np.zeros(len(x0))
+    for _ in range(n_steps):
+        g = gradient(path[-1])
+        v = np.where(g == 0, 0.0, rho * v + g)
+        path.append(path[-1] - learning_rate * v)
+    return np.array(path)
+
+
+@wrong("momentum_descent")
+def averaged_with_one_minus_rho(gradient, x0, learning_rate, rho, n_steps):
+    path, v = [x0], np.zeros(len(x0))
+    for _ in range(n_steps):
+        v = rho * v + (1 - rho) * gradient(path[-1])
+        path.append(path[-1] - learning_rate * v)
+    return np.array(path)
+
+
+@wrong("momentum_descent")
+def v_starts_at_ones(gradient, x0, learning_rate, rho, n_steps):
+    path, v = [x0], np.ones(len(x0))
+    for _ in range(n_steps):
+        v = rho * v + gradient(path[-1])
+        path.append(path[-1] - learning_rate * v)
+    return np.array(path)
+
+
+@wrong("momentum_descent")
+def rho_on_the_gradient(gradient, x0, learning_rate, rho, n_steps):
+    path, v = [x0], np.zeros(len(x0))
+    for _ in range(n_steps):
+        v = v + rho * gradient(path[-1])
+        path.append(path[-1] - learning_rate * v)
+    return np.array(path)
+
+
+@wrong("momentum_descent")
+def rho_to_the_power_of_the_step(gradient, x0, learning_rate, rho, n_steps):
+    path, v = [x0], np.zeros(len(x0))
+    for t in range(n_steps):
+        v = rho**t * v + gradient(path[-1])
+        path.append(path[-1] - learning_rate * v)
+    return np.array(path)
+
+
+@wrong("momentum_descent")
+def momentum_gradient_at_the_point_before(gradient, x0, learning_rate, rho, n_steps):
+    path, v = [x0], np.zeros(len(x0))
+    for t in range(n_steps):
+        v = rho * v + gradient(path[max(t - 1, 0)])
+        path.append(path[-1] - learning_rate * v)
+    return np.array(path)
+
+
+@wrong("momentum_descent")
+def start_missing_in_momentum_path(gradient, x0, learning_rate, rho, n_steps):
+    x, path, v = x0, [], np.zeros(len(x0))
+    for _ in range(n_steps):
+        v = rho * v + gradient(x)
+        x = x - learning_rate * v
+        path.append(x)
+    return np.array(path)
+
+
+@wrong("momentum_descent")
+def x0_rolled_away_in_place(gradient, x0, learning_rate, rho, n_steps):
+    path, v = np.zeros((n_steps + 1, len(x0))), np.zeros(len(x0))
+    path[0] = x0
+    for t in range(n_steps):
+        v = rho * v + gradient(x0)
+        x0 -= learning_rate * v
+        path[t + 1] = x0
+    return path
+
+
+@wrong("momentum_descent")
+def v_reset_when_the_gradient_turns(gradient, x0, learning_rate, rho, n_steps):
+    path, v = [x0], np.zeros(len(x0))
+    for _ in range(n_steps):
+        g = gradient(path[-1])
+        v = np.where(v * g < 0, g, rho * v + g)
+        path.append(path[-1] - learning_rate * v)
+    return np.array(path)
+
+
+@right("minibatches")
+def generator_over_starts(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    for start in range(0, len(X), batch_size):
+        rows = order[start : start + batch_size]
+        yield X[rows], y[rows]
+
+
+@right("minibatches")
+def iterator_over_a_list(X, y, batch_size, rng):
+    order = rng.permutation(X.shape[0])
+    batches = []
+    for b in range(-(-len(order) // batch_size)):
+        rows = order[b * batch_size : (b + 1) * batch_size]
+        batches.append((X[rows], y[rows]))
+    return iter(batches)
+
+
+@right("minibatches")
+def zip_of_two_splits(X, y, batch_size, rng):
+    order = rng.permutation(len(y))
+    cuts = list(range(batch_size, len(y), batch_size))
+    return zip(np.split(X[order], cuts), np.split(y[order], cuts))
+
+
+@right("minibatches")
+def what_is_left_in_a_while_loop(X, y, batch_size, rng):
+    left = rng.permutation(len(X))
+    while left.size:
+        now, left = left[:batch_size], left[batch_size:]
+        yield np.take(X, now, axis=0), np.take(y, now)
+
+
+@right("minibatches")
+def class_with_next(X, y, batch_size, rng):
+    class Epoch:
+        def __init__(self):
+            self.order = rng.permutation(len(X))
+            self.start = 0
+
+        def __iter__(self):
+            return self
+
+        def __next__(self):
+            if self.start >= len(self.order):
+                raise StopIteration
+            rows = self.order[self.start : self.start + batch_size]
+            self.start += batch_size
+            return X[rows], y[rows]
+
+    return Epoch()
+
+
+@right("minibatches")
+def map_over_starts(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    X_mixed, y_mixed = X[order], y[order]
+    return map(
+        lambda s: (X_mixed[s : s + batch_size], y_mixed[s : s + batch_size]),
+        range(0, len(X), batch_size),
+    )
+
+
+@wrong("minibatches")
+def data_reordered_in_place(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    X[:], y[:] = X[order], y[order]
+    for s in range(0, len(X), batch_size):
+        yield X[s : s + batch_size].copy(), y[s : s + batch_size].copy()
+
+
+@wrong("minibatches")
+def single_column_squeezed(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    for s in range(0, len(X), batch_size):
+        rows = order[s : s + batch_size]
+        X_batch = X[rows]
+        yield (X_batch[:, 0] if X.shape[1] == 1 else X_batch), y[rows]
+
+
+@wrong("minibatches")
+def lists_in_place_of_arrays(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    for s in range(0, len(X), batch_size):
+        rows = order[s : s + batch_size]
+        yield X[rows].tolist(), y[rows].tolist()
+
+
+@wrong("minibatches")
+def x_and_y_shuffled_apart(X, y, batch_size, rng):
+    X_mixed, y_mixed = X[rng.permutation(len(X))], y[rng.permutation(len(X))]
+    for s in range(0, len(X), batch_size):
+        yield X_mixed[s : s + batch_size], y_mixed[s : s + batch_size]
+
+
+@wrong("minibatches")
+def last_batch_filled_up_from_the_front(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    for s in range(0, len(X), batch_size):
+        rows = np.take(order, range(s, s + batch_size), mode="wrap")
+        yield X[rows], y[rows]
+
+
+@wrong("minibatches")
+def drawn_with_replacement(X, y, batch_size, rng):
+    for s in range(0, len(X), batch_size):
+        rows = rng.integers(0, len(X), min(batch_size, len(X) - s))
+        yield X[rows], y[rows]
+
+
+@wrong("minibatches")
+def order_drawn_twice(X, y, batch_size, rng):
+    order = rng.permutation(rng.permutation(len(X)))
+    for s in range(0, len(X), batch_size):
+        yield X[order[s : s + batch_size]], y[order[s : s + batch_size]]
+
+
+@wrong("minibatches")
+def first_batch_only_returned(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    for s in range(0, len(X), batch_size):
+        return iter([(X[order[s : s + batch_size]], y[order[s : s + batch_size]])])
+
+
+@wrong("minibatches")
+def x_only(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    for s in range(0, len(X), batch_size):
+        yield X[order[s : s + batch_size]]
+
+
+@wrong("minibatches")
+def rest_added_to_the_last_full_batch(X, y, batch_size, rng):
+    order = rng.permutation(len(X))
+    n_batches = max(len(X) // batch_size, 1)
+    for b in range(n_batches):
+        stop = len(X) if b == n_batches - 1 else (b + 1) * batch_size
+        rows = order[b * batch_size : stop]
+        yield X[rows], y[rows]
+
+
+@right("train_linear_regression")
+def calls_both_earlier_functions(X, y, batch_size, learning_rate, n_epochs, rng):
+    w, losses = np.zeros(X.shape[1]), []
+    for _ in range(n_epochs):
+        for X_batch, y_batch in minibatches(X, y, batch_size, rng):
+            loss, G = mean_squared_error(X_batch @ w, y_batch)
+            losses.append(loss)
+            w = w - learning_rate * X_batch.T @ G
+    return w, losses
+
+
+@right("train_linear_regression")
+def own_formula_for_loss_and_gradient(X, y, batch_size, learning_rate, n_epochs, rng):
+    w, losses = np.zeros(X.shape[1]), []
+    for _ in range(n_epochs):
+        for X_batch, y_batch in minibatches(X, y, batch_size, rng):
+            residual = X_batch @ w - y_batch
+            losses.append(float(np.mean(residual**2)))
+            w = w - learning_rate * 2 / len(y_batch) * (X_batch.T @ residual)
+    return w, losses
+
+
+@right("train_linear_regression")
+def orders_drawn_by_itself(X, y, batch_size, learning_rate, n_epochs, rng):
+    N, D = X.shape
+    w, losses = np.zeros(D), []
+    for _ in range(n_epochs):
+        order = rng.permutation(N)
+        for s in range(0, N, batch_size):
+            rows = order[s : s + batch_size]
+            r = np.einsum("nd,d->n", X[rows], w) - y[rows]
+            losses.append(np.einsum("n,n->", r, r) / rows.size)
+            w -= learning_rate * np.einsum("nd,n->d", X[rows], 2 * r / rows.size)
+    return w, np.array(losses)
+
+
+@right("train_linear_regression")
+def python_numbers_all_the_way(X, y, batch_size, learning_rate, n_epochs, rng):
+    D = X.shape[1]
+    w, losses = [0.0] * D, []
+    for _ in range(n_epochs):
+        for X_batch, y_batch in minibatches(X, y, batch_size, rng):
+            samples, targets = X_batch.tolist(), y_batch.tolist()
+            n = len(targets)
+            r = [sum(a * b for a, b in zip(row, w)) - t for row, t in zip(samples, targets)]
+            losses.append(sum(e * e for e in r) / n)
+            slope = [sum(2 / n * r[i] * samples[i][d] for i in range(n)) for d in range(D)]
+            w = [w[d] - learning_rate * slope[d] for d in range(D)]
+    return np.array(w), losses
+
+
+@right("train_linear_regression")
+def losses_in_an_array_made_before(X, y, batch_size, learning_rate, n_epochs, rng):
+    per_epoch = int(np.ceil(len(X) / batch_size))
+    losses = np.empty(n_epochs * per_epoch)
+    w = np.zeros((X.shape[1], 1))
+    k = 0
+    for _ in range(n_epochs):
+        for X_batch, y_batch in minibatches(X, y, batch_size, rng):
+            r = X_batch @ w - y_batch[:, None]
+            losses[k] = np.square(r).mean()
+            w = w - learning_rate * (X_batch.T @ r) * 2 / r.shape[0]
+            k += 1
+    return w.ravel(), losses
+
+
+@right("train_linear_regression")
+def one_step_of_gradient_descent_per_batch(X, y, batch_size, learning_rate, n_epochs, rng):
+    w, losses = np.zeros(X.shape[1]), []
+    for _ in range(n_epochs):
+        for Xb, yb in minibatches(X, y, batch_size, rng):
+            losses.append(mean_squared_error(Xb @ w, yb)[0])
+            w = gradient_descent(
+                lambda u: Xb.T @ mean_squared_error(Xb @ u, yb)[1], w, learning_rate, 1
+            )[1]
+    return w, losses
+
+
+@wrong("train_linear_regression")
+def stops_when_the_loss_hardly_falls(X, y, batch_size, learning_rate, n_epochs, rng):
+    w, losses = np.zeros(X.shape[1]), []
+    for _ in range(n_epochs):
+        for Xb, yb in minibatches(X, y, batch_size, rng):
+            r = Xb @ w - yb
+            losses.append(np.mean(r**2))
+            if len(losses) > 1 and abs(losses[-1] - losses[-2]) < 1e-3:
+                return w, losses
+            w = w - learning_rate * 2 / len(r) * Xb.T @ r
+    return w, losses
+
+
+@wrong("train_linear_regression")
+def loss_after_the_update(X, y, batch_size, learning_rate, n_epochs, rng):
+    w, losses = np.zeros(X.shape[1]), []
+    for _ in range(n_epochs):
+        for Xb, yb in minibatches(X, y, batch_size, rng):
+            w = w - learning_rate * 2 / len(yb) * Xb.T @ (Xb @ w - yb)
+            losses.append(np.mean((Xb @ w - yb) ** 2))
+    return w, losses
+
+
+@wrong("train_linear_regression")
+def a_list_of_losses_for_each_epoch(X, y, batch_size, learning_rate, n_epochs, rng):
+    w, losses = np.zeros(X.shape[1]), []
+    for _ in range(n_epochs):
+        losses.append([])
+        for Xb, yb in minibatches(X, y, batch_size, rng):
+            losses[-1].append(np.mean((Xb @ w - yb) ** 2))
+            w = w - learning_rate * 2 / len(yb) * Xb.T @ (Xb @ w - yb)
+    return w, losses
+
+
+@wrong("train_linear_regression")
+def half_a_mean_in_the_loss(X, y, batch_size, learning_rate, n_epochs, rng):
+    w, losses = np.zeros(X.shape[1]), []
+    for _ in range(n_epochs):
+        for Xb, yb in minibatches(X, y, batch_size, rng):
+            r = Xb @ w - yb
+            losses.append(np.mean(r**2) / 2)
+            w = w - learning_rate * 2 / len(r) * Xb.T @ r
+    return w, losses
+
+
+@wrong("train_linear_regression")
+def mean_of_the_gradient_taken_twice(X, y, batch_size, learning_rate, n_epochs, rng):
+    w, losses = np.zeros(X.shape[1]), []
+    for _ in range(n_epochs):
+        for Xb, yb in minibatches(X, y, batch_size, rng):
+            r = Xb @ w - yb
+            losses.append(np.mean(r**2))
+            w = w - learning_rate * Xb.T @ (2 / len(r) * r) / len(r)
+    return w, losses
+
+
+@wrong("train_linear_regression")
+def all_the_data_in_each_update(X, y, batch_size, learning_rate, n_epochs, rng):
+    w, losses = np.zeros(X.shape[1]), []
+    for _ in range(n_epochs):
+        for Xb, yb in minibatches(X, y, batch_size, rng):
+            losses.append(np.mean((Xb @ w - yb) ** 2))
+            w = w - learning_rate * 2 / len(y) * X.T @ (X @ w - y)
+    return w, losses
+
+
+@wrong("train_linear_regression")
+def losses_before_w_in_the_result(X, y, batch_size, learning_rate, n_epochs, rng):
+    w, losses = np.zeros(X.shape[1]), []
+    for _ in range(n_epochs):
+        for Xb, yb in minibatches(X, y, batch_size, rng):
+            r = Xb @ w - yb
+            losses.append(np.mean(r**2))
+            w = w - learning_rate * 2 / len(r) * Xb.T @ r
+    return losses, w
+
+
+@wrong("train_linear_regression")
+def squared_residuals_in_the_gradient(X, y, batch_size, learning_rate, n_epochs, rng):
+    w, losses = np.zeros(X.shape[1]), []
+    for _ in range(n_epochs):
+        for Xb, yb in minibatches(X, y, batch_size, rng):
+            r = Xb @ w - yb
+            losses.append(np.mean(r**2))
+            w = w - learning_rate * 2 / len(r) * Xb.T @ (r * r)
+    return w, losses
+
+
+@wrong("train_linear_regression")
+def alpha_counted_twice(X, y, batch_size, learning_rate, n_epochs, rng):
+    w, losses = np.zeros(X.shape[1]), []
+    for _ in range(n_epochs):
+        for Xb, yb in minibatches(X, y, batch_size, rng):
+            r = Xb @ w - yb
+            losses.append(np.mean(r**2))
+            G = learning_rate * 2 / len(r) * r
+            w = w - learning_rate * Xb.T @ G
+    return w, losses
+
+
+@wrong("train_linear_regression")
+def one_epoch_too_few(X, y, batch_size, learning_rate, n_epochs, rng):
+    w, losses = np.zeros(X.shape[1]), []
+    for _ in range(1, n_epochs):
+        for Xb, yb in minibatches(X, y, batch_size, rng):
+            r = Xb @ w - yb
+            losses.append(np.mean(r**2))
+            w = w - learning_rate * 2 / len(r) * Xb.T @ r
+    return w, losses

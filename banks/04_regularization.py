@@ -1161,3 +1161,888 @@ wrong_answer("hyperparameters", "c", mistake=("chose_c", "missed_a"))
 wrong_answer("hyperparameters", "", mistake="no_letter")
 
 wrong_answer("hyperparameters", True, mistake="wrong_type")
+
+# Written by somebody who saw the released notebook alone.
+
+
+@right("l2_penalty")
+def l2_sum_of_powers(W, strength):
+    return strength * np.sum(W**2), 2 * strength * W
+
+
+@right("l2_penalty")
+def l2_with_dot_of_flat(W, strength):
+    w = W.ravel()
+    return strength * (w @ w), (2 * strength * w).reshape(W.shape)
+
+
+@right("l2_penalty")
+def l2_loop_over_ndindex(W, strength):
+    total = 0.0
+    gradient = np.zeros(W.shape)
+    for index in np.ndindex(W.shape):
+        total += W[index] * W[index]
+        gradient[index] = 2 * strength * W[index]
+    return strength * total, gradient
+
+
+@right("l2_penalty")
+def l2_squared_norm(W, strength):
+    penalty = float(strength * np.linalg.norm(W.ravel()) ** 2)
+    return penalty, np.multiply(W, 2 * strength)
+
+
+@right("l2_penalty")
+def l2_in_place_on_a_copy(W, strength):
+    gradient = W.astype(float)
+    penalty = strength * (gradient * gradient).sum()
+    gradient *= 2
+    gradient *= strength
+    return penalty, gradient
+
+
+@right("l2_penalty")
+def l2_plain_lists(W, strength):
+    flat = W.flatten().tolist()
+    penalty = sum(strength * w * w for w in flat)
+    return penalty, np.array([2 * strength * w for w in flat], dtype=float).reshape(W.shape)
+
+
+@wrong("l2_penalty")
+def l2_with_factor_half(W, strength):
+    return 0.5 * strength * np.sum(W**2), strength * W
+
+
+@wrong("l2_penalty")
+def l2_mean_in_both(W, strength):
+    return strength * np.mean(W**2), 2 * strength * W / W.size
+
+
+@wrong("l2_penalty")
+def l2_strength_squared_too(W, strength):
+    return np.sum((strength * W) ** 2), 2 * strength * W
+
+
+@wrong("l2_penalty")
+def l2_gradient_of_absolute_values(W, strength):
+    return strength * np.sum(W**2), 2 * strength * np.abs(W)
+
+
+@wrong("l2_penalty")
+def l2_squares_written_into_W(W, strength):
+    gradient = 2 * strength * W
+    np.square(W, out=W)
+    return strength * W.sum(), gradient
+
+
+@wrong("l2_penalty")
+def l2_gradient_flat(W, strength):
+    w = W.ravel()
+    return strength * np.sum(w**2), 2 * strength * w
+
+
+@wrong("l2_penalty")
+def l2_two_loops_only_for_matrices(W, strength):
+    total, gradient = 0.0, np.zeros(W.shape)
+    for i in range(W.shape[0]):
+        for j in range(W.shape[1]):
+            total += strength * W[i, j] ** 2
+            gradient[i, j] = 2 * strength * W[i, j]
+    return total, gradient
+
+
+@wrong("l2_penalty")
+def l2_gradient_clipped_for_safety(W, strength):
+    return strength * np.sum(W**2), np.clip(2 * strength * W, -1, 1)
+
+
+@wrong("l2_penalty")
+def l2_returns_the_decayed_weights(W, strength):
+    return strength * np.sum(W**2), W - 2 * strength * W
+
+
+@wrong("l2_penalty")
+def l2_largest_square_only(W, strength):
+    return strength * np.max(W**2), 2 * strength * W
+
+
+@right("l1_penalty")
+def l1_abs_and_sign(W, strength):
+    return strength * np.abs(W).sum(), strength * np.sign(W)
+
+
+@right("l1_penalty")
+def l1_nested_where(W, strength):
+    gradient = np.where(W > 0, strength, np.where(W < 0, -strength, 0.0))
+    return float(np.sum(strength * np.where(W < 0, -W, W))), gradient
+
+
+@right("l1_penalty")
+def l1_difference_of_masks(W, strength):
+    sign = (W > 0).astype(float) - (W < 0)
+    return strength * np.sum(W * sign), strength * sign
+
+
+@right("l1_penalty")
+def l1_loop_with_if(W, strength):
+    total = 0.0
+    gradient = np.zeros(W.shape)
+    for index in np.ndindex(W.shape):
+        w = W[index]
+        if w > 0:
+            total += strength * w
+            gradient[index] = strength
+        elif w < 0:
+            total -= strength * w
+            gradient[index] = -strength
+    return total, gradient
+
+
+@right("l1_penalty")
+def l1_norm_of_order_one(W, strength):
+    gradient = np.zeros(W.shape)
+    gradient[W > 0] += strength
+    gradient[W < 0] -= strength
+    return strength * np.linalg.norm(W.ravel(), 1), gradient
+
+
+@right("l1_penalty")
+def l1_divide_where_not_zero(W, strength):
+    size = np.abs(W)
+    sign = np.divide(W, size, out=np.zeros(W.shape), where=size != 0)
+    return strength * size.sum(), sign * strength
+
+
+@wrong("l1_penalty")
+def l1_sign_plus_at_zero(W, strength):
+    return strength * np.sum(np.abs(W)), strength * np.where(W >= 0, 1.0, -1.0)
+
+
+@wrong("l1_penalty")
+def l1_gradient_with_two(W, strength):
+    return strength * np.sum(np.abs(W)), 2 * strength * np.sign(W)
+
+
+@wrong("l1_penalty")
+def l1_gradient_without_strength(W, strength):
+    return strength * np.sum(np.abs(W)), np.sign(W)
+
+
+@wrong("l1_penalty")
+def l1_gradient_like_l2(W, strength):
+    return strength * np.sum(np.abs(W)), 2 * strength * W
+
+
+@wrong("l1_penalty")
+def l1_gradient_same_everywhere(W, strength):
+    return strength * np.sum(np.abs(W)), strength * np.ones(W.shape)
+
+
+@wrong("l1_penalty")
+def l1_abs_written_into_W(W, strength):
+    gradient = strength * np.sign(W)
+    np.abs(W, out=W)
+    return strength * W.sum(), gradient
+
+
+@wrong("l1_penalty")
+def l1_matrix_norm(W, strength):
+    return strength * np.linalg.norm(W, 1), strength * np.sign(W)
+
+
+@wrong("l1_penalty")
+def l1_gradient_flat(W, strength):
+    return strength * np.sum(np.abs(W)), strength * np.sign(W).ravel()
+
+
+@wrong("l1_penalty")
+def l1_gradient_for_positive_only(W, strength):
+    return strength * np.sum(np.abs(W)), strength * (W > 0)
+
+
+@wrong("l1_penalty")
+def l1_sign_times_size(W, strength):
+    return strength * np.sum(np.abs(W)), strength * np.abs(W)
+
+
+@right("dropout_forward")
+def forward_comparison_divided(x, p, rng, train):
+    if not train:
+        return x, None
+    mask = (rng.random(x.shape) >= p) / (1 - p)
+    return x * mask, mask
+
+
+@right("dropout_forward")
+def forward_where_dropped(x, p, rng, train):
+    if train:
+        draws = rng.random(x.shape)
+        mask = np.where(draws < p, 0.0, 1 / (1 - p))
+        out = mask * x
+    else:
+        out, mask = x, None
+    return out, mask
+
+
+@right("dropout_forward")
+def forward_loop_over_entries(x, p, rng, train):
+    if not train:
+        return x, None
+    draws = rng.random(x.shape)
+    mask = np.zeros(x.shape)
+    out = np.zeros(x.shape)
+    for index in np.ndindex(x.shape):
+        if draws[index] >= p:
+            mask[index] = 1 / (1 - p)
+            out[index] = x[index] / (1 - p)
+    return out, mask
+
+
+@right("dropout_forward")
+def forward_plain_lists(x, p, rng, train):
+    if not train:
+        return x, None
+    draws = rng.random(x.shape).ravel().tolist()
+    values = x.ravel().tolist()
+    keep = 1 - p
+    mask = [0.0 if d < p else 1 / keep for d in draws]
+    out = [v * m for v, m in zip(values, mask)]
+    return np.array(out, dtype=float).reshape(x.shape), np.array(mask, dtype=float).reshape(x.shape)
+
+
+@right("dropout_forward")
+def forward_assigned_through_a_mask(x, p, rng, train):
+    if not train:
+        return x, None
+    draws = rng.random(x.shape)
+    mask = np.full(x.shape, 1.0 / (1.0 - p))
+    mask[draws < p] = 0
+    out = x.astype(float)
+    out *= mask
+    return out, mask
+
+
+@right("dropout_forward")
+def forward_ufuncs_with_out(x, p, rng, train):
+    if not train:
+        return x, None
+    mask = np.empty(x.shape)
+    np.greater_equal(rng.random(x.shape), p, out=mask, casting="unsafe")
+    np.divide(mask, 1 - p, out=mask)
+    out = np.empty(x.shape)
+    np.multiply(x, mask, out=out)
+    return out, mask
+
+
+@wrong("dropout_forward")
+def forward_zeros_never_lose_their_scale(x, p, rng, train):
+    # mask read off the output: wrong where x is 0
+    if not train:
+        return x, None
+    out = x * (rng.random(x.shape) >= p) / (1 - p)
+    return out, (out != 0) / (1 - p)
+
+
+@wrong("dropout_forward")
+def forward_without_scale(x, p, rng, train):
+    if not train:
+        return x, None
+    mask = (rng.random(x.shape) >= p).astype(float)
+    return x * mask, mask
+
+
+@wrong("dropout_forward")
+def forward_keeps_draws_below_one_minus_p(x, p, rng, train):
+    if not train:
+        return x, None
+    mask = (rng.random(x.shape) < 1 - p) / (1 - p)
+    return x * mask, mask
+
+
+@wrong("dropout_forward")
+def forward_drops_at_test_time_only(x, p, rng, train):
+    if train:
+        return x, None
+    mask = (rng.random(x.shape) >= p) / (1 - p)
+    return x * mask, mask
+
+
+@wrong("dropout_forward")
+def forward_one_draw_for_all(x, p, rng, train):
+    if not train:
+        return x, None
+    mask = np.full(x.shape, (rng.random() >= p) / (1 - p))
+    return x * mask, mask
+
+
+@wrong("dropout_forward")
+def forward_mask_of_booleans(x, p, rng, train):
+    if not train:
+        return x, None
+    keep = rng.random(x.shape) >= p
+    return x * keep / (1 - p), keep
+
+
+@wrong("dropout_forward")
+def forward_mask_of_ones_at_test_time(x, p, rng, train):
+    if not train:
+        return x, np.ones(x.shape)
+    mask = (rng.random(x.shape) >= p) / (1 - p)
+    return x * mask, mask
+
+
+@wrong("dropout_forward")
+def forward_normal_draws(x, p, rng, train):
+    if not train:
+        return x, None
+    mask = (rng.normal(size=x.shape) >= p) / (1 - p)
+    return x * mask, mask
+
+
+@wrong("dropout_forward")
+def forward_mask_kept_for_the_same_shape(x, p, rng, train):
+    if not train:
+        return x, None
+    masks = globals().setdefault("_forward_masks_kept", {})
+    if (x.shape, p) not in masks:
+        masks[x.shape, p] = (rng.random(x.shape) >= p) / (1 - p)
+    mask = masks[x.shape, p].copy()
+    return x * mask, mask
+
+
+@wrong("dropout_forward")
+def forward_draws_in_float32(x, p, rng, train):
+    if not train:
+        return x, None
+    mask = (rng.random(x.shape, dtype=np.float32) >= p) / (1 - p)
+    return x * mask, mask
+
+
+@right("dropout_backward")
+def backward_product(upstream, mask):
+    if mask is None:
+        return upstream
+    return upstream * mask
+
+
+@right("dropout_backward")
+def backward_conditional_with_multiply(upstream, mask):
+    return upstream.copy() if mask is None else np.multiply(mask, upstream)
+
+
+@right("dropout_backward")
+def backward_loop(upstream, mask):
+    gradient = np.zeros(upstream.shape)
+    for index in np.ndindex(upstream.shape):
+        gradient[index] = upstream[index] if mask is None else upstream[index] * mask[index]
+    return gradient
+
+
+@right("dropout_backward")
+def backward_plain_lists(upstream, mask):
+    if mask is None:
+        return upstream
+    pairs = zip(upstream.ravel().tolist(), mask.ravel().tolist())
+    return np.array([u * m for u, m in pairs], dtype=float).reshape(upstream.shape)
+
+
+@right("dropout_backward")
+def backward_mask_of_ones_for_none(upstream, mask):
+    mask = np.ones(upstream.shape) if mask is None else mask
+    return np.einsum("...,...->...", upstream, mask)
+
+
+@right("dropout_backward")
+def backward_in_place_on_a_copy(upstream, mask):
+    gradient = np.array(upstream, dtype=float)
+    if mask is not None:
+        gradient *= mask
+    return gradient
+
+
+@wrong("dropout_backward")
+def backward_any_instead_of_none(upstream, mask):
+    if mask is None or not np.any(mask):
+        return upstream
+    return upstream * mask
+
+
+@wrong("dropout_backward")
+def backward_last_mask_for_none(upstream, mask):
+    state = globals().setdefault("_backward_last_mask", {})
+    if mask is None:
+        last = state.get("mask")
+        return upstream if last is None or last.shape != upstream.shape else upstream * last
+    state["mask"] = mask.copy()
+    return upstream * mask
+
+
+@wrong("dropout_backward")
+def backward_without_scale(upstream, mask):
+    if mask is None:
+        return upstream
+    return upstream * (mask > 0)
+
+
+@wrong("dropout_backward")
+def backward_forgets_test_time(upstream, mask):
+    return upstream * mask
+
+
+@wrong("dropout_backward")
+def backward_fresh_mask(upstream, mask):
+    if mask is None:
+        return upstream
+    scale = mask.max()
+    p = 1 - 1 / scale if scale > 0 else 0.0
+    fresh = (np.random.default_rng(0).random(upstream.shape) >= p) / (1 - p)
+    return upstream * fresh
+
+
+@wrong("dropout_backward")
+def backward_zeros_written_into_upstream(upstream, mask):
+    if mask is None:
+        return upstream
+    gradient = upstream * mask
+    upstream[mask == 0] = 0
+    return gradient
+
+
+@wrong("dropout_backward")
+def backward_lets_the_dropped_through(upstream, mask):
+    if mask is None:
+        return upstream
+    return upstream * (mask == 0) * mask.max()
+
+
+@wrong("dropout_backward")
+def backward_returns_a_pair(upstream, mask):
+    if mask is None:
+        return upstream, None
+    return upstream * mask, mask
+
+
+@wrong("dropout_backward")
+def backward_mask_reversed(upstream, mask):
+    if mask is None:
+        return upstream
+    return upstream * mask[::-1]
+
+
+@wrong("dropout_backward")
+def backward_equals_none(upstream, mask):
+    if mask == None:  # noqa: E711
+        return upstream
+    return upstream * mask
+
+
+@right("random_shift")
+def shift_window_in_a_margin(images, max_shift, rng):
+    N, H, W = images.shape
+    shifts = rng.integers(-max_shift, max_shift + 1, size=(N, 2))
+    result = np.zeros((N, H, W))
+    for n in range(N):
+        wide = np.zeros((H + 2 * max_shift, W + 2 * max_shift))
+        wide[max_shift : max_shift + H, max_shift : max_shift + W] = images[n]
+        dy, dx = shifts[n]
+        top, left = max_shift - dy, max_shift - dx
+        result[n] = wide[top : top + H, left : left + W]
+    return result
+
+
+@right("random_shift")
+def shift_pixel_by_pixel_again(images, max_shift, rng):
+    N, H, W = images.shape
+    shifts = rng.integers(-max_shift, max_shift + 1, size=(N, 2))
+    result = np.zeros_like(images)
+    for n, (dy, dx) in enumerate(shifts):
+        for row in range(H):
+            for column in range(W):
+                if 0 <= row - dy < H and 0 <= column - dx < W:
+                    result[n, row, column] = images[n, row - dy, column - dx]
+    return result
+
+
+@right("random_shift")
+def shift_pixels_sent_forward(images, max_shift, rng):
+    N, H, W = images.shape
+    shifts = rng.integers(-max_shift, max_shift + 1, size=(N, 2)).tolist()
+    result = [[[0] * W for _ in range(H)] for _ in range(N)]
+    for n in range(N):
+        dy, dx = shifts[n]
+        for y, line in enumerate(images[n].tolist()):
+            for x, value in enumerate(line):
+                if 0 <= y + dy < H and 0 <= x + dx < W:
+                    result[n][y + dy][x + dx] = value
+    return np.array(result).reshape(images.shape)
+
+
+@right("random_shift")
+def shift_slices(images, max_shift, rng):
+    N, H, W = images.shape
+    shifts = rng.integers(-max_shift, max_shift + 1, size=(N, 2))
+    result = np.zeros(images.shape, dtype=images.dtype)
+
+    def ends(d, length):
+        start = min(max(d, 0), length)
+        stop = max(min(length + d, length), 0)
+        return start, max(stop, start)
+
+    for image, out, (dy, dx) in zip(images, result, shifts):
+        (y0, y1), (x0, x1) = ends(dy, H), ends(dx, W)
+        out[y0:y1, x0:x1] = (
+            image[y0 - dy : y1 - dy, x0 - dx : x1 - dx] if y1 > y0 and x1 > x0 else 0
+        )
+    return result
+
+
+@right("random_shift")
+def shift_gather_without_loops(images, max_shift, rng):
+    N, H, W = images.shape
+    shifts = rng.integers(-max_shift, max_shift + 1, size=(N, 2))
+    rows = np.arange(H)[None, :, None] - shifts[:, 0, None, None]
+    columns = np.arange(W)[None, None, :] - shifts[:, 1, None, None]
+    inside = (rows >= 0) & (rows < H) & (columns >= 0) & (columns < W)
+    picked = images[
+        np.arange(N)[:, None, None], np.clip(rows, 0, H - 1), np.clip(columns, 0, W - 1)
+    ]
+    return np.where(inside, picked, 0)
+
+
+@right("random_shift")
+def shift_roll_and_blank(images, max_shift, rng):
+    shifts = rng.integers(-max_shift, max_shift + 1, size=(len(images), 2))
+    moved = []
+    for image, (dy, dx) in zip(images, shifts):
+        new = np.roll(image, (dy, dx), axis=(0, 1))
+        if dy > 0:
+            new[:dy] = 0
+        if dy < 0:
+            new[dy:] = 0
+        if dx > 0:
+            new[:, :dx] = 0
+        if dx < 0:
+            new[:, dx:] = 0
+        moved.append(new)
+    return np.array(moved).reshape(images.shape)
+
+
+@wrong("random_shift")
+def shift_remembers_its_first_shifts(images, max_shift, rng):
+    N, H, W = images.shape
+    m = max_shift
+    seen = globals().setdefault("_shift_first_shifts", {})
+    if (N, m) not in seen:
+        seen[N, m] = rng.integers(-m, m + 1, size=(N, 2))
+    wide = np.pad(images, ((0, 0), (m, m), (m, m)))
+    return np.array(
+        [wide[n, m - dy : m - dy + H, m - dx : m - dx + W] for n, (dy, dx) in enumerate(seen[N, m])]
+    )
+
+
+@wrong("random_shift")
+def shift_up_for_down(images, max_shift, rng):
+    N, H, W = images.shape
+    m = max_shift
+    shifts = rng.integers(-m, m + 1, size=(N, 2))
+    wide = np.pad(images, ((0, 0), (m, m), (m, m)))
+    return np.array(
+        [wide[n, m + dy : m + dy + H, m - dx : m - dx + W] for n, (dy, dx) in enumerate(shifts)]
+    )
+
+
+@wrong("random_shift")
+def shift_comes_in_at_the_other_end(images, max_shift, rng):
+    shifts = rng.integers(-max_shift, max_shift + 1, size=(len(images), 2))
+    return np.array(
+        [np.roll(image, (dy, dx), axis=(0, 1)) for image, (dy, dx) in zip(images, shifts)]
+    )
+
+
+@wrong("random_shift")
+def shift_of_last_image_for_all(images, max_shift, rng):
+    N, H, W = images.shape
+    m = max_shift
+    shifts = rng.integers(-m, m + 1, size=(N, 2))
+    wide = np.pad(images, ((0, 0), (m, m), (m, m)))
+    for dy, dx in shifts:
+        result = wide[:, m - dy : m - dy + H, m - dx : m - dx + W]
+    return result.copy()
+
+
+@wrong("random_shift")
+def shift_bigger_than_the_image_fails(images, max_shift, rng):
+    N, H, W = images.shape
+    shifts = rng.integers(-max_shift, max_shift + 1, size=(N, 2))
+    result = np.zeros(images.shape)
+    for n, (dy, dx) in enumerate(shifts):
+        to_y = slice(dy, H) if dy >= 0 else slice(0, H + dy)
+        from_y = slice(0, H - dy) if dy >= 0 else slice(-dy, H)
+        to_x = slice(dx, W) if dx >= 0 else slice(0, W + dx)
+        from_x = slice(0, W - dx) if dx >= 0 else slice(-dx, W)
+        result[n, to_y, to_x] = images[n, from_y, from_x]
+    return result
+
+
+@wrong("random_shift")
+def shift_never_up_or_left(images, max_shift, rng):
+    N, H, W = images.shape
+    m = max_shift
+    shifts = rng.integers(0, m + 1, size=(N, 2))
+    wide = np.pad(images, ((0, 0), (m, m), (m, m)))
+    return np.array(
+        [wide[n, m - dy : m - dy + H, m - dx : m - dx + W] for n, (dy, dx) in enumerate(shifts)]
+    )
+
+
+@wrong("random_shift")
+def shift_by_zero_blanks_everything(images, max_shift, rng):
+    shifts = rng.integers(-max_shift, max_shift + 1, size=(len(images), 2))
+    result = images.copy()
+    for n, (dy, dx) in enumerate(shifts):
+        new = np.roll(images[n], (dy, dx), axis=(0, 1))
+        if dy > 0:
+            new[:dy] = 0
+        else:
+            new[dy:] = 0
+        if dx > 0:
+            new[:, :dx] = 0
+        else:
+            new[:, dx:] = 0
+        result[n] = new
+    return result
+
+
+@wrong("random_shift")
+def shift_rounded_uniform_draws(images, max_shift, rng):
+    N, H, W = images.shape
+    m = max_shift
+    shifts = np.round(rng.uniform(-m, m, size=(N, 2))).astype(int)
+    wide = np.pad(images, ((0, 0), (m, m), (m, m)))
+    return np.array(
+        [wide[n, m - dy : m - dy + H, m - dx : m - dx + W] for n, (dy, dx) in enumerate(shifts)]
+    )
+
+
+@wrong("random_shift")
+def shift_twice_as_far(images, max_shift, rng):
+    N, H, W = images.shape
+    m = 2 * max_shift
+    shifts = 2 * rng.integers(-max_shift, max_shift + 1, size=(N, 2))
+    wide = np.pad(images, ((0, 0), (m, m), (m, m)))
+    return np.array(
+        [wide[n, m - dy : m - dy + H, m - dx : m - dx + W] for n, (dy, dx) in enumerate(shifts)]
+    )
+
+
+@wrong("random_shift")
+def shift_pair_with_the_shifts(images, max_shift, rng):
+    N, H, W = images.shape
+    m = max_shift
+    shifts = rng.integers(-m, m + 1, size=(N, 2))
+    wide = np.pad(images, ((0, 0), (m, m), (m, m)))
+    return np.array(
+        [wide[n, m - dy : m - dy + H, m - dx : m - dx + W] for n, (dy, dx) in enumerate(shifts)]
+    ), shifts
+
+
+@right("average_probabilities")
+def average_mean_over_members(members):
+    return members.mean(axis=0)
+
+
+@right("average_probabilities")
+def average_sum_divided(members):
+    return np.sum(members, 0) / len(members)
+
+
+@right("average_probabilities")
+def average_loop_over_members(members):
+    M, N, C = members.shape
+    total = np.zeros((N, C))
+    for m in range(M):
+        total += members[m]
+    return total / M
+
+
+@right("average_probabilities")
+def average_einsum(members):
+    M = members.shape[0]
+    return np.einsum("mic->ic", members) * (1 / M)
+
+
+@right("average_probabilities")
+def average_weights_and_tensordot(members):
+    M = members.shape[0]
+    weights = np.full(M, 1 / M)
+    return np.tensordot(weights, members, axes=1)
+
+
+@right("average_probabilities")
+def average_plain_lists(members):
+    M, N, C = members.shape
+    rows = members.tolist()
+    return np.array(
+        [[sum(rows[m][i][c] for m in range(M)) / M for c in range(C)] for i in range(N)]
+    ).reshape(N, C)
+
+
+@wrong("average_probabilities")
+def average_over_samples(members):
+    return members.mean(axis=1)
+
+
+@wrong("average_probabilities")
+def average_sum_only(members):
+    return members.sum(axis=0)
+
+
+@wrong("average_probabilities")
+def average_product_rows_sum_to_one(members):
+    g = np.prod(members, axis=0) + 1e-15
+    return g / g.sum(axis=1, keepdims=True)
+
+
+@wrong("average_probabilities")
+def average_first_member_only(members):
+    return members[0].copy()
+
+
+@wrong("average_probabilities")
+def average_largest(members):
+    return members.max(axis=0)
+
+
+@wrong("average_probabilities")
+def average_divided_by_classes(members):
+    return members.sum(axis=0) / members.shape[2]
+
+
+@wrong("average_probabilities")
+def average_rounded_again(members):
+    return np.round(members.mean(axis=0), 2)
+
+
+@wrong("average_probabilities")
+def average_transposed_again(members):
+    return members.mean(axis=0).T
+
+
+@wrong("average_probabilities")
+def average_first_and_last(members):
+    return (members[0] + members[-1]) / 2
+
+
+@wrong("average_probabilities")
+def average_without_lowest_and_highest(members):
+    if len(members) < 3:
+        return members.mean(axis=0)
+    return np.sort(members, axis=0)[1:-1].mean(axis=0)
+
+
+@right("majority_vote")
+def vote_bincount_per_column(member_labels, n_classes):
+    return np.array(
+        [np.bincount(column, minlength=n_classes).argmax() for column in member_labels.T]
+    )
+
+
+@right("majority_vote")
+def vote_apply_along_axis(member_labels, n_classes):
+    def winner(column):
+        return np.argmax(np.bincount(column, minlength=n_classes))
+
+    return np.apply_along_axis(winner, 0, member_labels)
+
+
+@right("majority_vote")
+def vote_one_hot_sum(member_labels, n_classes):
+    return np.eye(n_classes, dtype=int)[member_labels].sum(axis=0).argmax(axis=1)
+
+
+@right("majority_vote")
+def vote_counts_by_comparison(member_labels, n_classes):
+    counts = np.array([(member_labels == c).sum(axis=0) for c in range(n_classes)])
+    return counts.argmax(axis=0).astype(np.int32)
+
+
+@right("majority_vote")
+def vote_list_count(member_labels, n_classes):
+    columns = [list(column) for column in zip(*member_labels.tolist())]
+    return np.array([max(range(n_classes), key=column.count) for column in columns], dtype=int)
+
+
+@right("majority_vote")
+def vote_dictionary_with_ties(member_labels, n_classes):
+    M, N = member_labels.shape
+    result = np.zeros(N, dtype=int)
+    for i in range(N):
+        votes = {}
+        for m in range(M):
+            label = int(member_labels[m, i])
+            votes[label] = votes.get(label, 0) + 1
+        result[i] = min(votes, key=lambda label: (-votes[label], label))
+    return result
+
+
+@wrong("majority_vote")
+def vote_bytes_overflow_with_many_members(member_labels, n_classes):
+    counts = np.zeros((member_labels.shape[1], n_classes), dtype=np.int8)
+    for row in member_labels:
+        counts[np.arange(len(row)), row] += 1
+    return counts.argmax(axis=1)
+
+
+@wrong("majority_vote")
+def vote_per_member(member_labels, n_classes):
+    return np.array([np.bincount(row, minlength=n_classes).argmax() for row in member_labels])
+
+
+@wrong("majority_vote")
+def vote_lower_median(member_labels, n_classes):
+    return np.sort(member_labels, axis=0)[(len(member_labels) - 1) // 2]
+
+
+@wrong("majority_vote")
+def vote_number_of_votes(member_labels, n_classes):
+    return np.array([np.bincount(column, minlength=n_classes).max() for column in member_labels.T])
+
+
+@wrong("majority_vote")
+def vote_counted_from_class_one_on(member_labels, n_classes):
+    counts = np.array([(member_labels == c).sum(axis=0) for c in range(1, n_classes + 1)])
+    return counts.argmax(axis=0)
+
+
+@wrong("majority_vote")
+def vote_counts_not_labels(member_labels, n_classes):
+    return np.array([np.bincount(column, minlength=n_classes) for column in member_labels.T])
+
+
+@wrong("majority_vote")
+def vote_fewest_votes(member_labels, n_classes):
+    counts = np.array([(member_labels == c).sum(axis=0) for c in range(n_classes)])
+    return counts.argmin(axis=0)
+
+
+@wrong("majority_vote")
+def vote_index_of_member_not_label(member_labels, n_classes):
+    winners = np.array(
+        [np.bincount(column, minlength=n_classes).argmax() for column in member_labels.T]
+    )
+    return (member_labels == winners).argmax(axis=0)
+
+
+@wrong("majority_vote")
+def vote_first_member_only(member_labels, n_classes):
+    return member_labels[0].copy()
+
+
+@wrong("majority_vote")
+def vote_counts_carried_to_next_sample(member_labels, n_classes):
+    votes, winners = [0] * n_classes, []
+    for column in member_labels.T:
+        for label in column:
+            votes[label] += 1
+        winners.append(votes.index(max(votes)))
+    return np.array(winners)

@@ -895,3 +895,973 @@ wrong_answer("uat_claims", "b", mistake="missed_e")
 right_answers("activation_properties", "ac", "CA", "a, c")
 wrong_answer("activation_properties", "acd", mistake="chose_d")
 wrong_answer("activation_properties", "a", mistake="missed_c")
+
+# Written by somebody who saw the released notebook alone.
+
+
+@right("relu")
+def relu_maximum(z):
+    return np.maximum(0, z)
+
+
+@right("relu")
+def relu_where(z):
+    z = np.asarray(z, dtype=float)
+    return np.where(z > 0, z, 0.0)[()]
+
+
+@right("relu")
+def relu_times_mask(z):
+    return z * (z > 0)
+
+
+@right("relu")
+def relu_half_of_sum_with_abs(z):
+    z = np.asarray(z, dtype=float)
+    return (z + np.abs(z)) / 2
+
+
+@right("relu")
+def relu_mask_on_a_copy(z):
+    out = np.array(z, dtype=float)
+    out[out < 0] = 0.0
+    return float(out) if out.ndim == 0 else out
+
+
+@right("relu")
+def relu_python_loop(z):
+    if isinstance(z, (int, float)):
+        return max(0.0, z)
+    z = np.asarray(z)
+    flat = [max(0.0, float(value)) for value in z.ravel()]
+    return np.array(flat, dtype=float).reshape(z.shape)
+
+
+@wrong("relu")
+def relu_threshold_of_eps(z):
+    z = np.asarray(z, dtype=float)
+    return np.where(z > 1e-8, z, 0.0)[()]
+
+
+@wrong("relu")
+def relu_largest_entry(z):
+    return max(0.0, np.max(z))
+
+
+@wrong("relu")
+def relu_abs(z):
+    return np.abs(z)
+
+
+@wrong("relu")
+def relu_changes_its_argument(z):
+    if np.ndim(z) == 0:
+        return max(0.0, float(z))
+    z[z < 0] = 0
+    return z
+
+
+@wrong("relu")
+def relu_float_becomes_an_array_of_one(z):
+    return np.maximum(np.atleast_1d(z), 0.0)
+
+
+@wrong("relu")
+def relu_drops_negatives(z):
+    z = np.asarray(z)
+    if z.ndim == 0:
+        return float(max(z, 0.0))
+    return z[z > 0]
+
+
+@wrong("relu")
+def relu_root_of_square(z):
+    z = np.asarray(z, dtype=float)
+    with np.errstate(all="ignore"):
+        return ((z + np.sqrt(z**2)) / 2)[()]
+
+
+@wrong("relu")
+def relu_capped_at_a_million(z):
+    return np.clip(z, 0, 1e6)
+
+
+@wrong("relu")
+def relu_of_minus_z(z):
+    return np.maximum(0, -np.asarray(z, dtype=float))[()]
+
+
+@wrong("relu")
+def relu_remembers_a_shape(z, cache={}):
+    shape = np.shape(z)
+    if shape not in cache:
+        cache[shape] = np.maximum(0, z)
+    return cache[shape]
+
+
+@right("relu_gradient")
+def slope_where(z):
+    return np.where(np.asarray(z) > 0, 1.0, 0.0)[()]
+
+
+@right("relu_gradient")
+def slope_plain_comparison(z):
+    return z > 0
+
+
+@right("relu_gradient")
+def slope_comparison_times_one(z):
+    return (np.asarray(z) > 0) * 1.0
+
+
+@right("relu_gradient")
+def slope_heaviside(z):
+    return np.heaviside(np.asarray(z, dtype=float), 0.0)
+
+
+@right("relu_gradient")
+def slope_sign_of_relu(z):
+    return np.sign(relu(np.asarray(z, dtype=float)))
+
+
+@right("relu_gradient")
+def slope_relu_is_not_zero(z):
+    return np.asarray(relu(z) != 0).astype(int)[()]
+
+
+@wrong("relu_gradient")
+def slope_one_at_the_kink(z):
+    return np.where(np.asarray(z) >= 0, 1.0, 0.0)[()]
+
+
+@wrong("relu_gradient")
+def slope_sign(z):
+    return np.sign(np.asarray(z, dtype=float))
+
+
+@wrong("relu_gradient")
+def slope_z_over_itself_plus_eps(z):
+    z = np.asarray(z, dtype=float)
+    return np.maximum(0, z) / (np.abs(z) + 1e-12)
+
+
+@wrong("relu_gradient")
+def slope_changes_its_argument(z):
+    if np.ndim(z) == 0:
+        return float(z > 0)
+    z[z <= 0] = 0
+    z[z > 0] = 1
+    return z
+
+
+@wrong("relu_gradient")
+def slope_upside_down(z):
+    return np.where(np.asarray(z) < 0, 1.0, 0.0)[()]
+
+
+@wrong("relu_gradient")
+def slope_float32_input(z):
+    with np.errstate(all="ignore"):
+        return (np.asarray(z, dtype=np.float32) > 0).astype(float)[()]
+
+
+@wrong("relu_gradient")
+def slope_as_array_of_one(z):
+    return (np.atleast_1d(z) > 0).astype(float)
+
+
+@wrong("relu_gradient")
+def slope_all_or_none(z):
+    return np.full(np.shape(z), float(np.all(np.asarray(z) > 0)))[()]
+
+
+@wrong("relu_gradient")
+def slope_minus_one_when_off(z):
+    return np.where(np.asarray(z) > 0, 1.0, -1.0)[()]
+
+
+@wrong("relu_gradient")
+def slope_remembers_a_shape(z, cache={}):
+    shape = np.shape(z)
+    if shape not in cache:
+        cache[shape] = np.where(np.asarray(z) > 0, 1.0, 0.0)[()]
+    return cache[shape]
+
+
+@right("tanh")
+def tanh_of_numpy(z):
+    return np.tanh(z)
+
+
+@right("tanh")
+def tanh_abs_and_sign(z):
+    e = np.exp(-2 * np.abs(z))
+    return np.sign(z) * (1 - e) / (1 + e)
+
+
+@right("tanh")
+def tanh_expm1(z):
+    a = np.abs(np.asarray(z, dtype=float))
+    return np.copysign(-np.expm1(-2 * a) / (1 + np.exp(-2 * a)), z)
+
+
+@right("tanh")
+def tanh_two_masks(z):
+    z = np.asarray(z, dtype=float)
+    out = np.empty(z.shape)
+    up = z >= 0
+    e = np.exp(-2 * z[up])
+    out[up] = (1 - e) / (1 + e)
+    e = np.exp(2 * z[~up])
+    out[~up] = (e - 1) / (e + 1)
+    return out[()]
+
+
+@right("tanh")
+def tanh_by_stable_sigmoid(z):
+    def logistic(t):
+        e = np.exp(-np.abs(t))
+        return np.where(t >= 0, 1 / (1 + e), e / (1 + e))
+
+    return (2 * logistic(2 * np.asarray(z, dtype=float)) - 1)[()]
+
+
+@right("tanh")
+def tanh_by_logaddexp(z):
+    z = np.asarray(z, dtype=float)
+    return 2 * np.exp(-np.logaddexp(0, -2 * z)) - 1
+
+
+@wrong("tanh")
+def tanh_formula_as_it_stands(z):
+    e = np.exp(2 * np.asarray(z, dtype=float))
+    return (e - 1) / (e + 1)
+
+
+@wrong("tanh")
+def tanh_sinh_over_cosh(z):
+    z = np.asarray(z, dtype=float)
+    return np.sinh(z) / np.cosh(z)
+
+
+@wrong("tanh")
+def tanh_without_two(z):
+    e = np.exp(-np.abs(z))
+    return np.sign(z) * (1 - e) / (1 + e)
+
+
+@wrong("tanh")
+def tanh_sigmoid_stretched_only(z):
+    return 2 * np.exp(-np.logaddexp(0, -2 * np.asarray(z, dtype=float)))
+
+
+@wrong("tanh")
+def tanh_clipped_too_early(z):
+    return np.tanh(np.clip(z, -10, 10))
+
+
+@wrong("tanh")
+def tanh_rounded(z):
+    return np.round(np.tanh(z), 8)
+
+
+@wrong("tanh")
+def tanh_taylor_series(z):
+    z = np.clip(np.asarray(z, dtype=float), -1.5, 1.5)
+    return z - z**3 / 3 + 2 * z**5 / 15
+
+
+@wrong("tanh")
+def tanh_in_the_argument(z):
+    if np.ndim(z) == 0:
+        return np.tanh(z)
+    z[...] = np.tanh(z)
+    return z
+
+
+@wrong("tanh")
+def tanh_of_scalars_only(z):
+    import math
+
+    return math.tanh(z)
+
+
+@wrong("tanh")
+def tanh_slope_in_its_place(z):
+    return 1 - np.tanh(z) ** 2
+
+
+@right("tanh_gradient")
+def steep_by_tanh(z):
+    return 1 - tanh(z) ** 2
+
+
+@right("tanh_gradient")
+def steep_two_factors(z):
+    t = tanh(z)
+    return (1 - t) * (1 + t)
+
+
+@right("tanh_gradient")
+def steep_numpy_tanh(z):
+    return 1.0 - np.square(np.tanh(np.asarray(z, dtype=float)))
+
+
+@right("tanh_gradient")
+def steep_exponential_form(z):
+    e = np.exp(-2 * np.abs(z))
+    return 4 * e / (1 + e) ** 2
+
+
+@right("tanh_gradient")
+def steep_clipped_cosh(z):
+    return 1 / np.cosh(np.clip(z, -300, 300)) ** 2
+
+
+@right("tanh_gradient")
+def steep_four_sigmoids(z):
+    t = 2 * np.asarray(z, dtype=float)
+    s = np.exp(-np.logaddexp(0, -t))
+    return 4 * s * (1 - s)
+
+
+@wrong("tanh_gradient")
+def steep_matrix_square(z):
+    t = np.asarray(np.tanh(z))
+    if t.ndim == 2 and t.shape[0] == t.shape[1]:
+        return 1 - t @ t
+    return (1 - t * t)[()]
+
+
+@wrong("tanh_gradient")
+def steep_argument_taken_for_output(z):
+    with np.errstate(all="ignore"):
+        return 1 - np.asarray(z, dtype=float) ** 2
+
+
+@wrong("tanh_gradient")
+def steep_plus(z):
+    return 1 + np.tanh(z) ** 2
+
+
+@wrong("tanh_gradient")
+def steep_square_of_difference(z):
+    return (1 - np.tanh(z)) ** 2
+
+
+@wrong("tanh_gradient")
+def steep_cosh_overflows(z):
+    return 1 / np.cosh(np.asarray(z, dtype=float)) ** 2
+
+
+@wrong("tanh_gradient")
+def steep_tanh_twice(z):
+    return 1 - np.tanh(np.tanh(z)) ** 2
+
+
+@wrong("tanh_gradient")
+def steep_central_difference(z):
+    h = 1e-5
+    return (np.tanh(np.asarray(z) + h) - np.tanh(np.asarray(z) - h)) / (2 * h)
+
+
+@wrong("tanh_gradient")
+def steep_changes_its_argument(z):
+    if np.ndim(z) == 0:
+        return 1 - np.tanh(z) ** 2
+    z[...] = np.tanh(z)
+    return 1 - z**2
+
+
+@wrong("tanh_gradient")
+def steep_flattened(z):
+    if np.ndim(z) == 0:
+        return 1 - np.tanh(z) ** 2
+    return 1 - np.tanh(np.ravel(z)) ** 2
+
+
+@wrong("tanh_gradient")
+def steep_returns_tanh(z):
+    return np.tanh(z)
+
+
+@right("count_parameters")
+def count_with_isinstance(layers):
+    from course_lib.layers import BatchNorm, Linear
+
+    total = 0
+    for layer in layers:
+        if isinstance(layer, Linear):
+            total += layer.in_features * layer.out_features
+            if layer.bias:
+                total += layer.out_features
+        elif isinstance(layer, BatchNorm):
+            total += 2 * layer.num_features
+    return total
+
+
+@right("count_parameters")
+def count_true_as_one(layers):
+    from course_lib.layers import BatchNorm, Linear
+
+    linear = sum(
+        (la.in_features + la.bias) * la.out_features for la in layers if isinstance(la, Linear)
+    )
+    norm = sum(2 * la.num_features for la in layers if isinstance(la, BatchNorm))
+    return linear + norm
+
+
+@right("count_parameters")
+def count_by_class_name(layers):
+    rules = {
+        "Linear": lambda la: la.in_features * la.out_features + (la.out_features if la.bias else 0),
+        "ReLU": lambda la: 0,
+        "BatchNorm": lambda la: la.num_features + la.num_features,
+        "Dropout": lambda la: 0,
+    }
+    return sum(rules[type(layer).__name__](layer) for layer in layers)
+
+
+@right("count_parameters")
+def count_by_attributes(layers):
+    count = 0
+    for layer in layers:
+        if hasattr(layer, "in_features"):
+            count += (layer.in_features + int(layer.bias)) * layer.out_features
+        if hasattr(layer, "num_features"):
+            count += layer.num_features * 2
+    return count
+
+
+@right("count_parameters")
+def count_with_match(layers):
+    from course_lib.layers import BatchNorm, Linear
+
+    def size(layer):
+        match layer:
+            case Linear(in_features=n, out_features=m, bias=True):
+                return n * m + m
+            case Linear(in_features=n, out_features=m):
+                return n * m
+            case BatchNorm(num_features=n):
+                return 2 * n
+            case _:
+                return 0
+
+    return sum(map(size, layers))
+
+
+@right("count_parameters")
+def count_recursively(layers):
+    from course_lib.layers import BatchNorm, Linear
+
+    def count(position):
+        if position == len(layers):
+            return 0
+        layer, own = layers[position], 0
+        if isinstance(layer, Linear):
+            own = layer.out_features * (layer.in_features + (1 if layer.bias else 0))
+        elif isinstance(layer, BatchNorm):
+            own = 2 * layer.num_features
+        return own + count(position + 1)
+
+    return count(0)
+
+
+@wrong("count_parameters")
+def count_same_object_once(layers):
+    total = 0
+    for la in {id(la): la for la in layers}.values():
+        if hasattr(la, "in_features"):
+            total += (la.in_features + la.bias) * la.out_features
+        elif hasattr(la, "num_features"):
+            total += 2 * la.num_features
+    return total
+
+
+@wrong("count_parameters")
+def count_without_biases(layers):
+    total = 0
+    for la in layers:
+        if hasattr(la, "in_features"):
+            total += la.in_features * la.out_features
+        elif hasattr(la, "num_features"):
+            total += 2 * la.num_features
+    return total
+
+
+@wrong("count_parameters")
+def count_one_bias_per_layer(layers):
+    total = 0
+    for la in layers:
+        if hasattr(la, "in_features"):
+            total += la.in_features * la.out_features + la.bias
+        elif hasattr(la, "num_features"):
+            total += 2 * la.num_features
+    return total
+
+
+@wrong("count_parameters")
+def count_sum_of_sides(layers):
+    total = 0
+    for la in layers:
+        if hasattr(la, "in_features"):
+            total += la.in_features + la.out_features + la.bias * la.out_features
+        elif hasattr(la, "num_features"):
+            total += 2 * la.num_features
+    return total
+
+
+@wrong("count_parameters")
+def count_batch_norm_scale_only(layers):
+    total = 0
+    for la in layers:
+        if hasattr(la, "in_features"):
+            total += (la.in_features + la.bias) * la.out_features
+        elif hasattr(la, "num_features"):
+            total += la.num_features
+    return total
+
+
+@wrong("count_parameters")
+def count_batch_norm_squared(layers):
+    total = 0
+    for la in layers:
+        if hasattr(la, "in_features"):
+            total += (la.in_features + la.bias) * la.out_features
+        elif hasattr(la, "num_features"):
+            total += la.num_features**2
+    return total
+
+
+@wrong("count_parameters")
+def count_relu_as_units(layers):
+    total, width = 0, 0
+    for la in layers:
+        if hasattr(la, "in_features"):
+            total += (la.in_features + la.bias) * la.out_features
+            width = la.out_features
+        elif hasattr(la, "num_features"):
+            total += 2 * la.num_features
+        elif not hasattr(la, "p"):
+            total += width
+    return total
+
+
+@wrong("count_parameters")
+def count_return_inside_the_loop(layers):
+    total = 0
+    for la in layers:
+        if hasattr(la, "in_features"):
+            total += (la.in_features + la.bias) * la.out_features
+        elif hasattr(la, "num_features"):
+            total += 2 * la.num_features
+        return total
+
+
+@wrong("count_parameters")
+def count_stops_at_first_without(layers):
+    total = 0
+    for la in layers:
+        if hasattr(la, "in_features"):
+            total += (la.in_features + la.bias) * la.out_features
+        elif hasattr(la, "num_features"):
+            total += 2 * la.num_features
+        else:
+            break
+    return total
+
+
+@wrong("count_parameters")
+def count_per_layer_list(layers):
+    counts = []
+    for la in layers:
+        if hasattr(la, "in_features"):
+            counts.append((la.in_features + la.bias) * la.out_features)
+        elif hasattr(la, "num_features"):
+            counts.append(2 * la.num_features)
+        else:
+            counts.append(0)
+    return counts
+
+
+@right("mlp_forward")
+def forward_zip_and_last(x, weights, biases, activation):
+    h = x
+    for W, b in zip(weights[:-1], biases[:-1]):
+        h = activation(h @ W + b)
+    return h @ weights[-1] + biases[-1]
+
+
+@right("mlp_forward")
+def forward_by_index(x, weights, biases, activation):
+    last = len(weights) - 1
+    for i in range(len(weights)):
+        x = np.dot(x, weights[i]) + biases[i]
+        if i < last:
+            x = activation(x)
+    return x
+
+
+@right("mlp_forward")
+def forward_recursive(x, weights, biases, activation):
+    def go(h, level):
+        z = h @ weights[level] + biases[level]
+        if level == len(weights) - 1:
+            return z
+        return go(activation(z), level + 1)
+
+    return go(x, 0)
+
+
+@right("mlp_forward")
+def forward_einsum(x, weights, biases, activation):
+    h = np.asarray(x)
+    for level, (W, b) in enumerate(zip(weights, biases), start=1):
+        z = np.einsum("nd,dk->nk", h, W) + b[None, :]
+        h = z if level == len(weights) else activation(z)
+    return h
+
+
+@right("mlp_forward")
+def forward_reduce(x, weights, biases, activation):
+    from functools import reduce
+
+    layers = list(zip(weights, biases))
+    h = reduce(lambda a, layer: activation(a @ layer[0] + layer[1]), layers[:-1], x)
+    W, b = layers[-1]
+    return np.add(h @ W, b)
+
+
+@right("mlp_forward")
+def forward_column_of_ones(x, weights, biases, activation):
+    h = np.asarray(x, dtype=float)
+    for i in range(len(weights)):
+        ones = np.ones((h.shape[0], 1))
+        z = np.hstack([h, ones]) @ np.vstack([weights[i], biases[i].reshape(1, -1)])
+        h = z if i + 1 == len(weights) else activation(z)
+    return h
+
+
+@wrong("mlp_forward")
+def forward_sum_in_the_bias(x, weights, biases, activation):
+    h = x
+    for i, (W, b) in enumerate(zip(weights, biases)):
+        z = h @ W
+        if z.shape[0] == 1:
+            b += z[0]
+            z = b[None, :].copy()
+        else:
+            z = z + b
+        h = activation(z) if i < len(weights) - 1 else z
+    return h
+
+
+@wrong("mlp_forward")
+def forward_writes_into_x_if_it_fits(x, weights, biases, activation):
+    h = x
+    for i, (W, b) in enumerate(zip(weights, biases)):
+        z = h @ W + b
+        z = activation(z) if i < len(weights) - 1 else z
+        if z.shape == h.shape:
+            h[...] = z
+        else:
+            h = z
+    return h
+
+
+@wrong("mlp_forward")
+def forward_bias_as_a_column(x, weights, biases, activation):
+    h = x
+    for i, (W, b) in enumerate(zip(weights, biases)):
+        z = h @ W
+        z = z + (b[:, None] if len(b) == len(z) else b)
+        h = activation(z) if i < len(weights) - 1 else z
+    return h
+
+
+@wrong("mlp_forward")
+def forward_activation_number_by_number(x, weights, biases, activation):
+    h = x
+    for W, b in zip(weights[:-1], biases[:-1]):
+        z = h @ W + b
+        h = np.array([[activation(float(v)) for v in row] for row in z])
+    return h @ weights[-1] + biases[-1]
+
+
+@wrong("mlp_forward")
+def forward_same_first_bias(x, weights, biases, activation):
+    h = x
+    for i, W in enumerate(weights):
+        b = biases[0] if len(biases[0]) == W.shape[1] else biases[i]
+        h = h @ W + b
+        if i < len(weights) - 1:
+            h = activation(h)
+    return h
+
+
+@wrong("mlp_forward")
+def forward_activation_after_last(x, weights, biases, activation):
+    for W, b in zip(weights, biases):
+        x = activation(x @ W + b)
+    return x
+
+
+@wrong("mlp_forward")
+def forward_activation_before_last_only(x, weights, biases, activation):
+    h = x
+    for i, (W, b) in enumerate(zip(weights, biases)):
+        h = h @ W + b
+        if i == len(weights) - 2:
+            h = activation(h)
+    return h
+
+
+@wrong("mlp_forward")
+def forward_last_bias_forgotten(x, weights, biases, activation):
+    h = x
+    for W, b in zip(weights[:-1], biases[:-1]):
+        h = activation(h @ W + b)
+    return h @ weights[-1]
+
+
+@wrong("mlp_forward")
+def forward_biases_reshaped_in_the_list(x, weights, biases, activation):
+    h = x
+    for i in range(len(weights)):
+        biases[i] = biases[i].reshape(1, -1)
+        h = h @ weights[i] + biases[i]
+        if i < len(weights) - 1:
+            h = activation(h)
+    return h
+
+
+@wrong("mlp_forward")
+def forward_one_output_flattened(x, weights, biases, activation):
+    h = x
+    for W, b in zip(weights[:-1], biases[:-1]):
+        h = activation(h @ W + b)
+    y = h @ weights[-1] + biases[-1]
+    return y[:, 0] if y.shape[1] == 1 else y
+
+
+@right("collapse_linear")
+def collapse_by_formula(W1, b1, W2, b2, slope):
+    return slope * W2 @ W1, slope * W2 @ b1 + b2
+
+
+@right("collapse_linear")
+def collapse_slope_into_first_layer(W1, b1, W2, b2, slope):
+    first_W, first_b = slope * W1, slope * b1
+    W3 = np.dot(W2, first_W)
+    b3 = np.dot(W2, first_b) + b2
+    return W3, b3
+
+
+@right("collapse_linear")
+def collapse_einsum(W1, b1, W2, b2, slope):
+    W3 = np.einsum("kh,hd->kd", W2, W1) * slope
+    b3 = b2 + slope * np.einsum("kh,h->k", W2, b1)
+    return [W3, b3]
+
+
+@right("collapse_linear")
+def collapse_loops(W1, b1, W2, b2, slope):
+    H, D = W1.shape
+    K = W2.shape[0]
+    W3, b3 = np.zeros((K, D)), np.zeros(K)
+    for k in range(K):
+        b3[k] = b2[k]
+        for h in range(H):
+            b3[k] += W2[k, h] * slope * b1[h]
+            for d in range(D):
+                W3[k, d] += W2[k, h] * slope * W1[h, d]
+    return W3, b3
+
+
+@right("collapse_linear")
+def collapse_by_probing(W1, b1, W2, b2, slope):
+    def run(x):
+        return W2 @ (slope * (W1 @ x + b1)) + b2
+
+    D = W1.shape[1]
+    b3 = run(np.zeros(D))
+    W3 = np.column_stack([W2 @ (slope * (W1 @ unit)) for unit in np.eye(D)])
+    return W3, b3
+
+
+@right("collapse_linear")
+def collapse_homogeneous_matrices(W1, b1, W2, b2, slope):
+    first = np.vstack(
+        [np.hstack([slope * W1, slope * b1[:, None]]), np.append(np.zeros(W1.shape[1]), 1.0)]
+    )
+    second = np.hstack([W2, b2[:, None]])
+    both = second @ first
+    return both[:, :-1], both[:, -1]
+
+
+@wrong("collapse_linear")
+def collapse_zero_slope_becomes_one(W1, b1, W2, b2, slope):
+    s = slope or 1.0
+    return s * W2 @ W1, s * W2 @ b1 + b2
+
+
+@wrong("collapse_linear")
+def collapse_no_slope(W1, b1, W2, b2, slope):
+    return W2 @ W1, W2 @ b1 + b2
+
+
+@wrong("collapse_linear")
+def collapse_slope_at_everything(W1, b1, W2, b2, slope):
+    return slope * (W2 @ W1), slope * (W2 @ b1 + b2)
+
+
+@wrong("collapse_linear")
+def collapse_slope_after_last_layer_too(W1, b1, W2, b2, slope):
+    return slope * (slope * W2 @ W1), slope * (slope * W2 @ b1 + b2)
+
+
+@wrong("collapse_linear")
+def collapse_slope_of_relu(W1, b1, W2, b2, slope):
+    s = max(slope, 0)
+    return s * W2 @ W1, s * W2 @ b1 + b2
+
+
+@wrong("collapse_linear")
+def collapse_order_free(W1, b1, W2, b2, slope):
+    return slope * W1 @ W2, slope * W2 @ b1 + b2
+
+
+@wrong("collapse_linear")
+def collapse_bias_by_row_sums_times(W1, b1, W2, b2, slope):
+    return slope * W2 @ W1, slope * W2.sum(axis=1) * b1.mean() + b2
+
+
+@wrong("collapse_linear")
+def collapse_second_bias_lost(W1, b1, W2, b2, slope):
+    return slope * W2 @ W1, slope * W2 @ b1
+
+
+@wrong("collapse_linear")
+def collapse_bias_as_column(W1, b1, W2, b2, slope):
+    return slope * W2 @ W1, (slope * W2 @ b1 + b2)[:, None]
+
+
+@wrong("collapse_linear")
+def collapse_weights_only(W1, b1, W2, b2, slope):
+    return slope * W2 @ W1
+
+
+@right("relu_interpolant")
+def knots_two_differences(x_knots, y_knots):
+    slopes = np.diff(y_knots) / np.diff(x_knots)
+    w2 = np.diff(slopes, prepend=0)
+    return np.ones(len(w2)), -x_knots[:-1], w2, y_knots[0]
+
+
+@right("relu_interpolant")
+def knots_running_slope(x_knots, y_knots):
+    w1, b1, w2 = [], [], []
+    slope = 0.0
+    for k in range(len(x_knots) - 1):
+        new = (y_knots[k + 1] - y_knots[k]) / (x_knots[k + 1] - x_knots[k])
+        w1.append(1.0)
+        b1.append(-float(x_knots[k]))
+        w2.append(new - slope)
+        slope = new
+    return np.array(w1), np.array(b1), np.array(w2), float(y_knots[0])
+
+
+@right("relu_interpolant")
+def knots_from_right_to_left(x_knots, y_knots):
+    x, y = np.asarray(x_knots, dtype=float)[::-1], np.asarray(y_knots, dtype=float)[::-1]
+    falls = np.diff(y) / -np.diff(x)
+    return -np.ones(len(x) - 1), x[:-1].copy(), np.diff(falls, prepend=0.0), y[0]
+
+
+@right("relu_interpolant")
+def knots_by_solving(x_knots, y_knots):
+    x, y = np.array(x_knots, dtype=float), np.array(y_knots, dtype=float)
+    hinges = relu(x[1:, None] - x[None, :-1])
+    return np.ones(len(x) - 1), -x[:-1], np.linalg.solve(hinges, y[1:] - y[0]), y[0]
+
+
+@right("relu_interpolant")
+def knots_two_hinges_for_each_piece(x_knots, y_knots):
+    x, y = np.asarray(x_knots, dtype=float), np.asarray(y_knots, dtype=float)
+    slopes = (y[1:] - y[:-1]) / (x[1:] - x[:-1])
+    b1 = np.concatenate([-x[:-1], -x[1:]])
+    w2 = np.concatenate([slopes, -slopes])
+    return [np.ones(b1.size), b1, w2, y[0]]
+
+
+@right("relu_interpolant")
+def knots_doubled_inside_halved_outside(x_knots, y_knots):
+    slopes = np.diff(y_knots) / np.diff(x_knots)
+    changes = slopes.copy()
+    changes[1:] -= slopes[:-1]
+    n = len(changes)
+    return np.full(n, 2.0), -2.0 * x_knots[:-1], changes / 2, y_knots[0].item()
+
+
+@wrong("relu_interpolant")
+def knots_slopes_for_changes(x_knots, y_knots):
+    slopes = np.diff(y_knots) / np.diff(x_knots)
+    return np.ones(len(slopes)), -x_knots[:-1], slopes, y_knots[0]
+
+
+@wrong("relu_interpolant")
+def knots_bias_of_the_lowest_point(x_knots, y_knots):
+    w2 = np.diff(np.diff(y_knots) / np.diff(x_knots), prepend=0)
+    return np.ones(len(w2)), -x_knots[:-1], w2, np.min(y_knots)
+
+
+@wrong("relu_interpolant")
+def knots_hinge_one_too_late(x_knots, y_knots):
+    w2 = np.diff(np.diff(y_knots) / np.diff(x_knots), prepend=0)
+    return np.ones(len(w2)), -x_knots[1:], w2, y_knots[0]
+
+
+@wrong("relu_interpolant")
+def knots_slope_upside_down(x_knots, y_knots):
+    with np.errstate(all="ignore"):
+        slopes = np.nan_to_num(np.diff(x_knots) / np.diff(y_knots))
+    return np.ones(len(slopes)), -x_knots[:-1], np.diff(slopes, prepend=0), y_knots[0]
+
+
+@wrong("relu_interpolant")
+def knots_change_added_for_subtracted(x_knots, y_knots):
+    slopes = np.diff(y_knots) / np.diff(x_knots)
+    w2 = slopes + np.append(0.0, slopes[:-1])
+    return np.ones(len(w2)), -x_knots[:-1], w2, y_knots[0]
+
+
+@wrong("relu_interpolant")
+def knots_distance_at_least_a_tenth(x_knots, y_knots):
+    slopes = np.diff(y_knots) / np.maximum(np.diff(x_knots), 0.1)
+    return np.ones(len(slopes)), -x_knots[:-1], np.diff(slopes, prepend=0), y_knots[0]
+
+
+@wrong("relu_interpolant")
+def knots_last_piece_forgotten(x_knots, y_knots):
+    w2 = np.diff(np.diff(y_knots) / np.diff(x_knots), prepend=0)[:-1]
+    return np.ones(len(w2)), -x_knots[: len(w2)], w2, y_knots[0]
+
+
+@wrong("relu_interpolant")
+def knots_bias_for_each_unit(x_knots, y_knots):
+    w2 = np.diff(np.diff(y_knots) / np.diff(x_knots), prepend=0)
+    return np.ones(len(w2)), -x_knots[:-1], w2, y_knots[:-1].copy()
+
+
+@wrong("relu_interpolant")
+def knots_x_negated_in_place(x_knots, y_knots):
+    w2 = np.diff(np.diff(y_knots) / np.diff(x_knots), prepend=0)
+    x_knots *= -1
+    return np.ones(len(w2)), x_knots[:-1].copy(), w2, y_knots[0]
+
+
+@wrong("relu_interpolant")
+def knots_chords_from_the_first_point(x_knots, y_knots):
+    slopes = (y_knots[1:] - y_knots[0]) / (x_knots[1:] - x_knots[0])
+    return np.ones(len(slopes)), -x_knots[:-1], np.diff(slopes, prepend=0), y_knots[0]
