@@ -21,7 +21,11 @@ def check_choice_form(answer: object, name: str, options: str = "abcd") -> None:
         fail(name, f"no letter in {answer!r}: name at least one of the options", "no_letter")
     unknown = sorted(letters - set(options))
     if unknown:
-        what = f"there is no option {', '.join(unknown)}: the options are {', '.join(options)}"
+        example = options[0] + options[-1]
+        what = (
+            f"there is no option {', '.join(unknown)}: the options are {', '.join(options)}; write "
+            f'only letters, such as "{example}"'
+        )
         fail(name, what, "no_such_option")
 
 

@@ -29,8 +29,8 @@ def function(name: str, lesson: str) -> Callable[..., Any]:
     name : str
         The exercise's name.
     lesson : str
-        The lesson's name, such as ``"02_losses"``. Its notebook is looked for in the folder of that
-        name beside this lesson's, and beside this notebook.
+        The lesson's name, such as ``"02_losses"``. Its notebook is looked for beside this one, and
+        in the folder of that name beside this lesson's.
 
     Returns
     -------
@@ -77,7 +77,7 @@ class _Notebook:
         return found
 
     def _latest(self) -> tuple[Path, int] | None:
-        for folder in (Path("..", self._lesson), Path()):
+        for folder in (Path(), Path("..", self._lesson)):
             path = folder / f"{self._lesson}.ipynb"
             try:
                 return path, path.stat().st_mtime_ns

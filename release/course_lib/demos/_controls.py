@@ -68,15 +68,16 @@ class Steps:
 
 @dataclass(frozen=True)
 class Choice:
-    """One of a few options, the first to begin with."""
+    """One of a few options, the first to begin with unless `start` names another."""
 
     label: str
     options: Sequence[str]
+    start: str | None = None
 
     @property
     def value(self) -> str:
         """The option chosen at first."""
-        return self.options[0]
+        return self.options[0] if self.start is None else self.start
 
     def read(self, raw: Any) -> str:
         """Return the option that the page names."""

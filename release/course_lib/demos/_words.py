@@ -37,6 +37,11 @@ def short_number(value: float) -> str:
     return _with_minus(f"{value:.3g}")
 
 
+def signed(value: float, digits: int = 1) -> str:
+    """Write a change, as in "+1.5" or "−2.0"."""
+    return f"{'+' if round(value, digits) > 0 else ''}{number(value, digits)}"
+
+
 def at(point: Sequence[float], decimals: int = 1) -> str:
     """Say where a point lies, as in "(2.0, −1.5)"."""
     return _with_minus(f"({', '.join(f'{coordinate:.{decimals}f}' for coordinate in point)})")

@@ -99,8 +99,9 @@ function makeRange(about, changed) {
   input.setAttribute("data-lm-suppress-shortcuts", "true");
   const readout = make("span", { class: "course-figure-readout", "aria-hidden": "true" });
   const label = make("label", { htmlFor: id, textContent: about.label });
+  const inDigits = (number) => number.toFixed(about.decimals).replace("-", "−");
   input.addEventListener("input", () => {
-    readout.textContent = Number(input.value).toFixed(about.decimals);
+    readout.textContent = inDigits(Number(input.value));
     changed(Number(input.value));
   });
   return {
@@ -108,7 +109,7 @@ function makeRange(about, changed) {
     show(value, end = about.high) {
       input.max = end;
       input.value = value;
-      readout.textContent = value.toFixed(about.decimals);
+      readout.textContent = inDigits(value);
     },
   };
 }

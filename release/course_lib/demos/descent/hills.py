@@ -115,7 +115,9 @@ def _draw_line(axes: Axes, path: Floats, start: float) -> None:
     trail: dict[str, Any] = {"color": look.colours[0], "markersize": 5, "markeredgewidth": 0.5}
     axes.plot(path, _height(path), "o", **trail, markeredgecolor=look.edge)
     axes.plot(start, _height(start), "o", color=look.ink, markersize=8, zorder=3)
-    axes.annotate("start", (start, _height(start)), (8, 7), textcoords="offset points")
+    side = 1 if float(_slope(np.array(start))) <= 0 else -1  # where the ground falls away
+    beside: dict[str, Any] = {"textcoords": "offset points", "ha": "left" if side > 0 else "right"}
+    axes.annotate("start", (start, _height(start)), (8 * side, 7), **beside)
     place(axes, "start", float(_height(start)))
     ball: dict[str, Any] = {"color": look.colours[1], "markeredgecolor": look.edge, "zorder": 4}
     axes.plot(path[-1], _height(path[-1]) + 0.22, "o", **ball, markersize=15)

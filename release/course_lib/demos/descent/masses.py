@@ -19,7 +19,7 @@ from course_lib.demos.descent._training import called_within, load_masses, train
 Function = Callable[..., Any]
 
 _RAW, _STANDARDISED = "raw, in mm", "standardised"
-_MOST_EPOCHS, _STRIDE = 101, 4
+_MOST_EPOCHS, _STRIDE = 100, 5
 _LOSSES = (0.03, 3e3)
 _HEAVIEST = 7.4
 """Kilograms at the ends of the axis of what is predicted."""
@@ -56,7 +56,7 @@ def penguin_mass(train_linear_regression: Function) -> None:
         {
             "features": Choice("measurements", tuple(data)),
             "exponent": Slider("learning rate 10 to the power of", -6.0, 0.0, -4.75, 0.25),
-            "n_epochs": Steps("epochs", 1, _MOST_EPOCHS, _MOST_EPOCHS, _STRIDE),
+            "n_epochs": Steps("epochs", _STRIDE, _MOST_EPOCHS, _MOST_EPOCHS, _STRIDE),
         },
         size=(7.2, 4.1),
         narrow=(4.8, 7.4),

@@ -86,7 +86,7 @@ def _place_start(axes: Axes, start: float, curvature: float) -> None:
     axes.annotate(
         "start",
         (start, height),
-        (11 * side, -3),
+        (9 * side, -11),  # beside and below: the curve rises on the outer side
         textcoords="offset points",
         ha="left" if side > 0 else "right",
         va="center",

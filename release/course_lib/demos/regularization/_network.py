@@ -18,9 +18,9 @@ Singles = NDArray[np.float32]
 """Half the digits take half the time, and are enough here."""
 
 HIDDEN = 80
-STEPS = 200
+STEPS = 250
 _LEAST_STEPS = 60
-_RATE, _MOMENTUM = 0.07, 0.9
+_RATE, _MOMENTUM = 0.06, 0.9
 _BEYOND = 1e20
 """A logit that no training comes near; well below what overflows."""
 _SCALE = 3.0

@@ -143,7 +143,12 @@ def _draw_shares(axes: Axes, shares: _Answers, count: int) -> None:
     axes.set_xticks((1, 5, 10, 15))
     axes.set_yticks((40, 60, 80, 100), ("40", "60", "80", "100 %"))
     axes.plot(sizes, 100 * shares.single, "_", color=look.quiet, markersize=9, markeredgewidth=2)
-    axes.plot([count] * 2, [40, 100 * shares.average[count - 1]], color=look.grid, linewidth=1)
+    axes.plot(
+        [count] * 2,
+        100 * np.array([shares.single[count - 1], shares.average[count - 1]]),
+        color=look.grid,
+        linewidth=1,
+    )
     for values, colour, marker, line in (
         (shares.average, look.colours[0], "o", "-"),
         (shares.vote, look.colours[2], "s", "--"),

@@ -14,6 +14,7 @@ from course_lib.demos._figure import Choice, Slider, has_browser, show
 from course_lib.demos._student import StudentFunction, Waiting
 from course_lib.demos._words import percent
 from course_lib.demos.regularization._network import STEPS
+from course_lib.demos.regularization._sheet import is_narrow, sheet
 from course_lib.demos.regularization._study import (
     MAX_SHIFTS,
     MEMBERS,
@@ -25,6 +26,8 @@ from course_lib.demos.regularization._study import (
 
 Function = Callable[..., Any]
 
+_WIDTH, _HEIGHT = 2.85, 1.88
+"""Of a panel, in inches."""
 _SIGNS = {"o": "●", "^": "▲"}
 
 
@@ -92,17 +95,19 @@ def four_knobs(
             "members": int(members),
         }
         told, reasons = [], []
-        for (name, panel), axes in zip(_PANELS.items(), _four_axes(figure), strict=True):
+        axes = sheet(figure)
+        for number, (name, panel) in enumerate(_PANELS.items()):
             here = int(np.abs(np.subtract(panel.positions, settings[name])).argmin())
-            _prepare(axes, panel)
+            frame = _frame(number, len(panel.positions), is_narrow(axes))
+            _prepare(axes, frame, panel, here)
             try:
                 course = study.course(name)
             except Waiting as reason:
                 reasons.append(reason)
                 told.append(str(reason).replace("This figure", f"The panel of {panel.axis}"))
-                _draw_waiting(axes, reason)
+                _draw_waiting(axes, frame, reason)
                 continue
-            _draw_course(axes, course, here, named=axes is figure.axes[0])
+            _draw_course(axes, frame, course, here, named=number == 0)
             told.append(_told(name, panel, course, here))
         if len(reasons) == len(_PANELS):
             raise reasons[0]
@@ -157,49 +162,85 @@ def _told(name: str, panel: _Panel, course: Course, here: int) -> str:
     return f"With {value}: {known} and {others}, {at_best}{slow}."
 
 
-def _four_axes(figure: Figure) -> list[Axes]:
-    if _style.is_narrow(figure):
-        bottoms = (0.795, 0.545, 0.295, 0.045)
-        return [figure.add_axes((0.13, bottom, 0.82, 0.18)) for bottom in bottoms]
-    places = [(left, bottom) for bottom in (0.58, 0.095) for left in (0.09, 0.595)]
-    return [figure.add_axes((left, bottom, 0.39, 0.35)) for left, bottom in places]
+@dataclass(frozen=True)
+class _Frame:
+    """Where a panel is on the sheet, in inches, and where its positions and shares are in it.
+
+    Four axes with ticks of their own would take twice the time that a control may.
+    """
+
+    left: float
+    top: float
+    width: float
+    count: int
+
+    @property
+    def bottom(self) -> float:
+        """Where shares of 0 are; a sheet's heights go down."""
+        return self.top + _HEIGHT
+
+    def x(self, place: Any) -> Any:
+        """Return where the positions are, evenly spaced whatever they stand for."""
+        return self.left + (np.asarray(place) + 0.35) / (self.count - 0.3) * self.width
+
+    def y(self, share: Any) -> Any:
+        """Return how high shares in percent are."""
+        return self.bottom - np.asarray(share) / 108 * _HEIGHT
 
 
-def _prepare(axes: Axes, panel: _Panel) -> None:
-    """Set up axes on which the positions of a knob are evenly spaced."""
+def _frame(number: int, count: int, narrow: bool) -> _Frame:
+    if narrow:
+        return _Frame(0.65, 0.35 + 2.57 * number, 3.95, count)
+    row, column = divmod(number, 2)
+    return _Frame(0.65 + 3.63 * column, 0.38 + 2.65 * row, _WIDTH, count)
+
+
+def _prepare(axes: Axes, frame: _Frame, panel: _Panel, here: int) -> None:
+    """Draw the lines and the words around a panel."""
     look = _style.look()
-    axes.set(xlim=(-0.35, len(panel.positions) - 0.65), ylim=(0, 108), xlabel=panel.axis)
-    axes.set_xticks(range(len(panel.positions)), [f"{value:g}" for value in panel.positions])
-    axes.set_yticks((0, 50, 100), ("0", "50", "100 %"))
-    axes.set_axisbelow(True)
-    axes.grid(axis="y", color=look.grid)
-    axes.set_title(panel.title, loc="left")
+    left, right, bottom = frame.left, frame.left + frame.width, frame.bottom
+    axes.text(left, frame.top - 0.09, panel.title, fontsize=11)
+    axes.text((left + right) / 2, bottom + 0.41, panel.axis, ha="center")
+    for place, value in enumerate(panel.positions):
+        style: dict[str, Any] = {"color": look.quiet}
+        if place == here:
+            style = {"color": look.ink, "fontweight": "bold"}
+        axes.text(frame.x(place), bottom + 0.21, f"{value:g}", ha="center", **style)
+    for share, words in ((0, "0"), (50, "50"), (100, "100 %")):
+        height = frame.y(share)
+        axes.text(left - 0.08, height, words, ha="right", va="center", color=look.quiet)
+        if share:
+            axes.plot([left, right], [height] * 2, color=look.grid, linewidth=0.6)
+    corner = [left, left, right], [frame.top, bottom, bottom]
+    axes.plot(*corner, color=look.quiet, linewidth=0.8)
 
 
-def _draw_waiting(axes: Axes, reason: Waiting) -> None:
+def _draw_waiting(axes: Axes, frame: _Frame, reason: Waiting) -> None:
     words = reason.in_short.partition(":")[0].partition(",")[0]
-    centred: dict[str, Any] = {"ha": "center", "va": "center", "transform": axes.transAxes}
-    axes.text(0.5, 0.5, words, **centred, color=_style.look().quiet)
+    middle = frame.left + frame.width / 2, frame.top + _HEIGHT / 2
+    axes.text(*middle, words, ha="center", va="center", color=_style.look().quiet)
 
 
-def _draw_course(axes: Axes, course: Course, here: int, named: bool) -> None:
+def _draw_course(axes: Axes, frame: _Frame, course: Course, here: int, named: bool) -> None:
     """Draw both courses, the gap between them, and what they are at the knob's position."""
     look = _style.look()
     training, test = 100 * course.training, 100 * course.test
-    places = np.arange(len(test))
-    axes.fill_between(places, training, test, color=look.tints[1], linewidth=0)
-    axes.plot([-0.35, len(test)], [test[0]] * 2, ":", color=look.colours[1], linewidth=1)
-    axes.plot([here] * 2, [training[here], test[here]], color=look.ink, linewidth=1.2)
-    axes.get_xticklabels()[here].set(fontweight="bold", color=look.ink)
+    places = frame.x(np.arange(len(test)))
+    heights = frame.y(training), frame.y(test)
+    axes.fill_between(places, *heights, color=look.tints[1], linewidth=0)
+    at_rest = [frame.left, frame.left + frame.width], [heights[1][0]] * 2
+    axes.plot(*at_rest, ":", color=look.colours[1], linewidth=1)
+    axes.plot([places[here]] * 2, [height[here] for height in heights], color=look.ink, lw=1.2)
     drawn = ((training, look.colours[0], "o", "-", 0.24), (test, look.colours[1], "^", "--", 0.07))
-    for shares, colour, marker, line, height in drawn:
-        axes.plot(places, shares, line + marker, color=colour, markersize=4.5)
+    for shares, colour, marker, line, up in drawn:
+        axes.plot(places, frame.y(shares), line + marker, color=colour, markersize=4.5)
         large: dict[str, Any] = {"markersize": 12, "markeredgecolor": look.edge}
-        axes.plot(here, shares[here], marker, color=colour, **large)
+        axes.plot(places[here], frame.y(shares[here]), marker, color=colour, **large)
         words = f"{_SIGNS[marker]} {percent(float(shares[here]) / 100, 0)}"
         style: dict[str, Any] = {"fontsize": 14, "fontweight": "bold", "color": colour}
-        axes.text(0.04, height, words, transform=axes.transAxes, **style)
+        axes.text(frame.left + 0.12, frame.bottom - up * _HEIGHT, words, **style)
     if named:
-        axes.text(0.12, 92, "● training", color=look.colours[0], va="center")
-        axes.text(0.12, 55, "▲ test", color=look.colours[1], va="center")
-        axes.text(2.5, 84, "the gap", color=look.quiet, ha="center", va="center")
+        axes.text(frame.x(0.12), frame.y(92), "● training", color=look.colours[0], va="center")
+        axes.text(frame.x(0.12), frame.y(55), "▲ test", color=look.colours[1], va="center")
+        style = {"color": look.quiet, "fontsize": 9, "ha": "center", "va": "center"}
+        axes.text(frame.x(1.45), frame.y(81), "the gap", **style)

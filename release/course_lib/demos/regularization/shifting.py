@@ -61,7 +61,7 @@ def shifts(random_shift: Function) -> None:
         [student],
         {
             "max_shift": Slider("max_shift", 0, 8, 1),
-            "draw_number": Steps("draw", 1, 20, 1),
+            "draw_number": Steps("draw", 1, 20, 2),
         },
         size=(7.2, 3.3),
         narrow=(4.8, 4.9),

@@ -70,7 +70,7 @@ def diamond_and_circle(l1_penalty: Function, l2_penalty: Function) -> None:
             "strength": Slider("strength λ", 0.0, 2.0, 0.8, 0.1),
             "lowest": Point("lowest point of the loss", (1.8, 0.9), (-2.6, -2.6), (2.6, 2.6), 0.1),
         },
-        size=(7.2, 4.0),
+        size=(7.2, 3.9),
         narrow=(4.8, 9.2),
     )
 
@@ -148,18 +148,17 @@ def _draw(axes: Axes, found: _Found, lowest: tuple[float, float], strength: floa
     star: dict[str, Any] = {"markersize": 17, "markeredgecolor": look.edge, "zorder": 5}
     axes.plot(*found.weights, "*", color=look.ink, **star)
     zeros = found.zeros()
-    words = f"★ sum lowest: {at(found.weights.tolist(), 2)}" + (
-        f"\n{' and '.join(zeros)} = 0" if zeros else ""
-    )
+    words = f"{axes.get_title()}: ★ {at(found.weights.tolist(), 2)}"
+    axes.set_title(words + (f", {' and '.join(zeros)} = 0" if zeros else ""))
     box: dict[str, Any] = {"facecolor": look.paper, "edgecolor": "none", "pad": 1.5, "alpha": 0.85}
-    axes.text(-2.9, 2.85, words, va="top", fontsize=11, fontweight="bold", bbox=box)
     notes = (
         ("▲ loss lowest", look.colours[1]),
+        ("★ sum lowest", look.ink),
         ("— as large a loss as at ★", look.colours[1]),
         ("- - as large a penalty as at ★", look.colours[0]),
     )
     for row, (note, colour) in enumerate(notes):
-        axes.text(-2.9, -2.04 - 0.38 * row, note, color=colour, bbox=box)
+        axes.text(-2.9, -1.7 - 0.37 * row, note, color=colour, bbox=box)
 
 
 def _told(name: str, found: _Found) -> str:

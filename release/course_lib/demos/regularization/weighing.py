@@ -10,16 +10,16 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 
 from course_lib.demos import _style
-from course_lib.demos._figure import Slider, show
+from course_lib.demos._figure import Choice, show
 from course_lib.demos._student import Floats, StudentFunction, Waiting
-from course_lib.demos._words import number, percent, short_number
+from course_lib.demos._words import number, percent
 from course_lib.demos.regularization._ask import loss_and_gradient, penalty_and_gradient
 from course_lib.demos.regularization._digits import shuffled_digits
 from course_lib.demos.regularization._sheet import draw_images, is_narrow, sheet
 
 Function = Callable[..., Any]
 
-EXPONENTS = (-4.0, -3.5, -3.0, -2.5, -2.0, -1.5, -1.0)
+STRENGTHS = (0.0, 0.001, 0.003, 0.01, 0.03, 0.1)
 _RATES = (0.5,) * 140 + (0.05,) * 40
 """The last steps are small, so that what hovers around 0 comes near to it."""
 _BEYOND = 1e20
@@ -55,14 +55,14 @@ def weights(l1_penalty: Function, l2_penalty: Function, cross_entropy: Function)
     loss = StudentFunction(cross_entropy, "cross_entropy")
     kept: dict[object, list[_Fitted]] = {}
 
-    def fitted(name: str, exponent: float) -> _Fitted:
+    def fitted(name: str, strength: str) -> _Fitted:
         key = (penalties[name].function, loss.function)
         if key not in kept:
             kept[key] = _fit(penalties[name], loss)
-        return kept[key][int(np.abs(np.subtract(EXPONENTS, exponent)).argmin())]
+        return kept[key][STRENGTHS.index(float(strength))]
 
-    def draw(figure: Figure, exponent: float) -> str:
-        axes, strength = sheet(figure), short_number(10**exponent)
+    def draw(figure: Figure, strength: str) -> str:
+        axes = sheet(figure)
         told, reasons = [], []
         for position, name in enumerate(penalties):
             left, top = (0.15, 0.1 + 3.25 * position) if is_narrow(axes) else (
@@ -71,7 +71,7 @@ def weights(l1_penalty: Function, l2_penalty: Function, cross_entropy: Function)
             title = f"{name}, λ = {strength}"
             axes.text(left, top + 0.2, title, fontsize=13, fontweight="bold")
             try:
-                model = fitted(name, exponent)
+                model = fitted(name, strength)
             except Waiting as reason:
                 reasons.append(reason)
                 told.append(str(reason).replace("This figure", f"The half of {name}"))
@@ -82,12 +82,12 @@ def weights(l1_penalty: Function, l2_penalty: Function, cross_entropy: Function)
             told.append(_told(name, model))
         if len(reasons) == len(penalties):
             raise reasons[0]
-        margin = f"{_RATES[-1] * 10**exponent:.6f}".rstrip("0")
+        margin = f"{_margin(float(strength)):g}"
         return " ".join(
             [
                 f"Softmax regression on 100 digits, penalized with λ = {strength}.",
                 *told,
-                f"Plain steps hover around 0, so what is within αλ = {margin} of it counts as 0. "
+                f"Plain steps hover around 0, so what is within 2αλ = {margin} of it counts as 0. "
                 f"So do the {_blank()} weights of pixels without ink in any training digit.",
             ]
         )
@@ -95,7 +95,7 @@ def weights(l1_penalty: Function, l2_penalty: Function, cross_entropy: Function)
     show(
         draw,
         [*penalties.values(), loss],
-        {"exponent": Slider("log₁₀ of the strength λ", EXPONENTS[0], EXPONENTS[-1], -2.0, 0.5)},
+        {"strength": Choice("strength λ", tuple(f"{value:g}" for value in STRENGTHS), "0.01")},
         size=(7.2, 3.35),
         narrow=(4.8, 6.8),
     )
@@ -106,7 +106,7 @@ def _fit(penalty: StudentFunction, loss: StudentFunction) -> list[_Fitted]:
 
     All models take each step together, as an array (strengths, 64, 10).
     """
-    digits, count = shuffled_digits(), len(EXPONENTS)
+    digits, count = shuffled_digits(), len(STRENGTHS)
     X, X_test = digits.X_train / 16, digits.X_test / 16
     labels = np.tile(digits.y_train, count)
     penalty_and_gradient(penalty, np.ones((2, 3)), 0.5)  # this lesson's function is missed first
@@ -122,8 +122,8 @@ def _fit(penalty: StudentFunction, loss: StudentFunction) -> list[_Fitted]:
         # The loss is a mean over all models' samples; each is to feel its own alone.
         slopes = count * slopes.reshape(logits.shape)
         pulls = [
-            penalty_and_gradient(penalty, weights, 10**exponent)[1]
-            for weights, exponent in zip(W, EXPONENTS, strict=True)
+            penalty_and_gradient(penalty, weights, strength)[1]
+            for weights, strength in zip(W, STRENGTHS, strict=True)
         ]
         W = W - rate * (X.T @ slopes + np.array(pulls))
         b = b - rate * slopes.sum(axis=1, keepdims=True)
@@ -131,9 +131,20 @@ def _fit(penalty: StudentFunction, loss: StudentFunction) -> list[_Fitted]:
         ((pictures @ W + b).argmax(axis=2) == right).mean(axis=1)
         for pictures, right in ((X, digits.y_train), (X_test, digits.y_test))
     )
-    margins = _RATES[-1] * 10.0 ** np.array(EXPONENTS)[:, None, None]
-    zeros = (np.abs(W) <= margins).sum(axis=(1, 2))
-    return [_Fitted(W[k], int(zeros[k]), training[k], test[k]) for k in range(count)]
+    zeros = [
+        int((np.abs(weights) <= _margin(strength)).sum())
+        for weights, strength in zip(W, STRENGTHS, strict=True)
+    ]
+    return [_Fitted(W[k], zeros[k], training[k], test[k]) for k in range(count)]
+
+
+def _margin(strength: float) -> float:
+    """Return how far from 0 the last steps may carry a weight that L1 holds there.
+
+    A step from just beside 0 goes αλ for the penalty, and less than that for the loss, whose pull
+    is weaker.
+    """
+    return 2 * _RATES[-1] * strength
 
 
 def _blank() -> int:

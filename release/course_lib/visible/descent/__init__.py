@@ -4,6 +4,7 @@ from course_lib.visible.descent.batches import (
     check_batches,
     check_batches_leave_nothing_behind,
     check_drawn_by_next,
+    check_one_feature,
     check_two_epochs,
 )
 from course_lib.visible.descent.paths import (
@@ -20,6 +21,7 @@ from course_lib.visible.descent.paths import (
     check_momentum_near_the_lowest_point,
     check_momentum_of_one_step,
     check_momentum_on_a_slope,
+    check_momentum_on_level_ground,
     check_momentum_that_runs_away,
     check_one_coordinate,
     check_without_momentum,
@@ -60,8 +62,10 @@ __all__ = [
     "check_momentum_near_the_lowest_point",
     "check_momentum_of_one_step",
     "check_momentum_on_a_slope",
+    "check_momentum_on_level_ground",
     "check_momentum_that_runs_away",
     "check_one_coordinate",
+    "check_one_feature",
     "check_three_epochs",
     "check_training_leaves_nothing_behind",
     "check_two_epochs",

@@ -14,8 +14,9 @@ Slips = tuple[tuple[object, str], ...]
 
 
 def bumpy(x: Any) -> Any:
-    """Return the gradient of a bowl with bumps, in three dimensions."""
-    return np.array([0.5, 1.7, 2.9]) * (x - np.array([0.3, -1.2, 0.8])) + np.sin(2 * x)
+    """Return the gradient of a bowl with bumps, in three dimensions, each felt in the others."""
+    steep = np.array([0.5, 1.7, 2.9]) * (x - np.array([0.3, -1.2, 0.8]))
+    return steep + np.sin(2 * x) + 0.4 * np.sum(x)
 
 
 def a_start() -> Floats:

@@ -1,5 +1,6 @@
 """Visible tests of ``minibatches``."""
 
+import itertools
 from typing import Any
 
 import numpy as np
@@ -62,7 +63,7 @@ def check_drawn_by_next(minibatches: Function) -> None:
         if "is not an iterator" not in str(error):
             raise
         said = "next() does not work on it: make it a generator, by yield, or return iter(...)"
-        raise checks.CheckFailed(f"{call}: {said}.", "no_iterator") from None
+        raise checks.CheckFailed(f"{call}: {said}.") from None
     beside = _copied(next(other), call)
     second = _copied(next(one), call)
     order, other_order = seeded(3).permutation(7), seeded(8).permutation(7)
@@ -71,6 +72,22 @@ def check_drawn_by_next(minibatches: Function) -> None:
     checks.check_array(beside[1], -y[other_order[:3]], f"{call} of a second epoch, y_batch")
     checks.check_array(second[1], y[order[3:6]], f"{call} once more, y_batch", **usual)
     checks.check_array(second[0], X[order[3:6]], f"{call} once more, X_batch", **usual)
+
+
+def check_one_feature(minibatches: Function) -> None:
+    """Make sure that batches keep both axes where X has one column.
+
+    Parameters
+    ----------
+    minibatches : callable
+        The student's function.
+    """
+    call = "minibatches(X, y, 3, rng) where X is of shape (7, 1)"
+    X, y = samples(7)
+    order = seeded(4).permutation(7)
+    X_batch, y_batch = _copied(next(iter(minibatches(X[:, :1], y, 3, seeded(4)))), call)
+    checks.check_array(X_batch, X[order[:3], :1], f"{call}, X_batch 0", shape_means="(n, D)")
+    checks.check_array(y_batch, y[order[:3]], f"{call}, y_batch 0", shape_means="(n,)")
 
 
 def check_two_epochs(minibatches: Function) -> None:
@@ -83,12 +100,14 @@ def check_two_epochs(minibatches: Function) -> None:
     """
     call = "minibatches(X, y, 3, rng) of N = 11 samples"
     (X, y), rng, expected = samples(11), seeded(2), seeded(2)
-    for epoch in ("the first epoch", "a second epoch with the same rng"):
+    orders = [expected.permutation(11), expected.permutation(11)]
+    same = [(y[orders[0]], "the order is that of the first epoch: draw one of its own from rng")]
+    for epoch, order in zip(
+        ("the first epoch", "a second one with the same rng"), orders, strict=True
+    ):
         drawn = _drawn(minibatches(X, y, 3, rng), f"{call}, {epoch}", most=5)
         seen = np.concatenate([y_batch for _, y_batch in drawn])
-        own = "each epoch draws an order of its own from the rng that is handed in"
-        right = y[expected.permutation(11)]
-        checks.check_array(seen, right, f"{call}, {epoch}, y of all batches", otherwise=own)
+        checks.check_array(seen, y[order], f"{call}, {epoch}, y of all batches", diagnoses=same)
 
 
 def check_batches_leave_nothing_behind(minibatches: Function) -> None:
@@ -102,7 +121,8 @@ def check_batches_leave_nothing_behind(minibatches: Function) -> None:
     call = "minibatches(X, y, 3, rng)"
 
     def epoch(X: Floats, y: Floats, batch_size: int, rng: np.random.Generator) -> list[Any]:
-        return [part for batch in minibatches(X, y, batch_size, rng) for part in _copied(batch)]
+        batches = itertools.islice(minibatches(X, y, batch_size, rng), len(X))
+        return [part for batch in batches for part in _copied(batch)]
 
     X, y = samples(7)
     given = {"X": X, "y": y, "batch_size": 3, "rng": seeded(1)}
@@ -126,6 +146,9 @@ def _drawn(batches: Any, call: str, most: int) -> list[Batch]:
 
 def _copied(batch: Any, call: str = "minibatches(X, y, batch_size, rng)") -> Batch:
     X_batch, y_batch = checks.parts(batch, ("X_batch", "y_batch"), f"{call}, a batch")
+    for name, part in (("X_batch", X_batch), ("y_batch", y_batch)):
+        if not isinstance(part, np.ndarray):
+            _fail(call, f"{name} is a {type(part).__name__}: batches are arrays", "wrong_type")
     return np.copy(X_batch), np.copy(y_batch)
 
 

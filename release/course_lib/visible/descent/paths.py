@@ -54,15 +54,22 @@ SLIPS_OF_MOMENTUM: Slips = (
         "v starts at a gradient, and the first step adds that again: v starts at 0",
     ),
     (
-        ((2.0, -1.0), (1.8, -0.6), (1.494, -0.192), (1.15182, -0.02136)),
+        ((2.0, -1.0), (1.8, -0.6), (1.494, -0.192), (1.15182, 0.05616)),
         "the gradient is that of the point ahead, as in Nesterov's momentum: take it at x",
     ),
     (
         ((2.0, -1.0), (1.8, -0.6), (1.46, 0.08), (1.042, 0.796)),
         "the gradient is that of the point before: take it at the present x",
     ),
+    (
+        ((2.0, -1.0), (2.0, -1.0), (1.8, -0.6), (1.48, -0.08)),
+        "the step uses the old v: renew v first, then step by the new one",
+    ),
 )
 """Wrong paths of the lesson's example of momentum."""
+_RETURNS_X = (
+    "this gradient returns the very x that it is given: do not change in place what it returns"
+)
 
 
 # --- gradient descent --------------------------------------------------------------------------
@@ -79,10 +86,10 @@ def check_four_steps(gradient_descent: Function) -> None:
     call = "gradient_descent(gradient, x0, 0.23, 4) in three dimensions"
     right = [
         [2.5, -1.4, -0.7],
-        [2.467552583173, -1.244752725464, 0.527153437897],
-        [2.442603288625, -1.087679674665, 0.509143720161],
-        [2.422777869, -0.942364294151, 0.50736644901],
-        [2.406622086669, -0.824340727975, 0.507204921098],
+        [2.430752583173, -1.281552725464, 0.490353437897],
+        [2.262324769382, -1.27475019331, 0.354943882617],
+        [2.139104312717, -1.240671944591, 0.378382424672],
+        [2.018799839071, -1.201174103555, 0.384222621706],
     ]
     path = gradient_descent(bumpy, a_start(), 0.23, 4)
     checks.check_array(path, right, call, shape_means=PATH_MEANS)
@@ -99,14 +106,20 @@ def check_a_path_that_runs_away(gradient_descent: Function) -> None:
     call = "gradient_descent(gradient, x0, 2.3, 5), which runs away"
     right = [
         [2.5, -1.4, -0.7],
-        [2.175525831725, 0.152472745359, 11.571534378973],
-        [2.1701483599, -5.826250405868, -58.173442685259],
-        [2.162085783124, 10.441081017690, 334.931600528293],
-        [2.149533342063, -37.134615193173, -1892.237509525619],
-        [2.128890369451, 101.290571123027, 10736.416483542565],
+        [1.807525831725, -0.215527254641, 11.203534378973],
+        [-10.649293913519, -14.875699116989, -69.030657030419],
+        [90.402165280623, 123.297578627087, 483.344709086633],
+        [-652.226616177818, -1007.068396715491, -3374.677955312369],
+        [4727.96604507583, 7556.287807259501, 23773.170999411035],
     ]
     path = gradient_descent(bumpy, a_start(), 2.3, 5)
     checks.check_array(path, right, call, shape_means=PATH_MEANS)
+    call = "gradient_descent(lambda x: 4 * x, [1.5, -2.5], 1.0, 29), which runs away"
+    path = gradient_descent(lambda x: 4 * x, np.array([1.5, -2.5]), 1.0, 29)
+    # Each step multiplies x by -3.
+    by_formula = np.outer((-3.0) ** np.arange(30), [1.5, -2.5])
+    all_steps = "are all steps taken, also very large ones?"
+    checks.check_array(path, by_formula, call, shape_means=PATH_MEANS, otherwise=all_steps)
 
 
 def check_many_small_steps(gradient_descent: Function) -> None:
@@ -121,7 +134,13 @@ def check_many_small_steps(gradient_descent: Function) -> None:
     start = np.array([3e-8, -2e-8])
     path = gradient_descent(lambda x: 2 * x, start.copy(), 0.1, 71)
     # Each step multiplies x by 0.8.
-    checks.check_array(path, np.outer(0.8 ** np.arange(72), start), call, shape_means=PATH_MEANS)
+    checks.check_array(
+        path,
+        np.outer(0.8 ** np.arange(72), start),
+        call,
+        shape_means=PATH_MEANS,
+        otherwise="are all steps taken, also tiny ones?",
+    )
 
 
 def check_an_even_slope(gradient_descent: Function) -> None:
@@ -148,6 +167,10 @@ def check_descent_leaves_nothing_behind(gradient_descent: Function) -> None:
     """
     given = {"gradient": bumpy, "x0": a_start(), "learning_rate": 0.23, "n_steps": 3}
     _leaves_nothing_behind(gradient_descent, given, "gradient_descent(gradient, x0, 0.23, 3)")
+    call = "gradient_descent(lambda x: x, [1.5, -2.5], 0.2, 3)"
+    path = gradient_descent(lambda x: x, np.array([1.5, -2.5]), 0.2, 3)
+    right = np.outer(0.8 ** np.arange(4), [1.5, -2.5])
+    checks.check_array(path, right, call, shape_means=PATH_MEANS, otherwise=_RETURNS_X)
 
 
 def check_one_coordinate(gradient_descent: Function) -> None:
@@ -181,11 +204,11 @@ def check_five_steps(momentum_descent: Function) -> None:
     call = "momentum_descent(gradient, x0, 0.13, 0.7, 5) in three dimensions"
     right = [
         [2.5, -1.4, -0.7],
-        [2.481660155706, -1.31225154048, -0.006391535102],
-        [2.452942960832, -1.161754227772, 0.784805752929],
-        [2.420473546451, -0.969979551094, 1.214372176943],
-        [2.388841387363, -0.765329926247, 1.273831511478],
-        [2.360647171087, -0.588241971975, 1.064067704681],
+        [2.460860155706, -1.33305154048, -0.027191535102],
+        [2.362936377688, -1.254504726991, 0.705459825692],
+        [2.195964694141, -1.204938858436, 1.031292967106],
+        [1.974068029711, -1.187452784991, 0.952424542378],
+        [1.713342813423, -1.178227641205, 0.62650875338],
     ]
     path = momentum_descent(bumpy, a_start(), 0.13, 0.7, 5)
     checks.check_array(path, right, call, shape_means=PATH_MEANS)
@@ -223,14 +246,19 @@ def check_momentum_that_runs_away(momentum_descent: Function) -> None:
     call = "momentum_descent(gradient, x0, 2.3, 0.7, 5), which runs away"
     right = [
         [2.5, -1.4, -0.7],
-        [2.175525831725, 0.152472745359, 11.571534378973],
-        [1.943016442107, -4.739519484117, -49.583368619978],
-        [1.449179477446, 5.550868052664, 241.414164931644],
-        [-0.772000299613, -11.354703470575, -1157.877828543475],
-        [1.205148537737, 15.002716138096, 5590.099267361611],
+        [1.807525831725, -0.215527254641, 11.203534378973],
+        [-11.134025831311, -14.046568195238, -60.698182965138],
+        [71.33572308894, 105.924737078082, 380.247926349759],
+        [-463.318203387271, -739.6103755128, -2355.440493878376],
+        [2969.590499081775, 4830.439545846819, 14717.105787546416],
     ]
     path = momentum_descent(bumpy, a_start(), 2.3, 0.7, 5)
     checks.check_array(path, right, call, shape_means=PATH_MEANS)
+    call = "momentum_descent(lambda x: 4 * x, [1.5, -2.5], 1.0, 0.5, 24), which runs away"
+    path = momentum_descent(lambda x: 4 * x, np.array([1.5, -2.5]), 1.0, 0.5, 24)
+    checks.check_shape(path, (25, 2), call, shape_means=PATH_MEANS)
+    late = [[-348309431.308, 580515718.847], [794415933.056, -1324026555.09]]
+    checks.check_array(path[-2:], late, f"{call}, the last two points")
 
 
 def check_momentum_near_the_lowest_point(momentum_descent: Function) -> None:
@@ -273,6 +301,26 @@ def check_momentum_leaves_nothing_behind(momentum_descent: Function) -> None:
     """
     given = {"gradient": bumpy, "x0": a_start(), "learning_rate": 0.13, "rho": 0.7, "n_steps": 3}
     _leaves_nothing_behind(momentum_descent, given, "momentum_descent(gradient, x0, 0.13, 0.7, 3)")
+    call = "momentum_descent(lambda x: x, [1.0, -2.0], 0.2, 0.5, 3)"
+    path = momentum_descent(lambda x: x, np.array([1.0, -2.0]), 0.2, 0.5, 3)
+    right = np.outer([1.0, 0.8, 0.54, 0.302], [1.0, -2.0])
+    checks.check_array(path, right, call, shape_means=PATH_MEANS, otherwise=_RETURNS_X)
+
+
+def check_momentum_on_level_ground(momentum_descent: Function) -> None:
+    """Compare a path that goes on where the gradient is 0: the first coordinate rolls, one rests.
+
+    Parameters
+    ----------
+    momentum_descent : callable
+        The student's function.
+    """
+    call = "momentum_descent(lambda x: np.where(x > 0.5, 2.0, 0.0), [1.5, -1.0], 0.3, 0.5, 4)"
+    level = np.array([1.5, -1.0])
+    path = momentum_descent(lambda x: np.where(x > 0.5, 2.0, 0.0), level, 0.3, 0.5, 4)
+    right = [[1.5, -1.0], [0.9, -1.0], [0.0, -1.0], [-0.45, -1.0], [-0.675, -1.0]]
+    rolls_on = "where the gradient is 0, v becomes rho * v, and x still moves"
+    checks.check_array(path, right, call, shape_means=PATH_MEANS, otherwise=rolls_on)
 
 
 def check_momentum_of_one_step(momentum_descent: Function) -> None:
@@ -285,7 +333,12 @@ def check_momentum_of_one_step(momentum_descent: Function) -> None:
     """
     call = "momentum_descent(lambda x: 4 * x, [-1.5], 0.2, 0.7, 1)"
     path = momentum_descent(lambda x: 4 * x, np.array([-1.5]), 0.2, 0.7, 1)
-    checks.check_array(path, [[-1.5], [-0.3]], call, shape_means=PATH_MEANS)
+    in_full = (
+        "the first step is a plain one, as v starts at 0: the gradient has no factor (1 - rho)"
+    )
+    slips = [(((-1.5,), (-1.14,)), in_full)]
+    right = [[-1.5], [-0.3]]
+    checks.check_array(path, right, call, diagnoses=slips, shape_means=PATH_MEANS)
 
 
 def _leaves_nothing_behind(function: Function, given: dict[str, Any], call: str) -> None:
