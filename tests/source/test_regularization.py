@@ -1,5 +1,6 @@
 """Every number that the text of lesson 04 claims, from the lesson's own solutions."""
 
+import re
 from math import comb
 from pathlib import Path
 from types import SimpleNamespace
@@ -173,6 +174,9 @@ def test_what_the_weights_do(lesson, figure):
     sentence = plain(weights.sentence(strength="0.1"))
     assert "L1: 640 of 640 weights are 0" in sentence
     assert "86 % of the training digits" in sentence
+    told = [plain(weights.sentence(strength=f"{value:g}")) for value in weighing.STRENGTHS]
+    tests = [[int(share) for share in re.findall(r"(\d+) % of 1,000 others", t)] for t in told]
+    assert np.max(tests, axis=0).tolist() == tests[0]  # no strength helps
 
 
 def test_what_members_do(lesson, figure):
