@@ -1361,14 +1361,6 @@ def map_over_starts(X, y, batch_size, rng):
 
 
 @wrong("minibatches")
-def data_reordered_in_place(X, y, batch_size, rng):
-    order = rng.permutation(len(X))
-    X[:], y[:] = X[order], y[order]
-    for s in range(0, len(X), batch_size):
-        yield X[s : s + batch_size].copy(), y[s : s + batch_size].copy()
-
-
-@wrong("minibatches")
 def single_column_squeezed(X, y, batch_size, rng):
     order = rng.permutation(len(X))
     for s in range(0, len(X), batch_size):
