@@ -112,6 +112,8 @@ def _draw_line(axes: Axes, path: Floats, start: float) -> None:
     names: dict[str, Any] = {"ha": "center", "color": look.quiet}
     axes.text(_SHALLOW, _height(_SHALLOW) - 0.75, "shallow", **names)
     axes.text(_DEEP, _height(_DEEP) + 0.6, "deep", **names)
+    steps = f"after {len(path) - 1} steps"
+    axes.text(0.99, 0.96, steps, transform=axes.transAxes, ha="right", va="top", color=look.quiet)
     trail: dict[str, Any] = {"color": look.colours[0], "markersize": 5, "markeredgewidth": 0.5}
     axes.plot(path, _height(path), "o", **trail, markeredgecolor=look.edge)
     axes.plot(start, _height(start), "o", color=look.ink, markersize=8, zorder=3)

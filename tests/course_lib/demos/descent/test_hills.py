@@ -88,3 +88,7 @@ def test_every_setting_is_drawn_and_told_apart(shown):
     assert len({drawing.sentence for drawing in drawings}) == len(drawings) - 1
     drawings += [shown.in_the_dark(), shown.in_a_narrow_page()]
     assert all(drawing.picture is not None for drawing in drawings)
+
+
+def test_the_picture_tells_the_steps_also_of_a_ball_that_lies_still(shown):
+    assert shown.state(n_steps=149).picture != shown.state(n_steps=150).picture
