@@ -13,7 +13,6 @@ from autograder.audit.samples import with_solutions
 from autograder.audit.visible_tests import (
     Outcomes,
     run_visible_tests,
-    uses_earlier_lessons,
     visible_cells,
     visible_outcomes,
     were_run,
@@ -179,8 +178,7 @@ def _execute(
     exercise = next(e for e in lesson.exercises if e.name == trial.exercise)
     source = trial.solutions[exercise.name]
     longer: NotebookNode = nbformat.from_dict(notebook)
-    lends = uses_earlier_lessons(lesson)
-    longer.cells.extend(visible_cells(exercise, source, lends=lends))
+    longer.cells.extend(visible_cells(exercise, source))
     execution = engine.execute(longer, limits=trial.limits)
     del execution.notebook.cells[len(notebook.cells) :]
     visible = visible_outcomes(exercise, execution.tests)

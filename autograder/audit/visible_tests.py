@@ -1,5 +1,7 @@
 """An exercise's test cells as students have them: without what is hidden, run by themselves."""
 
+import ast
+import re
 from collections.abc import Mapping, Sequence
 
 import nbformat
@@ -13,36 +15,28 @@ from autograder.lesson import regions
 from autograder.lesson.lesson import Exercise, Lesson, is_test
 from autograder.submission.repair import repair
 
+_LENDS = re.compile(r"\.lend\(\)$")
+
 Outcomes = Mapping[str, TestOutcome]
 """How the visible parts of tests ended, by the ``grade_id`` of the test."""
 
 
-def visible_cells(
-    exercise: Exercise, solution: str, number: int = 0, *, lends: bool = False
-) -> list[NotebookNode]:
+def visible_cells(exercise: Exercise, solution: str, number: int = 0) -> list[NotebookNode]:
     """Return `solution` as an ordinary cell, and the visible parts of the tests of `exercise`.
 
     The solution is run again so that nothing is left over from what other tests called. What is
-    hidden is cut, lending included unless `lends`: as in a student's own notebook, tests use what
-    is there. With another `number` they can stand in a notebook again.
+    hidden is cut but for what is lent: students have earlier functions, here from the same lesson
+    and in the notebooks of others beside it. With another `number` they can stand in a notebook
+    again.
     """
     cells = [nbformat.v4.new_code_cell(solution)]
     for test in exercise.tests:
         parts = regions.split(test.source, "HIDDEN TESTS")
-        lending = _lending("\n".join(parts.inside)) if lends else ""
-        cell = nbformat.v4.new_code_cell(lending + parts.outside)
+        cell = nbformat.v4.new_code_cell(_lending("\n".join(parts.inside)) + parts.outside)
         name = _name(test.grade_id, number)
         cell.metadata["nbgrader"] = {"grade": True, "grade_id": name, "points": 0}
         cells.append(cell)
     return [cell for cell in cells if cell.source.strip()]
-
-
-def uses_earlier_lessons(lesson: Lesson) -> bool:
-    """Tell whether `lesson` calls functions of earlier ones, which no notebook of its own has.
-
-    Students have them from the notebooks beside it. An audit has none, so they must be lent.
-    """
-    return any("earlier.function(" in c.source for c in lesson.notebook.cells if not is_test(c))
 
 
 def visible_outcomes(exercise: Exercise, outcomes: Outcomes, number: int = 0) -> Outcomes:
@@ -88,9 +82,7 @@ def run_visible_tests(
     repaired = repair(nbformat.writes(own).encode(), lesson).notebook
     repaired.cells = [cell for cell in repaired.cells if not is_test(cell)]
     for number, solution in enumerate(solutions):
-        repaired.cells.extend(
-            visible_cells(exercise, solution, number, lends=uses_earlier_lessons(lesson))
-        )
+        repaired.cells.extend(visible_cells(exercise, solution, number))
     tests = engine.execute(repaired, limits=limits).tests
     outcomes = [visible_outcomes(exercise, tests, number) for number in range(len(solutions))]
     if len(solutions) > 1:
@@ -102,11 +94,13 @@ def run_visible_tests(
 
 
 def _lending(hidden: str) -> str:
-    """Return the lines of a hidden region that lend right implementations, and their imports."""
-    if ".lend()" not in hidden:
+    """Return what lends right implementations in a hidden region, with the region's imports."""
+    statements = ast.parse(hidden).body
+    lending = [part for part in statements if _LENDS.search(ast.unparse(part))]
+    if not lending:
         return ""
-    wanted = [x for x in hidden.split("\n") if x.startswith(("from ", "import ")) or ".lend()" in x]
-    return "\n".join([*wanted, "", ""])
+    imports = [part for part in statements if isinstance(part, ast.Import | ast.ImportFrom)]
+    return ast.unparse(ast.Module([*imports, *lending], [])) + "\n\n"
 
 
 def _name(test_id: str, number: int) -> str:

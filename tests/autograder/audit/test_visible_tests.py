@@ -6,7 +6,6 @@ import pytest
 
 from autograder.audit.visible_tests import (
     run_visible_tests,
-    uses_earlier_lessons,
     visible_cells,
     were_run,
 )
@@ -14,7 +13,6 @@ from autograder.engine import IsolatedEngine
 from autograder.engine.base import DEFAULT_LIMITS
 from autograder.engine.outcomes import not_run
 from autograder.lesson.lesson import Exercise, TestCell
-from tests.support.cells import code
 from tests.support.engines import PlainEngine
 
 RIGHT = "def add_up(values):\n    return sum((i + 1) * v * v for i, v in enumerate(values))"
@@ -41,14 +39,11 @@ def test_what_is_hidden_is_cut_and_the_solution_run_anew():
     assert [cell.source for cell in cells] == ["def f(): ...", "assert f()"]
 
 
-def test_functions_of_earlier_lessons_are_lent_where_the_lesson_uses_them(lesson):
-    assert not uses_earlier_lessons(lesson)
-    lesson.notebook.cells.append(code('g = earlier.function("g", "00_before")'))
-    assert uses_earlier_lessons(lesson)
+def test_what_is_lent_stays_for_students_have_earlier_functions():
     lends = "from course_lib import hidden\nhidden.f.lend()"
     hidden = f"### BEGIN HIDDEN TESTS\n{lends}\nhidden.f.check(f)\n### END HIDDEN TESTS"
     tests = (TestCell("test_f", 5, f"{hidden}\nassert f()"),)
-    _, cell = visible_cells(Exercise("f", "code", "", tests), "def f(): ...", lends=True)
+    _, cell = visible_cells(Exercise("f", "code", "", tests), "def f(): ...")
     assert cell.source == f"{lends}\n\nassert f()"
 
 
