@@ -17,7 +17,7 @@ demo: $(VENV)/installed  ## grade sample submissions of every lesson, in demo/
 	@$(RUN) demo
 
 test: $(VENV)/installed-dev  ## run all tests, on all cores
-	$(BIN)/python -m pytest -n logical --dist loadscope -q $(if $(COVERAGE),--cov --cov-report=term)
+	$(BIN)/python -m pytest -n logical --dist loadgroup -q $(if $(COVERAGE),--cov --cov-report=term)
 
 coverage:  ## run all tests, and fail where they run too little of the code
 	@$(MAKE) test COVERAGE=1
@@ -25,7 +25,7 @@ coverage:  ## run all tests, and fail where they run too little of the code
 test-loaded: $(VENV)/installed-dev  ## run all tests beside eight processes that compute (needs stress-ng)
 	@command -v stress-ng >/dev/null || { echo "stress-ng is not installed: apt install stress-ng"; exit 1; }
 	@stress-ng --cpu 8 --quiet & load=$$!; trap 'kill $$load' EXIT; \
-	  $(BIN)/python -m pytest -n logical --dist loadscope -q
+	  $(BIN)/python -m pytest -n logical --dist loadgroup -q
 
 lint: $(VENV)/installed-dev  ## lint, format, types, contracts, canonical notebooks, release/ up to date
 	$(BIN)/ruff check .
