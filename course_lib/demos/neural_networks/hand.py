@@ -1,6 +1,5 @@
 """The figures of what is worked by hand: a network to count, and one to compute."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -8,9 +7,18 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from course_lib.demos import _style
+from course_lib.demos._by_hand import (
+    Verdict,
+    all_judged,
+    as_numbers,
+    entries,
+    no_verdict,
+    told,
+    verdict_on,
+)
 from course_lib.demos._figure import Told, show
 from course_lib.demos._student import Floats
-from course_lib.demos._words import mark, short_number
+from course_lib.demos._words import short_number
 from course_lib.demos.knn._sheet import sheet
 
 _PIXELS, _UNITS = 10, 10
@@ -23,7 +31,6 @@ _RIGHT: dict[str, Floats] = {
     "output": np.array(6.0),
     "slope": np.array(4.0),
 }
-_ASKED = {"hidden": "three numbers are", "output": "one number is", "slope": "one number is"}
 _TOLERANCE = 1e-6
 
 _SOLUTION = (
@@ -104,17 +111,6 @@ def _name_layers(axes: Axes, columns: tuple[float, ...], is_narrow: bool) -> Non
         )
 
 
-@dataclass(frozen=True)
-class _Verdict:
-    """What is said of an answer; `right` is None while it is none."""
-
-    right: bool | None
-    words: str
-
-    def __str__(self) -> str:
-        return self.words if self.right is None else f"{mark(self.right)} {self.words}"
-
-
 def forward_by_hand(hidden: object, output: object, slope: object) -> None:
     """Draw a small network to compute by hand, judge the answers, and unfold a worked solution.
 
@@ -136,25 +132,20 @@ def forward_by_hand(hidden: object, output: object, slope: object) -> None:
             f"w₁ = {short_number(w)}, b₁ = {short_number(b)}, w₂ = {short_number(out)}"
             for w, b, out in zip(_IN, _SHIFTS, _OUT, strict=True)
         )
-        lines = [
+        described = (
             f"The input is x = {_X}. Three hidden units with ReLU: {units}. The output adds "
-            f"b₂ = {_LAST}.",
-            *(f"{name}: {verdict}" for name, verdict in verdicts.items()),
-        ]
-        done = all(verdict.right is not None for verdict in verdicts.values())
-        return Told("\n".join(lines), unfold=("Worked solution", _SOLUTION) if done else None)
+            f"b₂ = {_LAST}."
+        )
+        return told(described, verdicts, _SOLUTION, all_judged(verdicts, _RIGHT))
 
     show(draw, [], size=(7.2, 3.4), narrow=(4.8, 3.4))
 
 
-def _judged(name: str, answer: object) -> _Verdict:
-    if answer is None:
-        return _Verdict(None, "not filled in yet")
-    given = _as_numbers(answer)
+def _judged(name: str, answer: object) -> Verdict:
+    given = as_numbers(answer)
     if given is None or given.shape != _RIGHT[name].shape:
-        return _Verdict(None, f"{_ASKED[name]} asked for")
-    right = bool(np.allclose(given, _RIGHT[name], rtol=0, atol=_TOLERANCE))
-    return _Verdict(right, "right" if right else f"not right{_hint(name, given)}")
+        return no_verdict(answer, _RIGHT[name].size)
+    return verdict_on(given, _RIGHT[name], _hint(name, given), _TOLERANCE)
 
 
 def _hint(name: str, given: Floats) -> str:
@@ -172,29 +163,22 @@ def _hint(name: str, given: Floats) -> str:
     return f" ({hint})" if hint else ""
 
 
-def _as_numbers(answer: object) -> Floats | None:
-    """Return an answer's numbers as an array, or None if it is not made of numbers."""
-    try:
-        numbers = np.array(answer)
-    except ValueError:  # nested unevenly
-        return None
-    return numbers.astype(np.float64) if numbers.dtype.kind in "biuf" else None
-
-
 def _draw_small_network(
-    axes: Axes, answers: dict[str, object], verdicts: dict[str, _Verdict]
+    axes: Axes, answers: dict[str, object], verdicts: dict[str, Verdict]
 ) -> None:
     """Draw the input, three units with their weights, and the output; answers stand in circles."""
     look = _style.look()
     width, height = axes.get_xlim()[1], axes.get_ylim()[0]
     left, middle, right = 0.45, 0.47 * width, width - 0.75
     rows = (0.55, 1.5, 2.45)
+    hidden = entries(as_numbers(answers["hidden"]), 3)
+    (output,), (slope,) = (entries(as_numbers(answers[name]), 1) for name in ("output", "slope"))
     for unit, (row, w, b, out) in enumerate(zip(rows, _IN, _SHIFTS, _OUT, strict=True)):
         axes.plot([left, middle, right], [rows[1], row, rows[1]], color=look.quiet, zorder=1)
         lift = (row - rows[1]) * 0.55
         _on_line(axes, (left + 0.55 * (middle - left), rows[1] + lift), f"× {short_number(w)}")
         _on_line(axes, (right - 0.55 * (right - middle), rows[1] + lift), f"× {short_number(out)}")
-        _draw_unit(axes, (middle, row), _entry(answers["hidden"], unit, 3), look.colours[0])
+        _draw_unit(axes, (middle, row), hidden[unit], look.colours[0])
         axes.text(
             middle,
             row + 0.38,
@@ -206,13 +190,11 @@ def _draw_small_network(
         )
     _draw_unit(axes, (left, rows[1]), f"{_X}", look.ink)
     axes.text(left, rows[1] + 0.4, "x", ha="center", va="center")
-    _draw_unit(axes, (right, rows[1]), _entry(answers["output"], 0, 1), look.colours[2])
+    _draw_unit(axes, (right, rows[1]), output, look.colours[2])
     axes.text(right, rows[1] + 0.4, f"y, b₂ = {_LAST}", ha="center", va="center")
     for x, name in ((middle, "hidden"), (right - 0.15, "output"), (left + 0.35, "slope")):
-        words = name if name != "slope" else f"slope: {_entry(answers['slope'], 0, 1)}"
-        verdict = verdicts[name]
-        if verdict.right is not None:
-            words = f"{words} {mark(verdict.right)}"
+        words = name if name != "slope" else f"slope: {slope}"
+        words = f"{words} {verdicts[name].sign}".rstrip()
         axes.text(x, height - 0.2, words, ha="center", fontweight="bold")
 
 
@@ -225,11 +207,3 @@ def _draw_unit(axes: Axes, at: tuple[float, float], words: str, colour: str) -> 
 def _on_line(axes: Axes, at: tuple[float, float], words: str) -> None:
     room = {"facecolor": _style.look().paper, "edgecolor": "none", "pad": 1.5}
     axes.text(*at, words, ha="center", va="center", bbox=room)
-
-
-def _entry(answer: object, position: int, count: int) -> str:
-    """Return a number of an answer as it is written into the picture, or a question mark."""
-    numbers = _as_numbers(answer)
-    if numbers is None or numbers.size != count:
-        return "?"
-    return short_number(float(numbers.ravel()[position]))
