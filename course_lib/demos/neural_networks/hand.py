@@ -17,9 +17,9 @@ from course_lib.demos._by_hand import (
     verdict_on,
 )
 from course_lib.demos._figure import Told, show
+from course_lib.demos._sheet import is_narrow, sheet
 from course_lib.demos._student import Floats
 from course_lib.demos._words import short_number
-from course_lib.demos.knn._sheet import sheet
 
 _PIXELS, _UNITS = 10, 10
 
@@ -65,9 +65,9 @@ def _draw_network(axes: Axes) -> None:
     top, bottom = 0.75, height - 0.3
     heights = np.linspace(top, bottom, _UNITS)
     middle = (top + bottom) / 2
-    is_narrow = width < 6
-    side = 1.0 if is_narrow else 1.5
-    columns = np.linspace(side + (0.75 if is_narrow else 1.3), width - 0.35, 4)
+    narrow = is_narrow(axes)
+    side = 1.0 if narrow else 1.5
+    columns = np.linspace(side + (0.75 if narrow else 1.3), width - 0.35, 4)
 
     edges = 0.1 + np.linspace(0, side, _PIXELS + 1)
     rows = middle - side / 2 + np.linspace(0, side, _PIXELS + 1)
@@ -84,7 +84,7 @@ def _draw_network(axes: Axes) -> None:
     for column, colour, marker in zip(columns[:3], (0, 2, 1), ("o", "o", "s"), strict=True):
         axes.plot([column] * _UNITS, heights, marker, color=look.colours[colour], **marks)
     axes.plot(columns[3], middle, "o", color=look.ink, **marks)
-    _name_layers(axes, (edges[-1], *columns), is_narrow)
+    _name_layers(axes, (edges[-1], *columns))
 
 
 def _connect(axes: Axes, x0: Any, y0: Any, x1: float, y1: Any) -> None:
@@ -94,20 +94,21 @@ def _connect(axes: Axes, x0: Any, y0: Any, x1: float, y1: Any) -> None:
     axes.plot(x.ravel(), y.ravel(), color=look.quiet, linewidth=0.5, alpha=0.7, zorder=1)
 
 
-def _name_layers(axes: Axes, columns: tuple[float, ...], is_narrow: bool) -> None:
+def _name_layers(axes: Axes, columns: tuple[float, ...]) -> None:
     """Write each layer's name above what it connects."""
+    narrow = is_narrow(axes)
     names = ("Linear(100, 10,\nbias=False)", "ReLU()", "BatchNorm(10)", "Linear(10, 1)")
-    if is_narrow:
+    if narrow:
         names = ("Linear(100, 10,\nbias=False)", "ReLU()", "Batch-\nNorm(10)", "Linear\n(10, 1)")
     for name, start, end in zip(names, columns[:-1], columns[1:], strict=True):
         is_first = start == columns[0]
         axes.text(
-            (start + end) / 2 - 0.3 * (is_narrow and is_first),
+            (start + end) / 2 - 0.3 * (narrow and is_first),
             0.32,
             name,
             ha="center",
             va="center",
-            fontsize=9 if is_narrow else 10,
+            fontsize=9 if narrow else 10,
         )
 
 
