@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 
 from course_lib import checks
-from course_lib.visible.descent._shared import Function, Slips, samples, seeded
+from course_lib.visible._shared import Function, Slips
+from course_lib.visible.descent._shared import samples, seeded
 
 LOSSES_MEAN = "one loss per update"
 """What the shape of the losses stands for."""

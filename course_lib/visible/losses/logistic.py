@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 
 from course_lib import checks
-from course_lib.visible.losses._shared import Floats, Function, Slips, loss_and_gradient
+from course_lib.visible._shared import Floats, Function, Slips, values_in_three_dimensions
+from course_lib.visible.losses._shared import loss_and_gradient
 
 _SIGMOID_TOLERANCE = 1e-12
 SLIPS_OF_BCE: Slips = (
@@ -59,7 +60,7 @@ def check_sigmoid_in_three_dimensions(sigmoid: Function) -> None:
     sigmoid : callable
         The student's function.
     """
-    z = np.linspace(-6.1, 7.3, 30).reshape(2, 3, 5)
+    z = values_in_three_dimensions()
     p = sigmoid(z.copy())
     call = "sigmoid(z) of a z of shape (2, 3, 5)"
     checks.check_shape(p, z.shape, call, shape_means="that of z")

@@ -3,12 +3,8 @@
 import numpy as np
 
 from course_lib import checks
-from course_lib.visible.neural_networks._shared import (
-    SHAPE_OF_Z,
-    Floats,
-    Function,
-    values_in_three_dimensions,
-)
+from course_lib.visible._shared import Floats, Function, values_in_three_dimensions
+from course_lib.visible.neural_networks._shared import SHAPE_OF_Z
 
 _SMALLEST = 1e-12
 

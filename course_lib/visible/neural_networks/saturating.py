@@ -6,12 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from course_lib import checks
-from course_lib.visible.neural_networks._shared import (
-    SHAPE_OF_Z,
-    Floats,
-    Function,
-    values_in_three_dimensions,
-)
+from course_lib.visible._shared import Floats, Function, values_in_three_dimensions
+from course_lib.visible.neural_networks._shared import SHAPE_OF_Z
 
 _EXACT, _NEARLY = 1e-12, 1e-4
 """How far values may be off, and up to where it is a matter of precision that they are."""
