@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from course_lib import checks
 from course_lib.visible._shared import Floats, Function, Slips, waves
-from course_lib.visible.losses._shared import loss_and_gradient
+from course_lib.visible.losses._shared import kept_small, loss_and_gradient
 
 SLIPS_OF_CE: Slips = (
     (4.045554398052669, "this is the sum over the samples: take the mean"),
@@ -191,10 +191,7 @@ def ce_kept_small(loss: Floats) -> str | None:
     loss : ndarray of float, shape ()
         What the student's function returned.
     """
-    if 0 < loss < _LEAST_LARGE_CE:
-        small = f"yours is {loss:.6g}, too small for so wrong a row"
-        return f"{small}: does an ε or clipping keep it so?"
-    return None
+    return kept_small(loss, _LEAST_LARGE_CE, "row")
 
 
 def check_ce_leaves_nothing_behind(cross_entropy: Function) -> None:
