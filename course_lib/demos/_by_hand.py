@@ -1,6 +1,6 @@
 """What figures of problems by hand share: answers read as numbers, and what is said of them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,6 +60,16 @@ def verdict_on(
     """Judge numbers of the right shape; `hint` goes on where "not right" ends."""
     is_right = bool(np.allclose(numbers, right, rtol=0, atol=tolerance))
     return Verdict(is_right, "right" if is_right else f"not right{hint}")
+
+
+def judge(
+    answer: object, right: Floats, hint: Callable[[Floats], str], tolerance: float = ROUNDED
+) -> Verdict:
+    """Judge an answer, which may be anything; `hint` says of its numbers what they have missed."""
+    numbers = as_numbers(answer)
+    if numbers is None or numbers.shape != right.shape:
+        return no_verdict(answer, right.size)
+    return verdict_on(numbers, right, hint(numbers), tolerance)
 
 
 def told(

@@ -1,6 +1,7 @@
 """The figure of a small problem to work by hand: three logits, a label, and what follows."""
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,9 +17,8 @@ from course_lib.demos._by_hand import (
     as_numbers,
     draw_verdict,
     entries,
-    no_verdict,
+    judge,
     told,
-    verdict_on,
 )
 from course_lib.demos._figure import Told, show
 from course_lib.demos._student import Floats, StudentFunction, Waiting
@@ -71,11 +71,10 @@ def by_hand(answers: Mapping[str, object], softmax: Function, cross_entropy: Fun
             return NOT_FILLED_IN
         if name not in _RIGHT:
             return NO_SUCH_QUESTION
-        given = as_numbers(answer)
-        if given is None or given.shape != _RIGHT[name].shape:
-            return no_verdict(answer, _RIGHT[name].size)
-        verdict = verdict_on(given, _RIGHT[name], _hint(name, given))
-        return Verdict(verdict.right, f"{verdict.words}, {compared(name, given)}")
+        verdict = judge(answer, _RIGHT[name], partial(_hint, name))
+        if verdict.right is None:
+            return verdict
+        return Verdict(verdict.right, f"{verdict.words}, {compared(name, np.array(answer))}")
 
     def compared(name: str, given: Floats) -> str:
         try:

@@ -1,5 +1,6 @@
 """The figures of what is worked by hand: a network to count, and one to compute."""
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,9 +13,8 @@ from course_lib.demos._by_hand import (
     all_judged,
     as_numbers,
     entries,
-    no_verdict,
+    judge,
     told,
-    verdict_on,
 )
 from course_lib.demos._figure import Told, show
 from course_lib.demos._sheet import is_narrow, sheet
@@ -127,7 +127,10 @@ def forward_by_hand(hidden: object, output: object, slope: object) -> None:
     answers = {"hidden": hidden, "output": output, "slope": slope}
 
     def draw(figure: Figure) -> Told:
-        verdicts = {name: _judged(name, answer) for name, answer in answers.items()}
+        verdicts = {
+            name: judge(answer, _RIGHT[name], partial(_hint, name), _TOLERANCE)
+            for name, answer in answers.items()
+        }
         _draw_small_network(sheet(figure), answers, verdicts)
         units = "; ".join(
             f"w₁ = {short_number(w)}, b₁ = {short_number(b)}, w₂ = {short_number(out)}"
@@ -140,13 +143,6 @@ def forward_by_hand(hidden: object, output: object, slope: object) -> None:
         return told(described, verdicts, _SOLUTION, all_judged(verdicts, _RIGHT))
 
     show(draw, [], size=(7.2, 3.4), narrow=(4.8, 3.4))
-
-
-def _judged(name: str, answer: object) -> Verdict:
-    given = as_numbers(answer)
-    if given is None or given.shape != _RIGHT[name].shape:
-        return no_verdict(answer, _RIGHT[name].size)
-    return verdict_on(given, _RIGHT[name], _hint(name, given), _TOLERANCE)
 
 
 def _hint(name: str, given: Floats) -> str:

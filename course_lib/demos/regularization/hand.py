@@ -1,6 +1,7 @@
 """The figure of a small problem to work by hand: dropout of five numbers, forward and backward."""
 
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -13,9 +14,8 @@ from course_lib.demos._by_hand import (
     as_numbers,
     draw_verdict,
     entries,
-    no_verdict,
+    judge,
     told,
-    verdict_on,
 )
 from course_lib.demos._figure import Told, show
 from course_lib.demos._student import Floats
@@ -57,7 +57,10 @@ def dropout_by_hand(mask: object, output: object, gradient: object) -> None:
     answers = {"mask": mask, "output": output, "gradient": gradient}
 
     def draw(figure: Figure) -> Told:
-        verdicts = {name: _judged(name, answer) for name, answer in answers.items()}
+        verdicts = {
+            name: judge(answer, _RIGHT[name], partial(_hint, name))
+            for name, answer in answers.items()
+        }
         _draw_table(figure, answers, verdicts)
         given = (
             f"x = ({numbers(_GIVEN['x'], 0)}), p = {_P}, the random numbers "
@@ -67,13 +70,6 @@ def dropout_by_hand(mask: object, output: object, gradient: object) -> None:
         return told(given, verdicts, _SOLUTION, all_judged(verdicts, _RIGHT))
 
     show(draw, [], size=(7.2, 3.4), narrow=(4.8, 3.4))
-
-
-def _judged(name: str, answer: object) -> Verdict:
-    given = _five_numbers(answer)
-    if given is None:
-        return no_verdict(answer, 5)
-    return verdict_on(given, _RIGHT[name], _hint(name, given))
 
 
 def _hint(name: str, given: Floats) -> str:

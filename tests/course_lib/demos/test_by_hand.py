@@ -12,6 +12,7 @@ from course_lib.demos._by_hand import (
     as_numbers,
     draw_verdict,
     entries,
+    judge,
     no_verdict,
     told,
     verdict_on,
@@ -61,6 +62,28 @@ def test_numbers_rounded_to_two_digits_are_right():
     assert verdict_on(np.array([0.125, 1000.1]), exact, " (a hint)") == WRONG
     assert verdict_on(np.array([0.125, np.nan]), exact, " (a hint)") == WRONG
     assert verdict_on(0.13, 0.125, " (a hint)", tolerance=1e-6) == WRONG
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ([1, 2, 3], "✓ right"),
+        ((1, 2, 3.001), "✓ right"),
+        ((1, 2, 4), "✗ not right (the last is 4.0)"),
+        ([[1, 2, 3]], "three numbers are asked for"),
+        ("1, 2, 3", "three numbers are asked for"),
+        (None, "not filled in yet"),
+    ],
+)
+def test_an_answer_is_judged_whatever_it_is(answer, said):
+    right = np.array([1.0, 2.0, 3.0])
+    assert str(judge(answer, right, lambda given: f" (the last is {given[-1]})")) == said
+
+
+def test_exact_answers_may_be_asked_for():
+    right = np.array(6.0)
+    assert judge(6.001, right, lambda given: "").right
+    assert not judge(6.001, right, lambda given: "", tolerance=1e-6).right
 
 
 def test_the_problem_and_its_verdicts_are_told_a_line_each():
