@@ -237,15 +237,11 @@ def forgotten_in_each_epoch(X, y, batch_size, learning_rate, n_epochs, rng):
 )
 def order_drawn_once(X, y, batch_size, learning_rate, n_epochs, rng):
     order = rng.permutation(len(X))
-    return descend(
-        X,
-        y,
-        batch_size,
-        learning_rate,
-        n_epochs,
-        rng,
-        epoch=lambda number: cut(X, y, batch_size, order),
-    )
+
+    def epoch(number):
+        return cut(X, y, batch_size, order)
+
+    return descend(X, y, batch_size, learning_rate, n_epochs, rng, epoch=epoch)
 
 
 @train_linear_regression.mistake(
@@ -263,28 +259,19 @@ def one_epoch_too_many(X, y, batch_size, learning_rate, n_epochs, rng):
 @train_linear_regression.mistake("nothing is shuffled: draw batches by minibatches(...)")
 def not_shuffled(X, y, batch_size, learning_rate, n_epochs, rng):
     order = np.arange(len(X))
-    return descend(
-        X,
-        y,
-        batch_size,
-        learning_rate,
-        n_epochs,
-        rng,
-        epoch=lambda number: cut(X, y, batch_size, order),
-    )
+
+    def epoch(number):
+        return cut(X, y, batch_size, order)
+
+    return descend(X, y, batch_size, learning_rate, n_epochs, rng, epoch=epoch)
 
 
 @train_linear_regression.mistake("the samples are drawn with replacement: each comes once an epoch")
 def drawn_with_replacement(X, y, batch_size, learning_rate, n_epochs, rng):
-    return descend(
-        X,
-        y,
-        batch_size,
-        learning_rate,
-        n_epochs,
-        rng,
-        epoch=lambda number: cut(X, y, batch_size, rng.integers(len(X), size=len(X))),
-    )
+    def epoch(number):
+        return cut(X, y, batch_size, rng.integers(len(X), size=len(X)))
+
+    return descend(X, y, batch_size, learning_rate, n_epochs, rng, epoch=epoch)
 
 
 @train_linear_regression.mistake(
@@ -311,15 +298,10 @@ def batches_and_epochs_exchanged(X, y, batch_size, learning_rate, n_epochs, rng)
 
 @train_linear_regression.mistake("only an epoch's last batch moves w: update it in each batch")
 def last_batch_only(X, y, batch_size, learning_rate, n_epochs, rng):
-    return descend(
-        X,
-        y,
-        batch_size,
-        learning_rate,
-        n_epochs,
-        rng,
-        epoch=lambda number: list(minibatches(X, y, batch_size, rng))[-1:],
-    )
+    def epoch(number):
+        return list(minibatches(X, y, batch_size, rng))[-1:]
+
+    return descend(X, y, batch_size, learning_rate, n_epochs, rng, epoch=epoch)
 
 
 @train_linear_regression.mistake("an epoch's smaller last batch is left out: it counts too")

@@ -82,6 +82,44 @@ def test_lists_and_integers_can_be_drawn():
     assert student.array(shape=(2,)).tolist() == [1.0, 2.0]
 
 
+@pytest.mark.parametrize("returned", [(1, 2), [1, 2]])
+def test_parts_may_be_a_tuple_or_a_list(returned):
+    assert StudentFunction(lambda: returned, "split").parts(names=("a", "b")) == (1, 2)
+
+
+@pytest.mark.parametrize("returned", [None, 1.0, (1,), (1, 2, 3), "ab", np.ones(2)])
+def test_anything_but_the_parts_is_waited_for(returned):
+    sentence = why(lambda: StudentFunction(lambda: returned, "split").parts(names=("a", "b")))
+    assert sentence == "This figure waits for split: it must return (a, b)."
+
+
+def test_a_value_comes_with_a_gradient_of_the_points_shape():
+    student = StudentFunction(lambda x, factor: (factor * (x**2).sum(), 2 * factor * x), "bowl")
+    point = np.array([[1.0, 2.0]])
+    value, gradient = student.value_and_gradient(point, 3, value="height", entries="one per x")
+    assert value == 15
+    assert gradient.tolist() == [[6, 12]]
+
+
+@pytest.mark.parametrize(
+    ("returned", "complaint"),
+    [
+        (1.0, "it must return (height, gradient)"),
+        (
+            (np.ones(2), np.ones(2)),
+            "it returned the shape (2,); the shape must be (), one number, the height",
+        ),
+        ((1.0, 2.0), "it returned the shape (); the shape must be (2,), one per x"),
+        ((1.0, None), "it returned None, not an array"),
+    ],
+)
+def test_other_values_and_gradients_are_waited_for(returned, complaint):
+    student = StudentFunction(lambda x: returned, "bowl")
+    named = {"value": "height", "entries": "one per x"}
+    sentence = why(lambda: student.value_and_gradient(np.ones(2), **named))
+    assert sentence == f"This figure waits for bowl: {complaint}."
+
+
 def test_labels_are_those_that_points_have():
     student = StudentFunction(lambda labels: labels, "vote")
     assert student.labels(np.array([3.0, 5.0]), shape=(2,), among={3, 5}).tolist() == [3, 5]

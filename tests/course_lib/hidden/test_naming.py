@@ -49,6 +49,24 @@ def test_a_mistake_in_one_case_is_named_where_another_case_differs():
     assert found.mistake == "halved"
 
 
+def test_a_mistake_of_which_numpy_warns_is_named_in_silence():
+    exercise = Exercise(toys.double)
+
+    @exercise.cases()
+    def one_of_them_0(draw):
+        yield exercise.case(values=np.array([0.0, *draw.rng.normal(size=3)]))
+
+    @exercise.mistake("0/0 is NaN: nothing needs dividing")
+    def square_over_itself(values):
+        return 2 * values**2 / values
+
+    def of_a_student(values):
+        with np.errstate(invalid="ignore"):  # what the student's process warns of stays there
+            return square_over_itself(values)
+
+    assert failure(exercise, of_a_student).mistake == "square_over_itself"
+
+
 def test_in_an_extreme_case_a_mistake_that_the_student_did_not_make_is_not_named():
     """Many wrong formulas are NaN there, so it must pass what the student's passes."""
     exercise = Exercise(toys.double)
