@@ -5,7 +5,7 @@ import io
 import re
 import types
 import warnings
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -83,6 +83,37 @@ class StudentFunction:
     def array(self, *arguments: Any, shape: tuple[int, ...], meaning: str = "") -> Floats:
         """Call the function and return the finite numbers of that shape that it must return."""
         return as_array(self(*arguments), shape, self.name, meaning)
+
+    def parts(self, *arguments: Any, names: Sequence[str]) -> tuple[Any, ...]:
+        """Call the function and return the parts that it must return, one for each of `names`."""
+        returned = self(*arguments)
+        if not isinstance(returned, tuple | list) or len(returned) != len(names):
+            raise Waiting(
+                f"This figure waits for {self.name}: it must return ({', '.join(names)})."
+            )
+        return tuple(returned)
+
+    def value_and_gradient(
+        self, point: Floats, *others: Any, value: str, entries: str
+    ) -> tuple[float, Floats]:
+        """Call the function and return the number and its gradient that it must return.
+
+        Parameters
+        ----------
+        point : ndarray
+            The first argument, in whose shape the gradient is.
+        *others
+            The other arguments.
+        value : str
+            What the number is called, such as "loss".
+        entries : str
+            What the gradient's shape means, such as "one entry per logit".
+        """
+        number, gradient = self.parts(point, *others, names=(value, "gradient"))
+        return (
+            float(as_array(number, (), self.name, f"one number, the {value}")),
+            as_array(gradient, point.shape, self.name, entries),
+        )
 
     def labels(self, *arguments: Any, shape: tuple[int, ...], among: Collection[int]) -> Integers:
         """Call the function and return the labels that it must return, each one of `among`."""

@@ -8,7 +8,6 @@ from course_lib import datasets
 from course_lib.demos._student import (
     Floats,
     StudentFunction,
-    Waiting,
     as_array,
     notebook_variables,
 )
@@ -79,9 +78,8 @@ def train(
         If what comes back is no such run.
     """
     rng = np.random.default_rng(_SEED)
-    pair = training(masses.X, masses.kilograms, batch_size, rate, n_epochs, rng)
-    if not isinstance(pair, tuple | list) or len(pair) != 2:
-        raise Waiting(f"This figure waits for {training.name}: it must return (w, losses).")
+    settings = (batch_size, rate, n_epochs, rng)
+    pair = training.parts(masses.X, masses.kilograms, *settings, names=("w", "losses"))
     n_updates = n_epochs * -(-len(masses.X) // batch_size)
     w, losses = (_without_infinity(each) for each in pair)
     return Run(

@@ -8,28 +8,31 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from course_lib.demos import _style
+from course_lib.demos._by_hand import (
+    ROUNDED,
+    Verdict,
+    all_judged,
+    as_numbers,
+    no_verdict,
+    told,
+    verdict_on,
+)
 from course_lib.demos._figure import Told, show
-from course_lib.demos._words import mark, short_number
+from course_lib.demos._words import short_number
 
 _CURVATURE, _RATE, _START = 5, 0.3, 2
 _RIGHT = {"factor": -0.5, "x1": -1.0, "x2": 0.5}
-_TOLERANCE = 0.006
-"""What rounding to two digits may cost."""
 
 _BESIDE: dict[str, Any] = {"textcoords": "offset points", "ha": "right"}
 """Of annotations to the left of a point."""
 
 _SOLUTION = (
-    "Worked solution",
-    (
-        "Factor: 1 − αλ = 1 − 0.3 · 5 = −0.5.",
-        "First step: the gradient is λx = 5 · 2 = 10, so x₁ = 2 − 0.3 · 10 = −1, which is "
-        "−0.5 · 2.",
-        "Second step: the gradient is 5 · (−1) = −5, so x₂ = −1 − 0.3 · (−5) = 0.5, which is "
-        "−0.5 · (−1).",
-        "The factor is negative: each step jumps across the lowest point. It is below 1 in size: "
-        "each lands half as far from it. After t steps, x is (−0.5)ᵗ · 2.",
-    ),
+    "Factor: 1 − αλ = 1 − 0.3 · 5 = −0.5.",
+    "First step: the gradient is λx = 5 · 2 = 10, so x₁ = 2 − 0.3 · 10 = −1, which is −0.5 · 2.",
+    "Second step: the gradient is 5 · (−1) = −5, so x₂ = −1 − 0.3 · (−5) = 0.5, which is "
+    "−0.5 · (−1).",
+    "The factor is negative: each step jumps across the lowest point. It is below 1 in size: "
+    "each lands half as far from it. After t steps, x is (−0.5)ᵗ · 2.",
 )
 
 
@@ -55,11 +58,10 @@ def parabola_by_hand() -> None:
 
 @dataclass(frozen=True)
 class _Answer:
-    """An answer and what is said of it; `right` is None where there is nothing to judge."""
+    """The number that is drawn, if there is one, and what is said of it."""
 
     value: float | None
-    right: bool | None
-    words: str
+    verdict: Verdict
 
 
 def factors_by_hand(factor: object, x1: object, x2: object) -> None:
@@ -81,45 +83,38 @@ def factors_by_hand(factor: object, x1: object, x2: object) -> None:
         axes = _parabola(figure, curvature=_CURVATURE, reach=2.6, top=13.5)
         axes.set_ylabel("f(x) = ½ · 5 x²")
         _draw_steps(axes, answers)
-        lines = [f"{name}: {answer.words}" for name, answer in answers.items()]
         described = (
             f"The parabola f(x) = ½λx² with λ = {_CURVATURE}; descent starts at x₀ = {_START} with "
             f"α = {_RATE}."
         )
-        complete = all(answer.value is not None for answer in answers.values())
-        return Told("\n".join([described, *lines]), unfold=_SOLUTION if complete else None)
+        verdicts = {name: answer.verdict for name, answer in answers.items()}
+        return told(described, verdicts, _SOLUTION, all_judged(verdicts, _RIGHT))
 
     show(draw, [], size=(7.2, 3.6), narrow=(4.8, 3.6))
 
 
 def _judged(name: str, answer: object) -> _Answer:
-    if answer is None:
-        return _Answer(None, None, "not filled in yet")
     value = _as_number(answer)
     if value is None:
-        return _Answer(None, None, "one number is asked for")
-    right = abs(value - _RIGHT[name]) <= _TOLERANCE
-    hint = "" if right else _hint(name, value)
-    return _Answer(value, right, f"{mark(right)} {'right' if right else 'not right'}{hint}")
+        return _Answer(None, no_verdict(answer, 1))
+    return _Answer(value, verdict_on(value, _RIGHT[name], _hint(name, value)))
 
 
 def _hint(name: str, value: float) -> str:
     """Say what a common slip has missed; nothing where it is none."""
-    if abs(value + _RIGHT[name]) <= _TOLERANCE:
+    if abs(value + _RIGHT[name]) <= ROUNDED:
         return " (look at the sign: on which side of 0 does a step land?)"
-    if name == "factor" and abs(value - _RATE * _CURVATURE) <= _TOLERANCE:
+    if name == "factor" and abs(value - _RATE * _CURVATURE) <= ROUNDED:
         return " (this is αλ: the step takes it away from 1)"
     return ""
 
 
 def _as_number(answer: object) -> float | None:
     """Return the number that an answer is, or None if it is none that can be drawn."""
-    try:
-        number = np.array(answer)
-    except ValueError:  # nested unevenly
+    number = as_numbers(answer)
+    if number is None or number.shape or isinstance(answer, bool | np.bool_):
         return None
-    is_number = number.dtype.kind in "iuf" and number.shape == () and np.isfinite(number)
-    return float(number) if is_number else None
+    return float(number) if np.isfinite(number) else None
 
 
 def _parabola(figure: Figure, curvature: float, reach: float, top: float) -> Axes:
@@ -143,12 +138,12 @@ def _draw_steps(axes: Axes, answers: dict[str, _Answer]) -> None:
         answer = answers[name]
         if answer.value is None:
             break
-        x_to, colour = answer.value, look.colours[0 if answer.right else 1]
+        x_to, colour = answer.value, look.colours[0 if answer.verdict.right else 1]
         ends = [x_from, x_to]
         axes.plot(ends, [_height(x) for x in ends], "--", color=colour, linewidth=1.2)
-        marker = "o" if answer.right else "X"
+        marker = "o" if answer.verdict.right else "X"
         axes.plot(x_to, _height(x_to), marker, color=colour, markersize=9)
-        words = f"{label} = {short_number(x_to)} {mark(bool(answer.right))}"
+        words = f"{label} = {short_number(x_to)} {answer.verdict.sign}"
         side: dict[str, Any] = (
             {"xytext": (10, -4), "ha": "left"} if x_to > 0 else {"xytext": (-10, -4)}
         )
@@ -156,7 +151,7 @@ def _draw_steps(axes: Axes, answers: dict[str, _Answer]) -> None:
         x_from = x_to
     answer = answers["factor"]
     if answer.value is not None:
-        words = f"factor {short_number(answer.value)} {mark(bool(answer.right))}"
+        words = f"factor {short_number(answer.value)} {answer.verdict.sign}"
         axes.text(0.5, 0.97, words, transform=axes.transAxes, ha="center", va="top", fontsize=12)
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from course_lib.demos import _style
+from course_lib.demos._sheet import DARKEST, draw_images
 from course_lib.demos._student import Floats
 from course_lib.demos._words import mark
 
@@ -43,15 +43,6 @@ class Reading:
         return f"{article} {self.digit.label} as {self.answer} (nearest: {nearest})"
 
 
-def sheet(figure: Figure) -> Axes:
-    """Return axes without lines over the whole figure, in inches from its upper left corner."""
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(0, figure.get_figwidth()), ylim=(figure.get_figheight(), 0))
-    axes.set(autoscale_on=False)
-    axes.axis("off")
-    return axes
-
-
 def draw_digits(
     axes: Axes, digits: Sequence[Floats], left: float, top: float, size: float
 ) -> list[float]:
@@ -68,12 +59,8 @@ def draw_digits(
     size : float
         Inches that a digit is wide and high; between two of them is an eighth of it.
     """
-    row = np.full((8, 9 * len(digits) - 1), np.nan)
-    for position, pixels in enumerate(digits):
-        row[:, 9 * position : 9 * position + 8] = pixels.reshape(8, 8)
-    right = left + row.shape[1] * size / 8
-    extent = (left, right, top + size, top)
-    axes.imshow(row, cmap="Greys", vmin=0, vmax=16, extent=extent, aspect="auto")
+    images = np.reshape(digits, (-1, 8, 8))
+    draw_images(axes, images, left, top, size, len(images), cmap="Greys", vmin=0, vmax=DARKEST)
     return [left + size / 2 + position * size * 9 / 8 for position in range(len(digits))]
 
 

@@ -13,10 +13,11 @@ from matplotlib.ticker import PercentFormatter
 from course_lib.datasets import Split
 from course_lib.demos import _style
 from course_lib.demos._figure import patience, show
+from course_lib.demos._sheet import sheet
 from course_lib.demos._student import Floats, Integers, StudentFunction, Waiting, as_array
 from course_lib.demos._words import PERCENT, percent
 from course_lib.demos.knn._classifier import called_within, fitted, identity
-from course_lib.demos.knn._sheet import Picture, Reading, draw_readings, sheet
+from course_lib.demos.knn._sheet import Picture, Reading, draw_readings
 
 Function = Callable[..., Any]
 

@@ -12,6 +12,7 @@ from matplotlib.patches import Circle, Polygon
 from matplotlib.patheffects import withStroke
 
 from course_lib.demos import _style
+from course_lib.demos._by_hand import NO_SUCH_QUESTION, NOT_FILLED_IN, Verdict, told
 from course_lib.demos._figure import Told, show
 from course_lib.demos._student import StudentFunction, Waiting
 from course_lib.demos._words import at
@@ -27,17 +28,14 @@ _LABELS = np.array([1, 0, 1, 0, 0])
 _QUESTIONS = ("nearest_l1", "nearest_l2", "vote_l1", "vote_l2")
 
 _SOLUTION = (
-    "Worked solution",
-    (
-        "L1, from (0, 0): A 3 + 3 = 6, B 5 + 0 = 5, C 4 + 4 = 8, D 0 + 7 = 7, E 5 + 6 = 11.",
-        "L2, from (0, 0): A √18 ≈ 4.24, B √25 = 5, C √32 ≈ 5.66, D √49 = 7, E √61 ≈ 7.81.",
-        "With L1 the nearest is B. The three nearest are B, A and D, with the labels 0, 1 and 0: "
-        "3-NN answers 0.",
-        "With L2 the nearest is A. The three nearest are A, B and C, with the labels 1, 0 and 1: "
-        "3-NN answers 1.",
-        "A and C lie near a diagonal, and L1 puts what lies there farther away. So the same five "
-        "points give two answers.",
-    ),
+    "L1, from (0, 0): A 3 + 3 = 6, B 5 + 0 = 5, C 4 + 4 = 8, D 0 + 7 = 7, E 5 + 6 = 11.",
+    "L2, from (0, 0): A √18 ≈ 4.24, B √25 = 5, C √32 ≈ 5.66, D √49 = 7, E √61 ≈ 7.81.",
+    "With L1 the nearest is B. The three nearest are B, A and D, with the labels 0, 1 and 0: "
+    "3-NN answers 0.",
+    "With L2 the nearest is A. The three nearest are A, B and C, with the labels 1, 0 and 1: "
+    "3-NN answers 1.",
+    "A and C lie near a diagonal, and L1 puts what lies there farther away. So the same five "
+    "points give two answers.",
 )
 
 
@@ -75,12 +73,9 @@ def by_hand(
             f"{name} at {at(place, 0)} with label {label}"
             for (name, place), label in zip(_POINTS.items(), _LABELS, strict=True)
         )
-        lines = [f"{name}: {verdict}" for name, verdict in verdicts.items()]
-        complete = all(name in given and given[name].is_in() for name in _QUESTIONS)
-        return Told(
-            "\n".join([f"The query is at (0, 0); the points are {described}.", *lines]),
-            unfold=_SOLUTION if complete else None,
-        )
+        problem = f"The query is at (0, 0); the points are {described}."
+        is_complete = all(name in given and given[name].is_in() for name in _QUESTIONS)
+        return told(problem, verdicts, _SOLUTION, is_complete)
 
     show(draw, functions, size=(7.2, 5.9), narrow=(4.8, 4.6))
 
@@ -104,10 +99,10 @@ class _Answer:
     def text(self) -> str:
         return str(self.value).strip().upper()
 
-    def short(self, verdict: str) -> str:
+    def short(self, verdict: Verdict) -> str:
         """Say question and answer as the picture does, as in "nearest, L1: B ✓"."""
         question = self.question.replace("_l", ", L")
-        return f"{question}: {self.text if self.is_in() else '–'} {_mark(verdict)}"
+        return f"{question}: {self.text if self.is_in() else '–'} {verdict.sign}"
 
     def is_in(self) -> bool:
         """Tell whether it is the letter of a point, or one of the labels, as the question asks."""
@@ -123,25 +118,25 @@ class _Judge:
         self._measures = {"l1": l1_distances, "l2": l2_distances}
         self._vote = vote
 
-    def verdict(self, answer: _Answer) -> str:
-        """Say whether the answer agrees; with ✓ or ✗ first where that can be told."""
+    def verdict(self, answer: _Answer) -> Verdict:
+        """Say whether the answer agrees."""
         if answer.question not in _QUESTIONS:
-            return "there is no such question"
+            return NO_SUCH_QUESTION
         if answer.value is None:
-            return "not filled in yet"
+            return NOT_FILLED_IN
         if not answer.is_in():
             wanted = 'the letter of a point, such as "E"' if answer.asks_for_nearest else "0 or 1"
-            return f"the answer must be {wanted}"
+            return Verdict(None, f"the answer must be {wanted}")
         try:
             if answer.text == self._found(answer, answer.metric):
-                return "✓ agrees with your functions"
+                return Verdict(True, "agrees with your functions")
         except Waiting as reason:
-            return reason.in_short
+            return Verdict(None, reason.in_short)
         other = "l2" if answer.metric == "l1" else "l1"
         with contextlib.suppress(Waiting):
             if answer.text == self._found(answer, other):
-                return f"✗ this is the {other.upper()} answer"
-        return "✗ your functions find otherwise: check which of the two is wrong"
+                return Verdict(False, f"this is the {other.upper()} answer")
+        return Verdict(False, "your functions find otherwise: check which of the two is wrong")
 
     def _found(self, answer: _Answer, metric: str) -> str:
         X = np.array(list(_POINTS.values()), dtype=np.float64)
@@ -153,7 +148,7 @@ class _Judge:
 
 
 def _draw_problem(
-    figure: Figure, given: Mapping[str, _Answer], verdicts: Mapping[str, str]
+    figure: Figure, given: Mapping[str, _Answer], verdicts: Mapping[str, Verdict]
 ) -> None:
     look = _style.look()
     narrow = _style.is_narrow(figure)
@@ -177,7 +172,7 @@ def _draw_problem(
     figure.legend(loc="upper center", ncols=2 if narrow else 4, bbox_to_anchor=(0.52, 1.0))
 
 
-def _draw_as_far(axes: Axes, answer: _Answer, verdict: str) -> None:
+def _draw_as_far(axes: Axes, answer: _Answer, verdict: Verdict) -> None:
     """Draw all that is as far from the query as the point given for the nearest."""
     x, y = _POINTS[answer.text]
     is_l1 = answer.metric == "l1"
@@ -188,11 +183,7 @@ def _draw_as_far(axes: Axes, answer: _Answer, verdict: str) -> None:
         "edgecolor": look.colours[2 if is_l1 else 3],
         "linestyle": "-" if is_l1 else "--",
         "linewidth": 2.5,
-        "label": f"as far as {answer.text} by {answer.metric.upper()} {_mark(verdict)}",
+        "label": f"as far as {answer.text} by {answer.metric.upper()} {verdict.sign}",
     }
     corners = [(reach, 0), (0, reach), (-reach, 0), (0, -reach)]
     axes.add_patch(Polygon(corners, **style) if is_l1 else Circle((0, 0), reach, **style))
-
-
-def _mark(verdict: str) -> str:
-    return verdict[0] if verdict[0] in "✓✗" else ""

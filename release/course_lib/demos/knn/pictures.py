@@ -5,8 +5,9 @@ from matplotlib.figure import Figure
 from course_lib.datasets import Split
 from course_lib.demos import _style
 from course_lib.demos._figure import show
+from course_lib.demos._sheet import sheet
 from course_lib.demos._words import listed
-from course_lib.demos.knn._sheet import draw_digits, sheet
+from course_lib.demos.knn._sheet import draw_digits
 
 _SHOWN = 20
 _THREE, _OTHER_THREE, _ONE = 3, 13, 47

@@ -10,10 +10,11 @@ from matplotlib.figure import Figure
 from course_lib.datasets import Split
 from course_lib.demos import _style
 from course_lib.demos._figure import Choice, Slider, Told, show
+from course_lib.demos._sheet import sheet
 from course_lib.demos._student import Integers, StudentFunction
 from course_lib.demos._words import listed, percent
 from course_lib.demos.knn._ask import distances_between, how_many_in_time, neighbours
-from course_lib.demos.knn._sheet import Picture, Reading, draw_readings, sheet
+from course_lib.demos.knn._sheet import Picture, Reading, draw_readings
 
 Function = Callable[..., Any]
 

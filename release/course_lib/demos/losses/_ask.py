@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from course_lib.demos._student import Floats, Integers, StudentFunction, Waiting, as_array
+from course_lib.demos._student import Floats, Integers, StudentFunction
 
 _STEP = 1e-3
 """How far a score moves to either side; with less, losses in float32 are lost in rounding."""
@@ -22,12 +22,8 @@ def loss_and_gradient(
     Waiting
         If the function does not return such a pair.
     """
-    pair = loss(scores, targets)
-    if not isinstance(pair, tuple | list) or len(pair) != 2:
-        raise Waiting(f"This figure waits for {loss.name}: it must return (loss, gradient).")
-    value = as_array(pair[0], (), loss.name, "one number, the loss")
-    gradient = as_array(pair[1], scores.shape, loss.name, "one entry of the gradient per score")
-    return float(value), gradient
+    per_score = "one entry of the gradient per score"
+    return loss.value_and_gradient(scores, targets, value="loss", entries=per_score)
 
 
 def curve(

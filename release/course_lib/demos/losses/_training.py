@@ -43,8 +43,9 @@ def train(
     # A loss that is not written yet should be what the figure says it waits for.
     loss_and_gradient(loss, np.zeros((len(X), n_outputs) if n_outputs > 1 else len(X)), targets)
     watched = _Watched(loss)
+    settings = (n_outputs, learning_rate, n_steps)
     try:
-        result = fit(X, targets, watched, n_outputs, learning_rate, n_steps)
+        W, b, losses = fit.parts(X, targets, watched, *settings, names=("W", "b", "losses"))
     except Waiting:
         if not watched.has_failed:  # else it is the loss that the figure waits for
             raise
@@ -53,9 +54,6 @@ def train(
             f"This figure waits for {loss.name}: it returned NaN or infinity, in training, for "
             "finite scores."
         )
-    if not isinstance(result, tuple | list) or len(result) != 3:
-        raise Waiting("This figure waits for fit_linear: it must return (W, b, losses).")
-    W, b, losses = result
     return Fitted(
         as_array(W, (X.shape[1], n_outputs), "fit_linear", "W with a column per output"),
         as_array(b, (n_outputs,), "fit_linear", "b with an entry per output"),

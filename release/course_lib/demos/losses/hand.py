@@ -1,17 +1,27 @@
 """The figure of a small problem to work by hand: three logits, a label, and what follows."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from course_lib.demos import _style
+from course_lib.demos._by_hand import (
+    NO_SUCH_QUESTION,
+    NOT_FILLED_IN,
+    ROUNDED,
+    Verdict,
+    all_judged,
+    as_numbers,
+    draw_verdict,
+    entries,
+    judge,
+    told,
+)
 from course_lib.demos._figure import Told, show
 from course_lib.demos._student import Floats, StudentFunction, Waiting
-from course_lib.demos._words import mark, short_number
 from course_lib.demos.losses._ask import loss_and_gradient
 
 Function = Callable[..., Any]
@@ -25,8 +35,6 @@ _RIGHT: dict[str, Floats] = {
     "loss": np.array(np.log(4)),
     "gradient": np.array([1, -6, 5]) / 8,
 }
-_TOLERANCE = 0.006
-"""What rounding to two digits may cost."""
 
 _SOLUTION = (
     "Exponentials: e⁰ = 1, e^(log 2) = 2 and e^(log 5) = 5. Their sum is 8.",
@@ -37,17 +45,6 @@ _SOLUTION = (
     "Check: the probabilities add up to 1 and the gradient to 0. Only the label's entry is "
     "negative: a step against the gradient raises its logit and lowers the two others.",
 )
-
-
-@dataclass(frozen=True)
-class _Verdict:
-    """What is said of an answer; `right` is None while it is none."""
-
-    right: bool | None
-    words: str
-
-    def __str__(self) -> str:
-        return self.words if self.right is None else f"{mark(self.right)} {self.words}"
 
 
 def by_hand(answers: Mapping[str, object], softmax: Function, cross_entropy: Function) -> None:
@@ -69,22 +66,19 @@ def by_hand(answers: Mapping[str, object], softmax: Function, cross_entropy: Fun
         value, gradient = loss_and_gradient(loss, _LOGITS, np.array([_LABEL]))
         return np.array(value) if name == "loss" else gradient.ravel()
 
-    def judged(name: str, answer: object) -> _Verdict:
+    def judged(name: str, answer: object) -> Verdict:
         if answer is None:
-            return _Verdict(None, "not filled in yet")
+            return NOT_FILLED_IN
         if name not in _RIGHT:
-            return _Verdict(None, "there is no such question")
-        given = _given(answer, _RIGHT[name].shape)
-        if given is None:
-            asked = "one number is" if name == "loss" else "three numbers are"
-            return _Verdict(None, f"{asked} asked for")
-        right = np.allclose(given, _RIGHT[name], rtol=0, atol=_TOLERANCE)
-        words = "right" if right else f"not right{_hint(name, given)}"
-        return _Verdict(right, f"{words}, {compared(name, given)}")
+            return NO_SUCH_QUESTION
+        verdict = judge(answer, _RIGHT[name], partial(_hint, name))
+        if verdict.right is None:
+            return verdict
+        return Verdict(verdict.right, f"{verdict.words}, {compared(name, np.array(answer))}")
 
     def compared(name: str, given: Floats) -> str:
         try:
-            same = np.allclose(given, computed(name), rtol=0, atol=_TOLERANCE)
+            same = np.allclose(given, computed(name), rtol=0, atol=ROUNDED)
         except Waiting as reason:
             return f"and to compare it {reason.in_short}"
         function = "softmax" if name == "probabilities" else "cross_entropy"
@@ -97,19 +91,14 @@ def by_hand(answers: Mapping[str, object], softmax: Function, cross_entropy: Fun
             f"One sample with the logits {', '.join(_LOGIT_NAMES)} of the classes A, B and C, "
             f"whose label is {_CLASSES[_LABEL]}."
         )
-        lines = [f"{name}: {verdict}" for name, verdict in verdicts.items()]
-        answered = [
-            name for name in _RIGHT if name in verdicts and verdicts[name].right is not None
-        ]
-        unfold = ("Worked solution", _SOLUTION) if len(answered) == len(_RIGHT) else None
-        return Told("\n".join([described, *lines]), unfold=unfold)
+        return told(described, verdicts, _SOLUTION, all_judged(verdicts, _RIGHT))
 
     show(draw, [share, loss], size=(7.2, 2.9), narrow=(4.8, 3.4))
 
 
 def _hint(name: str, given: Floats) -> str:
     """Say what a common slip has missed; nothing where it is none."""
-    if name == "loss" and np.isclose(-given, _RIGHT[name], rtol=0, atol=_TOLERANCE):
+    if name == "loss" and np.isclose(-given, _RIGHT[name], rtol=0, atol=ROUNDED):
         return " (a loss is minus a logarithm)"
     if name == "probabilities" and np.allclose(given, 100 * _RIGHT[name], rtol=0, atol=0.6):
         return " (write shares of 1, not percent)"
@@ -117,7 +106,7 @@ def _hint(name: str, given: Floats) -> str:
 
 
 def _draw_table(
-    figure: Figure, answers: Mapping[str, object], verdicts: Mapping[str, _Verdict]
+    figure: Figure, answers: Mapping[str, object], verdicts: Mapping[str, Verdict]
 ) -> None:
     """Draw what is given and what has been filled in, a row per class; ✓ and ✗ below."""
     look = _style.look()
@@ -128,13 +117,13 @@ def _draw_table(
     columns = {
         "class": _CLASSES,
         "logit": _LOGIT_NAMES,
-        "probabilities": _filled_in(answers.get("probabilities"), 3),
-        "loss": ["", _filled_in(answers.get("loss"), 1)[0], ""],
-        "gradient": _filled_in(answers.get("gradient"), 3),
+        "probabilities": entries(as_numbers(answers.get("probabilities")), 3),
+        "loss": ["", *entries(as_numbers(answers.get("loss")), 1), ""],
+        "gradient": entries(as_numbers(answers.get("gradient")), 3),
     }
-    for x, (title, entries) in zip((0.08, 0.24, 0.46, 0.68, 0.88), columns.items(), strict=True):
+    for x, (title, column) in zip((0.08, 0.24, 0.46, 0.68, 0.88), columns.items(), strict=True):
         axes.text(x, 2.6, title, ha="center", color=look.quiet)
-        for row, entry in enumerate(entries):
+        for row, entry in enumerate(column):
             weight = "bold" if row == _LABEL else "normal"
             style: dict[str, Any] = {
                 "ha": "center",
@@ -144,37 +133,9 @@ def _draw_table(
             }
             axes.text(x, 2.15 - 0.55 * row, entry, **style)
         if title in verdicts:
-            _draw_verdict(axes, x, verdicts[title])
+            verdict = verdicts[title]
+            words = f"{verdict.sign} {'right' if verdict.right else 'not right'}"
+            draw_verdict(axes, x, 0.55, verdict, words)
     for x in (0.32, 0.56, 0.76):
         axes.annotate("", (x + 0.025, 1.6), (x - 0.015, 1.6), arrowprops={"arrowstyle": "->"})
     axes.text(0.03, 0.12, "the label is the class in bold: B", color=look.quiet)
-
-
-def _draw_verdict(axes: Axes, x: float, verdict: _Verdict) -> None:
-    look = _style.look()
-    if verdict.right is not None:
-        text = f"{mark(verdict.right)} {'right' if verdict.right else 'not right'}"
-        colour = look.colours[2] if verdict.right else look.colours[1]
-        axes.text(x, 0.55, text, ha="center", color=colour, fontweight="bold")
-
-
-def _filled_in(answer: object, count: int) -> list[str]:
-    numbers = _as_numbers(answer)
-    if numbers is None or numbers.size != count:
-        return ["?"] * count
-    return [short_number(number) for number in numbers.ravel()]
-
-
-def _given(answer: object, shape: tuple[int, ...]) -> Floats | None:
-    """Return an answer of that shape, or None if it is something else."""
-    numbers = _as_numbers(answer)
-    return numbers if numbers is not None and numbers.shape == shape else None
-
-
-def _as_numbers(answer: object) -> Floats | None:
-    """Return an answer's numbers as an array, or None if it is not made of numbers."""
-    try:
-        numbers = np.array(answer)
-    except ValueError:  # nested unevenly
-        return None
-    return numbers.astype(np.float64) if numbers.dtype.kind in "biuf" else None

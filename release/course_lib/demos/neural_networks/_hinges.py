@@ -52,9 +52,7 @@ def interpolated(interpolant: StudentFunction, x_knots: Floats, y_knots: Floats)
     Waiting
         If the function does not return (w1, b1, w2, b2).
     """
-    network = interpolant(x_knots, y_knots)
-    if not isinstance(network, tuple | list) or len(network) != 4:
-        raise Waiting(f"This figure waits for {interpolant.name}: it must return (w1, b1, w2, b2).")
+    network = interpolant.parts(x_knots, y_knots, names=("w1", "b1", "w2", "b2"))
     units: tuple[int, ...] = np.shape(network[0]) if isinstance(network[0], np.ndarray) else ()
     if len(units) != 1 or not units[0]:
         raise Waiting(

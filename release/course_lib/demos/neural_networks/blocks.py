@@ -10,8 +10,8 @@ from matplotlib.patches import FancyBboxPatch, Rectangle
 
 from course_lib.demos import _style
 from course_lib.demos._figure import Choice, Slider, show
+from course_lib.demos._sheet import sheet
 from course_lib.demos._student import StudentFunction, as_array
-from course_lib.demos.knn._sheet import sheet
 from course_lib.layers import BatchNorm, Dropout, Layer, Linear, ReLU
 
 Function = Callable[..., Any]

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from course_lib.demos import _style
 from course_lib.demos._figure import Choice, Slider, Steps, show
-from course_lib.demos._student import Floats, StudentFunction, Waiting, as_array
+from course_lib.demos._student import Floats, StudentFunction, as_array
 from course_lib.demos._words import number
 
 Function = Callable[..., Any]
@@ -115,12 +115,12 @@ def _folded(
     fold: StudentFunction, layers: tuple[Floats, ...], slope: float
 ) -> tuple[Floats, Floats]:
     """Return the one layer, W and b, that the student makes of two."""
-    pair = fold(*layers, slope)
-    if not isinstance(pair, tuple | list) or len(pair) != 2:
-        raise Waiting(f"This figure waits for {fold.name}: it must return (W3, b3).")
+    W3, b3 = fold.parts(*layers, slope, names=("W3", "b3"))
     W1, _, W2, b2 = layers
-    W = as_array(pair[0], (len(W2), W1.shape[1]), fold.name, "W3 with a row per output")
-    return W, as_array(pair[1], b2.shape, fold.name, "b3 with an entry per output")
+    return (
+        as_array(W3, (len(W2), W1.shape[1]), fold.name, "W3 with a row per output"),
+        as_array(b3, b2.shape, fold.name, "b3 with an entry per output"),
+    )
 
 
 def _two_panels(figure: Figure) -> tuple[Axes, Axes]:

@@ -1,6 +1,6 @@
 """The figures of what is worked by hand: a network to count, and one to compute."""
 
-from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -8,10 +8,18 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from course_lib.demos import _style
+from course_lib.demos._by_hand import (
+    Verdict,
+    all_judged,
+    as_numbers,
+    entries,
+    judge,
+    told,
+)
 from course_lib.demos._figure import Told, show
+from course_lib.demos._sheet import is_narrow, sheet
 from course_lib.demos._student import Floats
-from course_lib.demos._words import mark, short_number
-from course_lib.demos.knn._sheet import sheet
+from course_lib.demos._words import short_number
 
 _PIXELS, _UNITS = 10, 10
 
@@ -23,7 +31,6 @@ _RIGHT: dict[str, Floats] = {
     "output": np.array(6.0),
     "slope": np.array(4.0),
 }
-_ASKED = {"hidden": "three numbers are", "output": "one number is", "slope": "one number is"}
 _TOLERANCE = 1e-6
 
 _SOLUTION = (
@@ -58,9 +65,9 @@ def _draw_network(axes: Axes) -> None:
     top, bottom = 0.75, height - 0.3
     heights = np.linspace(top, bottom, _UNITS)
     middle = (top + bottom) / 2
-    is_narrow = width < 6
-    side = 1.0 if is_narrow else 1.5
-    columns = np.linspace(side + (0.75 if is_narrow else 1.3), width - 0.35, 4)
+    narrow = is_narrow(axes)
+    side = 1.0 if narrow else 1.5
+    columns = np.linspace(side + (0.75 if narrow else 1.3), width - 0.35, 4)
 
     edges = 0.1 + np.linspace(0, side, _PIXELS + 1)
     rows = middle - side / 2 + np.linspace(0, side, _PIXELS + 1)
@@ -77,7 +84,7 @@ def _draw_network(axes: Axes) -> None:
     for column, colour, marker in zip(columns[:3], (0, 2, 1), ("o", "o", "s"), strict=True):
         axes.plot([column] * _UNITS, heights, marker, color=look.colours[colour], **marks)
     axes.plot(columns[3], middle, "o", color=look.ink, **marks)
-    _name_layers(axes, (edges[-1], *columns), is_narrow)
+    _name_layers(axes, (edges[-1], *columns))
 
 
 def _connect(axes: Axes, x0: Any, y0: Any, x1: float, y1: Any) -> None:
@@ -87,32 +94,22 @@ def _connect(axes: Axes, x0: Any, y0: Any, x1: float, y1: Any) -> None:
     axes.plot(x.ravel(), y.ravel(), color=look.quiet, linewidth=0.5, alpha=0.7, zorder=1)
 
 
-def _name_layers(axes: Axes, columns: tuple[float, ...], is_narrow: bool) -> None:
+def _name_layers(axes: Axes, columns: tuple[float, ...]) -> None:
     """Write each layer's name above what it connects."""
+    narrow = is_narrow(axes)
     names = ("Linear(100, 10,\nbias=False)", "ReLU()", "BatchNorm(10)", "Linear(10, 1)")
-    if is_narrow:
+    if narrow:
         names = ("Linear(100, 10,\nbias=False)", "ReLU()", "Batch-\nNorm(10)", "Linear\n(10, 1)")
     for name, start, end in zip(names, columns[:-1], columns[1:], strict=True):
         is_first = start == columns[0]
         axes.text(
-            (start + end) / 2 - 0.3 * (is_narrow and is_first),
+            (start + end) / 2 - 0.3 * (narrow and is_first),
             0.32,
             name,
             ha="center",
             va="center",
-            fontsize=9 if is_narrow else 10,
+            fontsize=9 if narrow else 10,
         )
-
-
-@dataclass(frozen=True)
-class _Verdict:
-    """What is said of an answer; `right` is None while it is none."""
-
-    right: bool | None
-    words: str
-
-    def __str__(self) -> str:
-        return self.words if self.right is None else f"{mark(self.right)} {self.words}"
 
 
 def forward_by_hand(hidden: object, output: object, slope: object) -> None:
@@ -130,31 +127,22 @@ def forward_by_hand(hidden: object, output: object, slope: object) -> None:
     answers = {"hidden": hidden, "output": output, "slope": slope}
 
     def draw(figure: Figure) -> Told:
-        verdicts = {name: _judged(name, answer) for name, answer in answers.items()}
+        verdicts = {
+            name: judge(answer, _RIGHT[name], partial(_hint, name), _TOLERANCE)
+            for name, answer in answers.items()
+        }
         _draw_small_network(sheet(figure), answers, verdicts)
         units = "; ".join(
             f"w₁ = {short_number(w)}, b₁ = {short_number(b)}, w₂ = {short_number(out)}"
             for w, b, out in zip(_IN, _SHIFTS, _OUT, strict=True)
         )
-        lines = [
+        described = (
             f"The input is x = {_X}. Three hidden units with ReLU: {units}. The output adds "
-            f"b₂ = {_LAST}.",
-            *(f"{name}: {verdict}" for name, verdict in verdicts.items()),
-        ]
-        done = all(verdict.right is not None for verdict in verdicts.values())
-        return Told("\n".join(lines), unfold=("Worked solution", _SOLUTION) if done else None)
+            f"b₂ = {_LAST}."
+        )
+        return told(described, verdicts, _SOLUTION, all_judged(verdicts, _RIGHT))
 
     show(draw, [], size=(7.2, 3.4), narrow=(4.8, 3.4))
-
-
-def _judged(name: str, answer: object) -> _Verdict:
-    if answer is None:
-        return _Verdict(None, "not filled in yet")
-    given = _as_numbers(answer)
-    if given is None or given.shape != _RIGHT[name].shape:
-        return _Verdict(None, f"{_ASKED[name]} asked for")
-    right = bool(np.allclose(given, _RIGHT[name], rtol=0, atol=_TOLERANCE))
-    return _Verdict(right, "right" if right else f"not right{_hint(name, given)}")
 
 
 def _hint(name: str, given: Floats) -> str:
@@ -172,29 +160,22 @@ def _hint(name: str, given: Floats) -> str:
     return f" ({hint})" if hint else ""
 
 
-def _as_numbers(answer: object) -> Floats | None:
-    """Return an answer's numbers as an array, or None if it is not made of numbers."""
-    try:
-        numbers = np.array(answer)
-    except ValueError:  # nested unevenly
-        return None
-    return numbers.astype(np.float64) if numbers.dtype.kind in "biuf" else None
-
-
 def _draw_small_network(
-    axes: Axes, answers: dict[str, object], verdicts: dict[str, _Verdict]
+    axes: Axes, answers: dict[str, object], verdicts: dict[str, Verdict]
 ) -> None:
     """Draw the input, three units with their weights, and the output; answers stand in circles."""
     look = _style.look()
     width, height = axes.get_xlim()[1], axes.get_ylim()[0]
     left, middle, right = 0.45, 0.47 * width, width - 0.75
     rows = (0.55, 1.5, 2.45)
+    hidden = entries(as_numbers(answers["hidden"]), 3)
+    (output,), (slope,) = (entries(as_numbers(answers[name]), 1) for name in ("output", "slope"))
     for unit, (row, w, b, out) in enumerate(zip(rows, _IN, _SHIFTS, _OUT, strict=True)):
         axes.plot([left, middle, right], [rows[1], row, rows[1]], color=look.quiet, zorder=1)
         lift = (row - rows[1]) * 0.55
         _on_line(axes, (left + 0.55 * (middle - left), rows[1] + lift), f"× {short_number(w)}")
         _on_line(axes, (right - 0.55 * (right - middle), rows[1] + lift), f"× {short_number(out)}")
-        _draw_unit(axes, (middle, row), _entry(answers["hidden"], unit, 3), look.colours[0])
+        _draw_unit(axes, (middle, row), hidden[unit], look.colours[0])
         axes.text(
             middle,
             row + 0.38,
@@ -206,13 +187,11 @@ def _draw_small_network(
         )
     _draw_unit(axes, (left, rows[1]), f"{_X}", look.ink)
     axes.text(left, rows[1] + 0.4, "x", ha="center", va="center")
-    _draw_unit(axes, (right, rows[1]), _entry(answers["output"], 0, 1), look.colours[2])
+    _draw_unit(axes, (right, rows[1]), output, look.colours[2])
     axes.text(right, rows[1] + 0.4, f"y, b₂ = {_LAST}", ha="center", va="center")
     for x, name in ((middle, "hidden"), (right - 0.15, "output"), (left + 0.35, "slope")):
-        words = name if name != "slope" else f"slope: {_entry(answers['slope'], 0, 1)}"
-        verdict = verdicts[name]
-        if verdict.right is not None:
-            words = f"{words} {mark(verdict.right)}"
+        words = name if name != "slope" else f"slope: {slope}"
+        words = f"{words} {verdicts[name].sign}".rstrip()
         axes.text(x, height - 0.2, words, ha="center", fontweight="bold")
 
 
@@ -225,11 +204,3 @@ def _draw_unit(axes: Axes, at: tuple[float, float], words: str, colour: str) -> 
 def _on_line(axes: Axes, at: tuple[float, float], words: str) -> None:
     room = {"facecolor": _style.look().paper, "edgecolor": "none", "pad": 1.5}
     axes.text(*at, words, ha="center", va="center", bbox=room)
-
-
-def _entry(answer: object, position: int, count: int) -> str:
-    """Return a number of an answer as it is written into the picture, or a question mark."""
-    numbers = _as_numbers(answer)
-    if numbers is None or numbers.size != count:
-        return "?"
-    return short_number(float(numbers.ravel()[position]))

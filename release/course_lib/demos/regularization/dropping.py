@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from course_lib.demos import _style
 from course_lib.demos._figure import Slider, Steps, show
+from course_lib.demos._sheet import draw_images, is_narrow, sheet
 from course_lib.demos._student import Floats, StudentFunction
 from course_lib.demos._words import number, percent
 from course_lib.demos.regularization._ask import drop
 from course_lib.demos.regularization._digits import one_of_each
-from course_lib.demos.regularization._sheet import draw_images, is_narrow, sheet
 
 Function = Callable[..., Any]
 

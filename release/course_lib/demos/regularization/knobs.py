@@ -11,10 +11,10 @@ from matplotlib.figure import Figure
 
 from course_lib.demos import _style
 from course_lib.demos._figure import Choice, Slider, has_browser, show
+from course_lib.demos._sheet import is_narrow, sheet
 from course_lib.demos._student import StudentFunction, Waiting
 from course_lib.demos._words import percent
 from course_lib.demos.regularization._network import STEPS
-from course_lib.demos.regularization._sheet import is_narrow, sheet
 from course_lib.demos.regularization._study import (
     MAX_SHIFTS,
     MEMBERS,

@@ -9,10 +9,10 @@ from matplotlib.figure import Figure
 
 from course_lib.demos import _style
 from course_lib.demos._figure import Slider, Steps, show
+from course_lib.demos._sheet import draw_images, is_narrow, sheet
 from course_lib.demos._student import Floats, Integers, StudentFunction
 from course_lib.demos._words import percent
 from course_lib.demos.regularization._digits import one_of_each
-from course_lib.demos.regularization._sheet import draw_images, is_narrow, sheet
 
 Function = Callable[..., Any]
 

@@ -11,11 +11,11 @@ from matplotlib.figure import Figure
 
 from course_lib.demos import _style
 from course_lib.demos._figure import Choice, show
+from course_lib.demos._sheet import draw_images, is_narrow, sheet
 from course_lib.demos._student import Floats, StudentFunction, Waiting
 from course_lib.demos._words import number, percent
 from course_lib.demos.regularization._ask import loss_and_gradient, penalty_and_gradient
 from course_lib.demos.regularization._digits import shuffled_digits
-from course_lib.demos.regularization._sheet import draw_images, is_narrow, sheet
 
 Function = Callable[..., Any]
 

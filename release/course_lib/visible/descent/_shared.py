@@ -1,16 +1,10 @@
 """What the visible tests of several exercises share."""
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Function = Callable[..., Any]
-"""What a student has written."""
-Floats = NDArray[np.float64]
-Slips = tuple[tuple[object, str], ...]
-"""Wrong results of an example, each with the sentence that names the slip."""
+from course_lib.visible._shared import Floats
 
 
 def bumpy(x: Any) -> Any:

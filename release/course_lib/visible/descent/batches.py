@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 
 from course_lib import checks
-from course_lib.visible.descent._shared import Floats, Function, samples, seeded
+from course_lib.visible._shared import Floats, Function
+from course_lib.visible.descent._shared import samples, seeded
 
 Batch = tuple[Floats, Floats]
 

@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 
 from course_lib import checks
-from course_lib.visible.descent._shared import Floats, Function, Slips, a_start, bumpy
+from course_lib.visible._shared import Floats, Function, Slips
+from course_lib.visible.descent._shared import a_start, bumpy
 
 PATH_MEANS = "one row per point: x0, and one after each step"
 """What the shape of a path stands for."""

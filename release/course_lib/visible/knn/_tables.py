@@ -4,13 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from course_lib import checks
+from course_lib.visible._shared import Floats, Function
 
-StudentFunction = Callable[..., Any]
-"""A function as students write it: it may return anything."""
-Points = NDArray[np.float64]
+Points = Floats
 
 ONE_ROW_EACH = "one row per test point, one column per training point"
 COORDINATES = 7
@@ -32,7 +31,7 @@ def scattered(wave: Callable[[Points], Points], rows: int, size: float) -> Point
     return np.round(size * wave(angles), 1).reshape(rows, COORDINATES)
 
 
-def table_of(distances: StudentFunction, asked: Points, known: Points, call: str) -> Any:
+def table_of(distances: Function, asked: Points, known: Points, call: str) -> Any:
     """Return what the student's function returns for copies of the points: a table, or it fails."""
     table = distances(asked.copy(), known.copy())
     shape = (len(asked), len(known))
@@ -41,7 +40,7 @@ def table_of(distances: StudentFunction, asked: Points, known: Points, call: str
 
 
 def check_after_another_call(
-    distances: StudentFunction,
+    distances: Function,
     name: str,
     right: ArrayLike,
     factors: Mapping[str, float] | None = None,
@@ -109,7 +108,7 @@ def check_agrees(
 
 
 def check_parts(
-    distances: StudentFunction,
+    distances: Function,
     name: str,
     table: Any,
     points: tuple[Points, Points],

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib import checks
-from course_lib.visible.knn._tables import StudentFunction
+from course_lib.visible._shared import Floats, Function
 
 PARTS = ("best_k", "accuracies")
 
@@ -64,7 +64,7 @@ def check_accuracies_of_the_example(
     )
 
 
-def check_choice_with_31_points(choose_k: StudentFunction) -> None:
+def check_choice_with_31_points(choose_k: Function) -> None:
     """Choose among six k in seven folds, after a call with the same points and other labels."""
     X, y = _points_in_three_coordinates()
     k_choices, n_folds = [5, 2, 11, 3, 7, 1], 7
@@ -84,14 +84,14 @@ def check_choice_with_31_points(choose_k: StudentFunction) -> None:
     checks.check_number(best_k, 7, f"{call}, best_k", otherwise=not_best)
 
 
-def check_choice_leaves_arguments_unchanged(choose_k: StudentFunction) -> None:
+def check_choice_leaves_arguments_unchanged(choose_k: Function) -> None:
     """Make sure that points, labels and the list are afterwards what they were."""
     X, y = _points_with_two_wrong_labels()
     arguments = {"X": X, "y": y, "k_choices": [5, 1, 3], "n_folds": 4}
     checks.check_unchanged(choose_k, arguments, "choose_k(X, y, [5, 1, 3], 4)")
 
 
-def check_equally_good_k(choose_k: StudentFunction) -> None:
+def check_equally_good_k(choose_k: Function) -> None:
     """Let k = 3 and k = 5 be equally good, and try them in several orders."""
     X, y = _points_with_two_wrong_labels()
     rule = "of equally good k the smallest wins: is yours the first tried, or just the largest?"
@@ -105,7 +105,7 @@ def check_equally_good_k(choose_k: StudentFunction) -> None:
         checks.check_number(best_k, 3, f"{call}, best_k", diagnoses=slips)
 
 
-def check_choice_where_nothing_is_right(choose_k: StudentFunction) -> None:
+def check_choice_where_nothing_is_right(choose_k: Function) -> None:
     """Cut sorted labels into folds that hold one label each: every accuracy is 0."""
     y = np.array([7, 7, 7, 2, 2, 2])
     call = "choose_k(X, y, [3, 2, 1], 2) where every accuracy is 0"
@@ -115,7 +115,7 @@ def check_choice_where_nothing_is_right(choose_k: StudentFunction) -> None:
         raise checks.CheckFailed(f"{call}: {advice}")
 
 
-def _no_vote_of_its_own(accuracies: NDArray[np.float64]) -> str | None:
+def _no_vote_of_its_own(accuracies: Floats) -> str | None:
     """Say what is wrong where each point of the example counts itself as its neighbour."""
     of_k = dict(zip((2, 3, 1, 4), accuracies, strict=True))
     if of_k[1] == 1 > of_k[3]:
@@ -123,7 +123,7 @@ def _no_vote_of_its_own(accuracies: NDArray[np.float64]) -> str | None:
     return None
 
 
-def _points_in_three_coordinates() -> tuple[NDArray[np.float64], NDArray[np.int_]]:
+def _points_in_three_coordinates() -> tuple[Floats, NDArray[np.int_]]:
     """Return 31 points labelled 0, 4 and 9; the third coordinate is large and says nothing."""
     first = [4, 0, 9, 4, 9, 9, 0, 4, 4, 9, 4, 4, 0, 4, 4, 9]
     second = [4, 0, 0, 4, 9, 0, 4, 4, 4, 9, 9, 0, 0, 0, 4]
@@ -133,7 +133,7 @@ def _points_in_three_coordinates() -> tuple[NDArray[np.float64], NDArray[np.int_
     return X, y
 
 
-def _points_with_two_wrong_labels() -> tuple[NDArray[np.float64], NDArray[Any]]:
+def _points_with_two_wrong_labels() -> tuple[Floats, NDArray[Any]]:
     """Return 14 points in two groups; two wrong labels among them mislead k = 1."""
     i = np.arange(14)
     X = 10.0 * (i[:, None] % 2) + 3 * np.sin(i[:, None] ** 2 + 10.0)

@@ -6,10 +6,10 @@ The slips are wrong results for the example of the text, with two test and three
 import numpy as np
 
 from course_lib import checks
+from course_lib.visible._shared import Function
 from course_lib.visible.knn._tables import (
     COORDINATES,
     Points,
-    StudentFunction,
     check_after_another_call,
     check_agrees,
     check_parts,
@@ -57,7 +57,7 @@ def no_negative_distance(distances: Points) -> str | None:
     return "a distance is never negative: take |a - b|" if (distances < 0).any() else None
 
 
-def check_l1_with_seven_coordinates(l1_distances: StudentFunction) -> None:
+def check_l1_with_seven_coordinates(l1_distances: Function) -> None:
     """Ask about 3 and 5 points with seven coordinates, after a call with other ones."""
     right = [
         [48.3, 52.0, 36.3, 53.1, 47.9],
@@ -67,21 +67,21 @@ def check_l1_with_seven_coordinates(l1_distances: StudentFunction) -> None:
     check_after_another_call(l1_distances, "l1_distances", right, {"D": COORDINATES})
 
 
-def check_l1_leaves_points_unchanged(l1_distances: StudentFunction) -> None:
+def check_l1_leaves_points_unchanged(l1_distances: Function) -> None:
     """Make sure that the points are afterwards what they were."""
     asked, known = _points_for_l1()
     arguments = {"X_test": asked, "X_train": known}
     checks.check_unchanged(l1_distances, arguments, "l1_distances(X_test, X_train)")
 
 
-def check_l1_of_equal_points(l1_distances: StudentFunction) -> None:
+def check_l1_of_equal_points(l1_distances: Function) -> None:
     """Make sure that a point is at distance 0 from an equal one."""
     table = table_of(l1_distances, *_points_for_l1(), "l1_distances of 53 and 5 points")
     if table[2, 1] != 0:
         raise checks.CheckFailed("l1_distances: a point must be at distance 0 from an equal one.")
 
 
-def check_l1_is_symmetric(l1_distances: StudentFunction) -> None:
+def check_l1_is_symmetric(l1_distances: Function) -> None:
     """Make sure that it is as far from a to b as from b to a."""
     _, known = _points_for_l1()
     table = table_of(l1_distances, known, known, "l1_distances(X, X) with 5 points")
@@ -89,7 +89,7 @@ def check_l1_is_symmetric(l1_distances: StudentFunction) -> None:
         raise checks.CheckFailed("l1_distances(X, X): from a to b must be as far as from b to a.")
 
 
-def check_l1_of_fewer_points(l1_distances: StudentFunction) -> None:
+def check_l1_of_fewer_points(l1_distances: Function) -> None:
     """Make sure that a part of the points has the same part of the table."""
     points = _points_for_l1()
     table = table_of(l1_distances, *points, "l1_distances of 53 and 5 points")
@@ -102,7 +102,7 @@ def check_l1_of_fewer_points(l1_distances: StudentFunction) -> None:
     check_parts(l1_distances, "l1_distances", table, points, parts, _OWN_L1_TABLE)
 
 
-def check_l1_in_other_units(l1_distances: StudentFunction) -> None:
+def check_l1_in_other_units(l1_distances: Function) -> None:
     """Make sure that distances grow and shrink with the coordinates."""
     asked, known = _points_for_l1()
     table = table_of(l1_distances, asked, known, "l1_distances of 53 and 5 points")
@@ -114,7 +114,7 @@ def check_l1_in_other_units(l1_distances: StudentFunction) -> None:
         check_agrees(found, unit * table, f"l1_distances {title}", _OWN_L1_TABLE)
 
 
-def check_l2_with_seven_coordinates(l2_distances: StudentFunction) -> None:
+def check_l2_with_seven_coordinates(l2_distances: Function) -> None:
     """Ask about 3 and 5 points with seven coordinates, after a call with other ones."""
     right = [
         [20.6884025, 24.0083319, 14.1742725, 23.9497390, 23.2634907],
@@ -124,21 +124,21 @@ def check_l2_with_seven_coordinates(l2_distances: StudentFunction) -> None:
     check_after_another_call(l2_distances, "l2_distances", right)
 
 
-def check_l2_leaves_points_unchanged(l2_distances: StudentFunction) -> None:
+def check_l2_leaves_points_unchanged(l2_distances: Function) -> None:
     """Make sure that the points are afterwards what they were."""
     X = _points_for_l2()
     arguments = {"X_test": X[:3], "X_train": X + 2}
     checks.check_unchanged(l2_distances, arguments, "l2_distances(X_test, X_train)")
 
 
-def check_l2_of_equal_points(l2_distances: StudentFunction) -> None:
+def check_l2_of_equal_points(l2_distances: Function) -> None:
     """Make sure that each point is at distance 0 from itself, without NaN, also far out."""
     X = _points_for_l2()
     _check_distances_to_themselves(l2_distances, X, "l2_distances(X, X)")
     _check_distances_to_themselves(l2_distances, X + 1000, "l2_distances(X + 1000, X + 1000)")
 
 
-def check_l2_of_points_moved_together(l2_distances: StudentFunction) -> None:
+def check_l2_of_points_moved_together(l2_distances: Function) -> None:
     """Make sure that distances stay where all points move by the same way."""
     X = _points_for_l2()
     table, moved = _own_table(l2_distances), l2_distances(X + 1000, X + 1000)
@@ -146,7 +146,7 @@ def check_l2_of_points_moved_together(l2_distances: StudentFunction) -> None:
     check_agrees(moved, table, call, _OWN_L2_TABLE, atol=_FAR_TOLERANCE)
 
 
-def check_l2_of_fewer_points(l2_distances: StudentFunction) -> None:
+def check_l2_of_fewer_points(l2_distances: Function) -> None:
     """Make sure that a part of the points has the same part of the table."""
     X = _points_for_l2()
     parts = {
@@ -158,14 +158,14 @@ def check_l2_of_fewer_points(l2_distances: StudentFunction) -> None:
     check_parts(l2_distances, "l2_distances", table, (X, X), parts, _OWN_L2_TABLE)
 
 
-def check_l2_of_tiny_numbers(l2_distances: StudentFunction) -> None:
+def check_l2_of_tiny_numbers(l2_distances: Function) -> None:
     """Make sure that distances shrink with the coordinates, and none is cut off."""
     X = _points_for_l2()
     found, right = l2_distances(1e-9 * X, 1e-9 * X), 1e-9 * _own_table(l2_distances)
     check_agrees(found, right, "l2_distances of tiny numbers", _OWN_L2_TABLE)
 
 
-def check_l2_of_nearly_equal_points(l2_distances: StudentFunction) -> None:
+def check_l2_of_nearly_equal_points(l2_distances: Function) -> None:
     """Make sure that a small distance, of points moved by 3e-5 along each axis, is right."""
     X, call = _points_for_l2(), "l2_distances(X, X + 3e-5)"
     table = table_of(l2_distances, X, X + 3e-5, f"{call} with 53 points")
@@ -184,13 +184,13 @@ def _points_for_l2() -> Points:
     return scattered(np.sin, 53, size=3)
 
 
-def _own_table(l2_distances: StudentFunction) -> Points:
+def _own_table(l2_distances: Function) -> Points:
     X = _points_for_l2()
     table: Points = table_of(l2_distances, X, X, "l2_distances(X, X) with 53 points")
     return table
 
 
-def _check_distances_to_themselves(l2_distances: StudentFunction, X: Points, call: str) -> None:
+def _check_distances_to_themselves(l2_distances: Function, X: Points, call: str) -> None:
     table = table_of(l2_distances, X, X, f"{call} with {len(X)} points")
     if np.isnan(table).any():
         nan = "there is NaN. Rounding makes something under the root negative: lift it to 0."

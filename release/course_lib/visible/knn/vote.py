@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from course_lib import checks
-from course_lib.visible.knn._tables import StudentFunction
+from course_lib.visible._shared import Function
 
 ONE_LABEL_EACH = "one label per test point"
 
@@ -52,7 +52,7 @@ _WITH_EQUAL_DISTANCES = np.array(
 _MOSTLY_TWELVES = np.array([12, 0, 12, 5, 12, 5, 12])
 
 
-def check_votes_of_eleven_points(predict_labels: StudentFunction) -> None:
+def check_votes_of_eleven_points(predict_labels: Function) -> None:
     """Let 5 and then 9 of eleven points vote on five test points, where no vote is tied."""
     slips = [([0, 4001, 131, 0, 4001], _FARTHEST)]
     _check_clear_votes(predict_labels, 5, [131, 4, 0, 4001, 4], slips)
@@ -60,7 +60,7 @@ def check_votes_of_eleven_points(predict_labels: StudentFunction) -> None:
     _check_clear_votes(predict_labels, 9, [131, 4, 4001, 4001, 4], slips)
 
 
-def check_two_tied_labels(predict_labels: StudentFunction) -> None:
+def check_two_tied_labels(predict_labels: Function) -> None:
     """Let four points vote, two for each of two labels."""
     y_train = np.array([8, 8, 112, 8, 3, 112, 3])
     call = "predict_labels(distances, y_train, 4) where votes are tied"
@@ -68,7 +68,7 @@ def check_two_tied_labels(predict_labels: StudentFunction) -> None:
     _check_ties(found, [[3, 8], [3, 8], [8, 112]], [8, 3, 112], call)
 
 
-def check_three_tied_labels(predict_labels: StudentFunction) -> None:
+def check_three_tied_labels(predict_labels: Function) -> None:
     """Let three points vote, each for a label of its own."""
     y_train = np.array([14, 9, 260, 5, 3, 18, 7])
     call = "predict_labels(distances, y_train, 3) where three labels have one vote each"
@@ -76,13 +76,13 @@ def check_three_tied_labels(predict_labels: StudentFunction) -> None:
     _check_ties(found, [[5, 9, 260]], [260], call)
 
 
-def check_vote_leaves_arguments_unchanged(predict_labels: StudentFunction) -> None:
+def check_vote_leaves_arguments_unchanged(predict_labels: Function) -> None:
     """Make sure that distances and labels are afterwards what they were."""
     call = "predict_labels(distances, y_train, 5)"
     checks.check_unchanged(predict_labels, _arguments(k=5), call)
 
 
-def check_vote_after_another_call(predict_labels: StudentFunction) -> None:
+def check_vote_after_another_call(predict_labels: Function) -> None:
     """Make sure that nothing is left over from a call with the test points in another order."""
     now = _arguments(k=1)
     before = {**now, "distances": now["distances"][::-1].copy()}
@@ -90,31 +90,31 @@ def check_vote_after_another_call(predict_labels: StudentFunction) -> None:
     checks.check_repeatable(predict_labels, before, now, call)
 
 
-def check_vote_of_the_nearest(predict_labels: StudentFunction) -> None:
+def check_vote_of_the_nearest(predict_labels: Function) -> None:
     """Let one point decide, at distance 0 and with label 0 for the first test point."""
     about = "where a distance is 0, and the label 0"
     _check_mostly_twelves(predict_labels, slice(3), 1, [0, 12, 5], about)
 
 
-def check_vote_of_equal_distances(predict_labels: StudentFunction) -> None:
+def check_vote_of_equal_distances(predict_labels: Function) -> None:
     """Let three of five points be equally far."""
     about = "where three distances are equal"
     _check_mostly_twelves(predict_labels, slice(1), 5, [12], about)
 
 
-def check_vote_on_one_test_point(predict_labels: StudentFunction) -> None:
+def check_vote_on_one_test_point(predict_labels: Function) -> None:
     """Ask about a single test point."""
     _check_mostly_twelves(predict_labels, slice(1, 2), 3, [5], "with one test point")
 
 
-def check_vote_of_all_points(predict_labels: StudentFunction) -> None:
+def check_vote_of_all_points(predict_labels: Function) -> None:
     """Let all training points vote."""
     about = "with k = N, where all points vote"
     _check_mostly_twelves(predict_labels, slice(3), 7, [12, 12, 12], about)
 
 
 def _check_clear_votes(
-    predict_labels: StudentFunction,
+    predict_labels: Function,
     k: int,
     right: Sequence[int],
     slips: Sequence[tuple[Sequence[int], str]],
@@ -151,7 +151,7 @@ def _arguments(k: int) -> dict[str, Any]:
 
 
 def _check_mostly_twelves(
-    predict_labels: StudentFunction, rows: slice, k: int, right: Sequence[int], about: str
+    predict_labels: Function, rows: slice, k: int, right: Sequence[int], about: str
 ) -> None:
     found = predict_labels(_WITH_EQUAL_DISTANCES[rows].copy(), _MOSTLY_TWELVES.copy(), k)
     call = f"predict_labels(distances, y_train, {k}) {about}"

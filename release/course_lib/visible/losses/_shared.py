@@ -1,18 +1,9 @@
 """What the visible tests of several exercises share."""
 
-from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from course_lib import checks
-
-Function = Callable[..., Any]
-"""What a student has written."""
-Floats = NDArray[np.float64]
-Slips = tuple[tuple[object, str], ...]
-"""Wrong results of an example, each with the sentence that names the slip."""
+from course_lib.visible._shared import Floats
 
 
 def loss_and_gradient(result: object, call: str) -> tuple[Any, ...]:
@@ -26,3 +17,21 @@ def loss_and_gradient(result: object, call: str) -> tuple[Any, ...]:
         The call, as the message's beginning.
     """
     return checks.parts(result, ("loss", "gradient"), call)
+
+
+def kept_small(loss: Floats, least: float, wrong: str) -> str | None:
+    """Say that a loss of large logits is smaller than any right one, but not 0.
+
+    Parameters
+    ----------
+    loss : ndarray of float, shape ()
+        What the student's function returned.
+    least : float
+        A little less than the right loss.
+    wrong : str
+        What is so wrong for certain, a logit or a row.
+    """
+    if 0 < loss < least:
+        small = f"yours is {loss:.6g}, too small for so wrong a {wrong}"
+        return f"{small}: does an ε or clipping keep it so?"
+    return None

@@ -5,7 +5,8 @@ from typing import Any
 import numpy as np
 
 from course_lib import checks
-from course_lib.visible.losses._shared import Floats, Function, Slips, loss_and_gradient
+from course_lib.visible._shared import Floats, Function, Slips, values_in_three_dimensions
+from course_lib.visible.losses._shared import kept_small, loss_and_gradient
 
 _SIGMOID_TOLERANCE = 1e-12
 SLIPS_OF_BCE: Slips = (
@@ -59,7 +60,7 @@ def check_sigmoid_in_three_dimensions(sigmoid: Function) -> None:
     sigmoid : callable
         The student's function.
     """
-    z = np.linspace(-6.1, 7.3, 30).reshape(2, 3, 5)
+    z = values_in_three_dimensions()
     p = sigmoid(z.copy())
     call = "sigmoid(z) of a z of shape (2, 3, 5)"
     checks.check_shape(p, z.shape, call, shape_means="that of z")
@@ -138,10 +139,7 @@ def bce_kept_small(loss: Floats) -> str | None:
     loss : ndarray of float, shape ()
         What the student's function returned.
     """
-    if 0 < loss < _LEAST_LARGE_BCE:
-        small = f"yours is {loss:.6g}, too small for so wrong a logit"
-        return f"{small}: does an ε or clipping keep it so?"
-    return None
+    return kept_small(loss, _LEAST_LARGE_BCE, "logit")
 
 
 def check_bce_leaves_nothing_behind(binary_cross_entropy: Function) -> None:

@@ -3,7 +3,8 @@
 import numpy as np
 
 from course_lib import checks
-from course_lib.visible.losses._shared import Floats, Function, Slips, loss_and_gradient
+from course_lib.visible._shared import Floats, Function, Slips
+from course_lib.visible.losses._shared import loss_and_gradient
 
 SLIPS_OF_MSE: Slips = (
     (1.96875, "it is half of what is expected: this lesson's MSE has no factor ½"),

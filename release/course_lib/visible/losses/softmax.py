@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib import checks
-from course_lib.visible.losses._shared import Floats, Function, Slips, loss_and_gradient
+from course_lib.visible._shared import Floats, Function, Slips, waves
+from course_lib.visible.losses._shared import kept_small, loss_and_gradient
 
 SLIPS_OF_CE: Slips = (
     (4.045554398052669, "this is the sum over the samples: take the mean"),
@@ -160,7 +161,7 @@ def check_ce_of_seven_samples(cross_entropy: Function) -> None:
         The student's function.
     """
     call = "cross_entropy(logits, labels) of seven samples and five classes"
-    loss, _ = loss_and_gradient(cross_entropy(_seven_rows(), _labels_with_gaps()), call)
+    loss, _ = loss_and_gradient(cross_entropy(waves(7, 5), _labels_with_gaps()), call)
     factors = {"N": 7, "C": 5, "2": 2}
     checks.check_number(loss, 2.347152756519204, f"{call}, the loss", factors=factors)
 
@@ -175,7 +176,7 @@ def check_slopes_of_ce(cross_entropy: Function) -> None:
     """
     checks.check_gradient(
         cross_entropy,
-        {"logits": _seven_rows(), "labels": _labels_with_gaps()},
+        {"logits": waves(7, 5), "labels": _labels_with_gaps()},
         "logits",
         "cross_entropy(logits, labels) of seven samples",
         factors={"N": 7, "C": 5},
@@ -190,10 +191,7 @@ def ce_kept_small(loss: Floats) -> str | None:
     loss : ndarray of float, shape ()
         What the student's function returned.
     """
-    if 0 < loss < _LEAST_LARGE_CE:
-        small = f"yours is {loss:.6g}, too small for so wrong a row"
-        return f"{small}: does an ε or clipping keep it so?"
-    return None
+    return kept_small(loss, _LEAST_LARGE_CE, "row")
 
 
 def check_ce_leaves_nothing_behind(cross_entropy: Function) -> None:
@@ -224,18 +222,13 @@ def check_ce_of_shifted_rows(cross_entropy: Function) -> None:
     labels = np.array([2, 0, 2, 3, 0, 3, 2])
     shifts = np.array([[0.0], [1000.0], [-1000.0], [1e4], [-1e4], [300.0], [-50.0]])
     call = "cross_entropy(logits, labels)"
-    loss, gradient = loss_and_gradient(cross_entropy(_seven_rows(), labels.copy()), call)
+    loss, gradient = loss_and_gradient(cross_entropy(waves(7, 5), labels.copy()), call)
     call = f"{call} where a constant is added to each row, which changes nothing"
-    shifted = cross_entropy(_seven_rows() + shifts, labels.copy())
+    shifted = cross_entropy(waves(7, 5) + shifts, labels.copy())
     shifted_loss, shifted_gradient = loss_and_gradient(shifted, call)
     advice = "is each row's largest logit subtracted from it first?"
     checks.check_number(shifted_loss, loss, f"{call}, the loss", otherwise=advice)
     checks.check_array(shifted_gradient, gradient, f"{call}, the gradient", otherwise=advice)
-
-
-def _seven_rows() -> Floats:
-    rows: Floats = 3 * np.sin(np.arange(1.0, 36.0)).reshape(7, 5)
-    return rows
 
 
 def _labels_with_gaps() -> NDArray[np.int64]:

@@ -1,18 +1,21 @@
 """What the visible tests of several exercises share."""
 
-from collections.abc import Callable
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
-
-Function = Callable[..., Any]
-"""What a student has written."""
-Floats = NDArray[np.float64]
+from course_lib import checks
+from course_lib.visible._shared import Function, values_in_three_dimensions
 
 SHAPE_OF_Z = "that of z"
 
 
-def values_in_three_dimensions() -> Floats:
-    """Return values of both signs, in equal distances, none of them 0."""
-    return np.linspace(-6.1, 7.3, 30).reshape(2, 3, 5)
+def check_leaves_nothing_behind(function: Function, call: str) -> None:
+    """Make sure that the argument z stays, and that a call does not depend on another.
+
+    Parameters
+    ----------
+    function : callable
+        The student's function.
+    call : str
+        The call, as the message's beginning.
+    """
+    z = values_in_three_dimensions()
+    checks.check_unchanged(function, {"z": z}, call)
+    checks.check_repeatable(function, {"z": z}, {"z": 1 - z}, call)

@@ -5,7 +5,7 @@ from typing import cast
 
 from course_lib import checks
 from course_lib.layers import BatchNorm, Dropout, Layer, Linear, ReLU
-from course_lib.visible.neural_networks._shared import Function
+from course_lib.visible._shared import Function
 
 
 def check_count_of_wide_layers(count_parameters: Function) -> None:

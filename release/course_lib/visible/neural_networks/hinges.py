@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from course_lib import checks
-from course_lib.visible.neural_networks._shared import Floats, Function
+from course_lib.visible._shared import Floats, Function
 
 _CALL = "relu_interpolant(x_knots, y_knots)"
 _NAMES = ("w1", "b1", "w2", "b2")

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from course_lib import checks
-from course_lib.visible.neural_networks._shared import Floats, Function
+from course_lib.visible._shared import Floats, Function
 
 _PER_SAMPLE = "one row per sample, one column per output"
 _SQUARE = "collapse_linear(W1, b1, W2, b2, 1.5) with D = H = K = 2"

@@ -6,12 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from course_lib import checks
-from course_lib.visible.neural_networks._shared import (
-    SHAPE_OF_Z,
-    Floats,
-    Function,
-    values_in_three_dimensions,
-)
+from course_lib.visible._shared import Floats, Function, values_in_three_dimensions
+from course_lib.visible.neural_networks._shared import SHAPE_OF_Z, check_leaves_nothing_behind
 
 _EXACT, _NEARLY = 1e-12, 1e-4
 """How far values may be off, and up to where it is a matter of precision that they are."""
@@ -130,7 +126,7 @@ def check_tanh_leaves_nothing_behind(tanh: Function) -> None:
     tanh : callable
         The student's function.
     """
-    _check_leaves_nothing_behind(tanh, "tanh(z)")
+    check_leaves_nothing_behind(tanh, "tanh(z)")
 
 
 def check_tanh_slopes_in_three_dimensions(tanh_gradient: Function) -> None:
@@ -190,7 +186,7 @@ def check_tanh_slopes_leave_nothing_behind(tanh_gradient: Function) -> None:
     tanh_gradient : callable
         The student's function.
     """
-    _check_leaves_nothing_behind(tanh_gradient, "tanh_gradient(z)")
+    check_leaves_nothing_behind(tanh_gradient, "tanh_gradient(z)")
 
 
 def _check_exact(got: object, right: ArrayLike, call: str, **options: Any) -> None:
@@ -209,12 +205,6 @@ def _is_nearly(got: object, right: Floats) -> bool:
     if not isinstance(got, float | np.ndarray) or np.shape(got) != right.shape:
         return False
     return bool((np.abs(got - right) < _NEARLY).all())
-
-
-def _check_leaves_nothing_behind(function: Function, call: str) -> None:
-    z = values_in_three_dimensions()
-    checks.check_unchanged(function, {"z": z}, call)
-    checks.check_repeatable(function, {"z": z}, {"z": 1 - z}, call)
 
 
 def _large_numbers() -> Floats:

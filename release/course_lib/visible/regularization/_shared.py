@@ -1,30 +1,9 @@
 """What the visible tests of several exercises share."""
 
-from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from course_lib import checks
-
-Function = Callable[..., Any]
-"""What a student has written."""
-Floats = NDArray[np.float64]
-Slips = tuple[tuple[object, str], ...]
-"""Wrong results of an example, each with the sentence that names the slip."""
-
-
-def waves(*shape: int) -> Floats:
-    """Return numbers of both signs, of which none is whole or 0.
-
-    Parameters
-    ----------
-    *shape : int
-        How many there are along each axis.
-    """
-    numbers: Floats = 3 * np.sin(np.arange(1.0, np.prod(shape) + 1)).reshape(shape)
-    return numbers
+from course_lib.visible._shared import Function
 
 
 def check_leaves_nothing_behind(
