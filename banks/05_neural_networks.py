@@ -1369,17 +1369,6 @@ def count_recursively(layers):
 
 
 @wrong("count_parameters")
-def count_same_object_once(layers):
-    total = 0
-    for la in {id(la): la for la in layers}.values():
-        if hasattr(la, "in_features"):
-            total += (la.in_features + la.bias) * la.out_features
-        elif hasattr(la, "num_features"):
-            total += 2 * la.num_features
-    return total
-
-
-@wrong("count_parameters")
 def count_without_biases(layers):
     total = 0
     for la in layers:
