@@ -93,7 +93,7 @@ def _run_definitions(path: Path) -> dict[str, Any]:
         module = ast.Module([statement], [])
         try:
             exec(compile(module, str(path), "exec"), namespace)
-        except Exception:
+        except Exception:  # what needs it says so when it is called
             continue
     return namespace
 

@@ -15,7 +15,7 @@ from course_lib.demos._words import mark, short_number
 ROUNDED = 0.006
 """What rounding to two digits may cost."""
 
-_HOW_MANY = {1: "one number is", 3: "three numbers are", 5: "five numbers are"}
+_COUNTS = ("no", "one", "two", "three", "four", "five", "six")
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,8 @@ def no_verdict(answer: object, count: int) -> Verdict:
     """Say that an answer is missing, or is not the `count` numbers that are asked for."""
     if answer is None:
         return NOT_FILLED_IN
-    return Verdict(None, f"{_HOW_MANY[count]} asked for")
+    numbers = "number is" if count == 1 else "numbers are"
+    return Verdict(None, f"{_COUNTS[count]} {numbers} asked for")
 
 
 def verdict_on(
