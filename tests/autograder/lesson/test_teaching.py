@@ -35,7 +35,7 @@ OWING = {
     "no stated time": (sets(0, "# Adding up"), 'must say "**It takes** about'),
     "a time that is too short": (
         sets(0, "# Adding up\n\n**It takes** about 15 minutes."),
-        "it says 15 minutes, but takes 28",
+        "it says 15 minutes, but takes 25",
     ),
     "no help where course_lib is missing": (
         sets(1, "import numpy as np"),
@@ -89,3 +89,14 @@ def test_folded_text_takes_no_time_and_other_text_does(tmp_path):
     assert needed_minutes(with_folded) == bare
     with_text = lesson_with(tmp_path, lambda cells: cells.append(markdown(words)))
     assert needed_minutes(with_text) == bare + 1
+
+
+def test_a_longer_solution_takes_longer_and_its_signature_and_docstring_do_not(tmp_path):
+    def solved_by(*lines):
+        body = "\n    ".join(["### BEGIN SOLUTION", *lines, "### END SOLUTION"])
+        source = f'def add_up(values):\n    """Add up the values."""\n    {body}'
+        return needed_minutes(lesson_with(tmp_path, sets(2, source)))
+
+    one = solved_by("return sum(values)")
+    four = solved_by("total = 0", "for value in values:", "    total += value", "return total")
+    assert four == one + 6
