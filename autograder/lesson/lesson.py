@@ -11,6 +11,8 @@ import nbformat
 from nbformat import NotebookNode
 
 TEST_PREFIX = "test_"
+TO_EXPLORE = "to-explore"
+"""The tag of a cell in which students write what is not graded."""
 
 
 class LessonError(ValueError):
@@ -31,6 +33,11 @@ def is_test(cell: NotebookNode) -> bool:
 def is_solution(cell: NotebookNode) -> bool:
     """Tell whether `cell` is a solution cell: students write in it."""
     return bool(cell.metadata.get("nbgrader", {}).get("solution", False))
+
+
+def is_to_explore(cell: NotebookNode) -> bool:
+    """Tell whether students write in `cell` what is not graded; the solved lesson shows it."""
+    return TO_EXPLORE in cell.metadata.get("tags", [])
 
 
 def is_locked(cell: NotebookNode) -> bool:

@@ -13,12 +13,14 @@ from nbformat import NotebookNode
 
 from autograder.lesson import regions
 from autograder.lesson.lesson import (
+    TO_EXPLORE,
     Exercise,
     Lesson,
     LessonError,
     grade_id,
     is_solution,
     is_test,
+    is_to_explore,
 )
 from autograder.lesson.names import bound_names, free_names, without_magics
 from autograder.students_edition import is_secret_module
@@ -69,6 +71,8 @@ def _cell_findings(lesson: Lesson) -> Iterator[Finding]:
         seen.add(name)
         for problem in _marker_problems(cell):
             yield Finding(name, problem)
+        if is_to_explore(cell) and (grade_id(cell) or "BEGIN SOLUTION" not in cell.source):
+            yield Finding(name, f"a cell tagged {TO_EXPLORE} is ungraded and has a SOLUTION region")
         if grade_id(cell) and cell.cell_type != "code":
             yield Finding(name, "graded cells are code cells")
         elif is_test(cell) and is_solution(cell):
@@ -81,7 +85,7 @@ def _cell_findings(lesson: Lesson) -> Iterator[Finding]:
 
 def _marker_problems(cell: NotebookNode) -> Iterator[str]:
     for kind, allowed, where in (
-        ("SOLUTION", is_solution(cell), "solution"),
+        ("SOLUTION", is_solution(cell) or is_to_explore(cell), "solution"),
         ("HIDDEN TESTS", is_test(cell), "test"),
     ):
         if f"BEGIN {kind}" not in cell.source and f"END {kind}" not in cell.source:

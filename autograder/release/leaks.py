@@ -18,7 +18,7 @@ from pathlib import Path, PurePosixPath
 import nbformat
 
 from autograder.lesson import regions
-from autograder.lesson.lesson import Lesson
+from autograder.lesson.lesson import Lesson, is_to_explore
 from autograder.lesson.names import without_magics
 from autograder.lesson.syntax import fragments
 from autograder.students_edition import SECRET_PACKAGES
@@ -91,6 +91,9 @@ def collect_secrets(lessons: Iterable[Lesson], course_lib: Path) -> Secrets:
             for test in exercise.tests:
                 for region in regions.split(test.source, "HIDDEN TESTS").inside:
                     _add(secrets, region, f"a hidden test of {test.grade_id}", shown)
+        for cell in filter(is_to_explore, lesson.notebook.cells):
+            for region in regions.split(cell.source, "SOLUTION").inside:
+                _add(secrets, region, f"the solution of cell {cell.id}")
     return secrets
 
 

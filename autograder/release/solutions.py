@@ -17,7 +17,14 @@ from nbformat import NotebookNode
 from autograder.engine import Engine, KernelEngine
 from autograder.lesson import regions
 from autograder.lesson.canonical import canonical
-from autograder.lesson.lesson import Lesson, grade_id, is_solution, is_test, lesson_ids
+from autograder.lesson.lesson import (
+    Lesson,
+    grade_id,
+    is_solution,
+    is_test,
+    is_to_explore,
+    lesson_ids,
+)
 from autograder.progress import Progress, silent
 from autograder.release.editions import write_full_edition
 from autograder.students_edition import SECRET_PACKAGES, copy_students_edition
@@ -112,7 +119,7 @@ def solved(lesson: Lesson) -> NotebookNode:
     notebook = canonical(lesson.notebook)
     explaining = []
     for cell in notebook.cells:
-        if is_solution(cell):
+        if is_solution(cell) or is_to_explore(cell):
             cell.source = regions.without_markers(cell.source, "SOLUTION")
         elif is_test(cell):
             if "BEGIN HIDDEN TESTS" in cell.source and _tests_an_answer(cell, lesson):
@@ -136,15 +143,23 @@ def _explaining(cell: NotebookNode) -> NotebookNode:
 
 
 def _execute(lesson: Lesson, course_lib: Path, engine: Engine) -> NotebookNode:
-    """Run the solved lesson beside its files and all of `course_lib`: hidden tests explain options.
+    """Run the solved lesson beside its files, the solved lessons before it and all of `course_lib`.
 
-    They are nowhere else in the solved lesson: the rules for cells see to that.
+    Hidden tests explain options. They are nowhere else in the solved lesson: the rules for cells
+    see to that.
     """
     with tempfile.TemporaryDirectory(prefix="solutions-") as name:
         files = Path(name)
         _copy_files(lesson, files)
+        for earlier in _earlier(lesson):
+            nbformat.write(solved(earlier), files / earlier.path.name)
         copy_students_edition(course_lib, files / "course_lib", opened=SECRET_PACKAGES)
         return engine.execute(solved(lesson), files=files).notebook
+
+
+def _earlier(lesson: Lesson) -> Iterator[Lesson]:
+    source = lesson.path.parent.parent
+    return (Lesson.load(source, name) for name in lesson_ids(source) if name < lesson.id)
 
 
 def _errors(notebook: NotebookNode) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ from nbgrader.preprocessors import (
 )
 
 from autograder.lesson import regions
-from autograder.lesson.lesson import grade_id, is_solution, lesson_version
+from autograder.lesson.lesson import grade_id, is_solution, is_to_explore, lesson_version
 
 
 class StampVersion(NbGraderPreprocessor):  # type: ignore[misc]
@@ -39,13 +39,23 @@ class ClearSolutionsForStudents(ClearSolutions):  # type: ignore[misc]
         self, cell: NotebookNode, resources: ResourcesDict, cell_index: int
     ) -> tuple[NotebookNode, ResourcesDict]:
         """Replace the solution regions of `cell`."""
-        if is_solution(cell):
+        self.enforce_metadata = not is_to_explore(cell)  # else nbgrader refuses its region
+        if is_to_explore(cell):
+            self.code_stub = {"python": _code_stub(_first_definition(cell))}
+        elif is_solution(cell):
             name = grade_id(cell) or ""
-            stub = _answer_stub(name, cell.source) or (
-                f'raise NotImplementedError("{name}: replace this line with your code.")'
-            )
+            stub = _answer_stub(name, cell.source) or _code_stub(name)
             self.code_stub = {"python": stub}
         return super().preprocess_cell(cell, resources, cell_index)  # type: ignore[no-any-return]
+
+
+def _code_stub(name: str) -> str:
+    return f'raise NotImplementedError("{name}: replace this line with your code.")'
+
+
+def _first_definition(cell: NotebookNode) -> str:
+    functions = (n.name for n in ast.parse(cell.source).body if isinstance(n, ast.FunctionDef))
+    return next(functions, cell.id)
 
 
 def _answer_stub(name: str, source: str) -> str | None:

@@ -4,7 +4,7 @@ import nbformat
 import pytest
 
 from autograder.audit.samples import with_solutions
-from autograder.lesson.lesson import Lesson, lesson_ids
+from autograder.lesson.lesson import Lesson, is_to_explore, lesson_ids
 from autograder.lesson.regions import without_markers
 from autograder.release.build import generate
 from autograder.release.editions import write_student_edition
@@ -29,10 +29,17 @@ def server(browser, tmp_path_factory):
         solutions = {e.name: without_markers(e.solution, "SOLUTION") for e in lesson.exercises}
         path = course / "solved" / f"{lesson.id}.ipynb"
         path.parent.mkdir(exist_ok=True)
-        nbformat.write(with_solutions(released, solutions), path)
+        nbformat.write(_explored(with_solutions(released, solutions), lesson), path)
     write_student_edition(REPOSITORY, course)
     with jupyterlab.serve(course, tmp_path_factory.mktemp("jupyter")) as running:
         yield running
+
+
+def _explored(notebook, lesson):
+    sources = {c.id: without_markers(c.source, "SOLUTION") for c in lesson.notebook.cells}
+    for cell in filter(is_to_explore, notebook.cells):
+        cell.source = sources[cell.id]
+    return notebook
 
 
 @pytest.fixture(scope="module", params=lesson_ids(SOURCE))

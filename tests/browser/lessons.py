@@ -19,8 +19,6 @@ class LessonFigures:
     unsolved: dict[str, str]
     """What each figure says in the released lesson, by the function that draws it."""
     change: Change
-    explored: tuple[str, ...] = ()
-    """Figures that wait in the solved lesson too, for a function that is to be explored."""
 
 
 FIGURES = {
@@ -60,7 +58,6 @@ FIGURES = {
             "    return np.mean(errors**4), 4 * errors**3 / len(errors)",
             ("demos.losses.one_prediction",),
         ),
-        explored=("demos.losses.outliers",),
     ),
     "03_gradient_descent": LessonFigures(
         unsolved={

@@ -6,6 +6,7 @@ import nbformat
 import numpy as np
 import pytest
 
+from autograder.lesson.lesson import is_solution, is_to_explore
 from course_lib import datasets
 from course_lib.demos.descent import batches, hills, masses
 from course_lib.reference import losses
@@ -19,10 +20,10 @@ FAIR = 1 - 0.8
 
 
 def solutions() -> dict[str, Any]:
-    """Run the solution cells of the lesson, and return what they define."""
+    """Run the lesson's cells with solutions, and return what they define."""
     namespace: dict[str, Any] = {"np": np}
     for cell in nbformat.read(NOTEBOOK, as_version=4).cells:
-        if cell.metadata.get("nbgrader", {}).get("solution"):
+        if is_solution(cell) or is_to_explore(cell):
             exec(cell.source, namespace)
     return namespace
 
@@ -54,12 +55,7 @@ def rolling(alpha, rho, n_steps):
 
 
 def nesterov(alpha, rho, n_steps):
-    x, v, path = START, 0 * START, [START]
-    for _ in range(n_steps):
-        v = rho * v + VALLEY * (x - alpha * rho * v)
-        x = x - alpha * v
-        path.append(x)
-    return np.array(path)
+    return LESSON["nesterov_descent"](lambda x: VALLEY * x, START, alpha, rho, n_steps)
 
 
 # --- steps -------------------------------------------------------------------------------------

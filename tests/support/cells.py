@@ -6,6 +6,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.lesson.lesson import TO_EXPLORE
 from autograder.lesson.teaching import MISSING_COURSE_LIB
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -30,6 +31,10 @@ def test(name: str, source: str, points: float) -> NotebookNode:
 
 
 test.__test__ = False  # type: ignore[attr-defined]
+
+
+def to_explore(source: str) -> NotebookNode:
+    return nbformat.v4.new_code_cell(source, metadata={"tags": [TO_EXPLORE]})
 
 
 def _graded(name: str, source: str, **roles: bool) -> NotebookNode:
@@ -73,6 +78,14 @@ checks.passed_form("add_facts")
 chosen = set(add_facts)
 assert chosen == {"b", "d"}, "b and d: sums do not depend on order, and can be weighted"
 ### END HIDDEN TESTS"""
+
+
+EXPLORED = '''def add_further(values):
+    """Return the sum of the square roots of `values`."""
+    ### BEGIN SOLUTION
+    roots = [abs(float(value)) ** 0.5 for value in values if value]
+    return sum(roots) + 0.0 * len(roots)
+    ### END SOLUTION'''
 
 
 def small_lesson() -> list[NotebookNode]:

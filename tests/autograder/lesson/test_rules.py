@@ -5,7 +5,16 @@ from nbformat import NotebookNode
 
 from autograder.lesson.lesson import Lesson
 from autograder.lesson.rules import broken_rules
-from tests.support.cells import code, markdown, small_lesson, solution, test, write_lesson
+from tests.support.cells import (
+    EXPLORED,
+    code,
+    markdown,
+    small_lesson,
+    solution,
+    test,
+    to_explore,
+    write_lesson,
+)
 
 
 def findings(tmp_path, change: Callable[[list[NotebookNode]], object]) -> list[str]:
@@ -54,6 +63,14 @@ BROKEN = {
     "a solution region in a text": (
         appends(markdown("### BEGIN SOLUTION\n### END SOLUTION")),
         "only a solution cell",
+    ),
+    "a cell to explore without a solution": (
+        appends(to_explore("def add_further(values): ...")),
+        "tagged to-explore is ungraded and has a SOLUTION region",
+    ),
+    "a graded cell to explore": (
+        lambda cells: cells[2].metadata.update(tags=["to-explore"]),
+        "tagged to-explore is ungraded",
     ),
     "a hidden region in a solution": (
         sets(2, SOLVED + "    ### BEGIN HIDDEN TESTS\n    ### END HIDDEN TESTS\n    return 1"),
@@ -134,6 +151,10 @@ def test_a_hidden_region_may_import_what_students_do_not_have(tmp_path):
     imports = "from course_lib import hidden, reference"
     source = f"### BEGIN HIDDEN TESTS\n{imports}\n### END HIDDEN TESTS\nassert add_up"
     assert findings(tmp_path, sets(3, source)) == []
+
+
+def test_a_cell_to_explore_has_a_solution_and_is_no_exercise(tmp_path):
+    assert findings(tmp_path, appends(to_explore(EXPLORED))) == []
 
 
 def test_a_check_may_end_a_test_cell(tmp_path):

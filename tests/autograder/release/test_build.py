@@ -9,7 +9,7 @@ import pytest
 from autograder.cli.main import main
 from autograder.lesson.lesson import Lesson, LessonError
 from autograder.release.build import ReleaseRefused, build_release
-from tests.support.cells import small_lesson, write_course, write_lesson
+from tests.support.cells import EXPLORED, small_lesson, to_explore, write_course, write_lesson
 
 
 @pytest.fixture
@@ -37,6 +37,19 @@ def test_solutions_and_hidden_tests_are_cut(course):
     assert "assert add_up([1]) == 1" in cells[3].source
     assert "weighted" not in cells[3].source
     assert cells[4].source == "add_facts = None  # replace None with your answer"
+
+
+def test_the_solution_of_a_cell_to_explore_is_cut_as_well(tmp_path):
+    course = write_course(tmp_path, [*small_lesson(), to_explore(EXPLORED)])
+    build_release(course)
+    assert (
+        released(course)
+        .cells[-1]
+        .source.endswith(
+            'square roots of `values`."""\n'
+            '    raise NotImplementedError("add_further: replace this line with your code.")'
+        )
+    )
 
 
 def test_the_release_says_which_version_it_is(course):

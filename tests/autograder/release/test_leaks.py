@@ -8,7 +8,7 @@ import pytest
 from autograder.lesson.lesson import Lesson
 from autograder.release.build import generate
 from autograder.release.leaks import Secrets, collect_secrets, find_leaks
-from tests.support.cells import small_lesson, solution, test, write_course
+from tests.support.cells import EXPLORED, small_lesson, solution, test, to_explore, write_course
 
 BY_HAND = [
     solution("by_hand", "### BEGIN SOLUTION\nby_hand = (2, 0.8, 3.4)\n### END SOLUTION"),
@@ -217,6 +217,17 @@ def test_a_line_of_a_solution_stays_secret_also_where_a_test_shows_it(tmp_path):
     secrets = collect_secrets([lesson], root / "course_lib")
     found = [str(leak) for leak in find_leaks(tmp_path / "release", secrets)]
     assert any("test_add_up_shown: it contains the solution" in leak for leak in found), found
+
+
+def test_the_solution_of_a_cell_to_explore_is_a_secret(tmp_path):
+    root = write_course(tmp_path, [*small_lesson(), to_explore(EXPLORED)])
+    lesson = Lesson.load(root / "source", "01_adding")
+    generate(lesson, tmp_path / "release")
+    secrets = collect_secrets([lesson], root / "course_lib")
+    assert find_leaks(tmp_path / "release", secrets) == []
+    plant_in_notebook(tmp_path / "release", adds_code(EXPLORED.replace("### ", "# The ")))
+    found = [leak.secret for leak in find_leaks(tmp_path / "release", secrets)]
+    assert f"the solution of cell {lesson.notebook.cells[-1].id}" in found
 
 
 def test_what_is_allowed_needs_a_reason(release, course, tmp_path):

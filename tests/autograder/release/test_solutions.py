@@ -12,7 +12,16 @@ from autograder.feedback.solution_page import solution_page
 from autograder.lesson.lesson import LessonError
 from autograder.lesson.new_lesson import lay_out_lesson
 from autograder.release.solutions import solved, write_solutions
-from tests.support.cells import REPOSITORY, code, small_lesson, solution, test, write_lesson
+from tests.support.cells import (
+    EXPLORED,
+    REPOSITORY,
+    code,
+    small_lesson,
+    solution,
+    test,
+    to_explore,
+    write_lesson,
+)
 
 
 def plant_hidden_tests(root):
@@ -145,6 +154,29 @@ def test_a_cell_that_fails_is_named_and_the_lesson_not_written(tmp_path, capsys)
         "the-figure": "This figure waits for add_up, which is not written yet.",
     }
     assert not old.exists()
+
+
+def test_cells_to_explore_are_solved_too(tmp_path):
+    root = failing(
+        tmp_path, [*small_lesson(), to_explore(EXPLORED), code("print(add_further([4]))")]
+    )
+    (path, _) = write_solutions(root, page_of=solution_page).written
+    assert nbformat.read(path, as_version=4).cells[-1].outputs[0].text == "2.0\n"
+
+
+def test_a_lesson_uses_what_the_solved_lessons_before_it_define(tmp_path):
+    root = failing(tmp_path, small_lesson())
+    shutil.copyfile(REPOSITORY / "course_lib/earlier.py", root / "course_lib/earlier.py")
+    later = small_lesson()
+    later[
+        1
+    ].source += "\nfrom course_lib import earlier\nown = earlier.function('add_up', '01_adding')"
+    write_lesson(root, [*later, code("print(own([1, 2]))")], "02_adding_again")
+    report = write_solutions(root, ["02_adding_again"], page_of=solution_page)
+    assert report.failures == []
+    notebook = nbformat.read(report.written[0], as_version=4)
+    assert notebook.cells[-1].outputs[0].text == "9.0\n"
+    assert [p.name for p in (root / "solutions").glob("*/*.ipynb")] == ["02_adding_again.ipynb"]
 
 
 def test_the_command_names_what_it_wrote(tmp_path, capsys):
