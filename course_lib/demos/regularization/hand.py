@@ -29,7 +29,7 @@ _GIVEN: dict[str, Floats] = {
 }
 _RIGHT: dict[str, Floats] = {
     "mask": np.array([1.25, 0, 1.25, 1.25, 0]),
-    "output": np.array([3.75, 0, 5, 2.5, 0]),
+    "out": np.array([3.75, 0, 5, 2.5, 0]),
     "gradient": np.array([1.25, 0, -3.75, 0.625, 0]),
 }
 
@@ -37,7 +37,7 @@ _SOLUTION = (
     "Mask: a number stays where its random number is at least p = 0.2. 0.71, 0.43 and 0.93 are; "
     "0.05 and 0.19 are not. What stays gets 1/(1 − p) = 1/0.8 = 1.25: "
     "(1.25, 0, 1.25, 1.25, 0).",
-    "Output: x times mask, 3 · 1.25 = 3.75, −1 · 0 = 0, 4 · 1.25 = 5, 2 · 1.25 = 2.5, −5 · 0 = 0: "
+    "out: x times the mask, 3 · 1.25 = 3.75, −1 · 0 = 0, 4 · 1.25 = 5, 2 · 1.25 = 2.5, −5 · 0 = 0: "
     "(3.75, 0, 5, 2.5, 0).",
     "Gradient: upstream times the same mask, 1 · 1.25 = 1.25, 2 · 0 = 0, −3 · 1.25 = −3.75, "
     "0.5 · 1.25 = 0.625, 4 · 0 = 0: (1.25, 0, −3.75, 0.625, 0).",
@@ -46,15 +46,15 @@ _SOLUTION = (
 )
 
 
-def dropout_by_hand(mask: object, output: object, gradient: object) -> None:
+def dropout_by_hand(mask: object, out: object, gradient: object) -> None:
     """Draw the problem that is worked by hand, judge the answers, and unfold a worked solution.
 
     Parameters
     ----------
-    mask, output, gradient : sequence of 5 numbers, or None
+    mask, out, gradient : sequence of 5 numbers, or None
         The answers; None while not worked out.
     """
-    answers = {"mask": mask, "output": output, "gradient": gradient}
+    answers = {"mask": mask, "out": out, "gradient": gradient}
 
     def draw(figure: Figure) -> Told:
         verdicts = {
@@ -76,7 +76,7 @@ def _hint(name: str, given: Floats) -> str:
     """Say what a common slip has missed; nothing where it is none."""
     factor = {
         "mask": np.ones(5),
-        "output": _GIVEN["x"],
+        "out": _GIVEN["x"],
         "gradient": _GIVEN["upstream"],
     }[name]
     kept = _RIGHT["mask"] > 0
@@ -90,7 +90,7 @@ def _hint(name: str, given: Floats) -> str:
     for words, wrong in slips.items():
         if np.allclose(given, factor * wrong, rtol=0, atol=ROUNDED):
             return f": {words}"
-    if name == "gradient" and np.allclose(given, _RIGHT["output"], rtol=0, atol=ROUNDED):
+    if name == "gradient" and np.allclose(given, _RIGHT["out"], rtol=0, atol=ROUNDED):
         return ": it is the upstream gradient that goes through the mask, not x"
     return ""
 
@@ -107,7 +107,7 @@ def _draw_table(
         ("x", entries(_GIVEN["x"], 5)),
         ("random numbers", entries(_GIVEN["drawn"], 5)),
         ("mask", entries(_five_numbers(answers["mask"]), 5)),
-        ("output", entries(_five_numbers(answers["output"]), 5)),
+        ("out", entries(_five_numbers(answers["out"]), 5)),
         ("upstream", entries(_GIVEN["upstream"], 5)),
         ("gradient", entries(_five_numbers(answers["gradient"]), 5)),
     ]

@@ -165,7 +165,7 @@ def kinks_in_the_middle(x_knots, y_knots):
     return hinges(x_knots, y_knots, kinks=(x_knots[1:] + x_knots[:-1]) / 2)
 
 
-@relu_interpolant.mistake("b1 has the wrong sign: relu(x - k) has its kink at k", warned=True)
+@relu_interpolant.mistake("b1 has the wrong sign: relu(x - t) has its kink at t", warned=True)
 def kinks_mirrored(x_knots, y_knots):
     return hinges(x_knots, y_knots, kinks=-x_knots[:-1])
 

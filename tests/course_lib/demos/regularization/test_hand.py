@@ -6,7 +6,7 @@ from course_lib.reference.regularization import dropout_backward, dropout_forwar
 
 RIGHT = {
     "mask": (1.25, 0, 1.25, 1.25, 0),
-    "output": [3.75, 0, 5, 2.5, 0],
+    "out": [3.75, 0, 5, 2.5, 0],
     "gradient": np.array([1.25, 0, -3.75, 0.625, 0]),
 }
 
@@ -28,7 +28,7 @@ def test_they_are_what_dropout_finds():
 
     out, mask = dropout_forward([3, -1, 4, 2, -5], 0.2, Drawn(np.random.PCG64()), True)
     np.testing.assert_allclose(mask, RIGHT["mask"])
-    np.testing.assert_allclose(out, RIGHT["output"])
+    np.testing.assert_allclose(out, RIGHT["out"])
     gradient = dropout_backward([1, 2, -3, 0.5, 4], mask)
     np.testing.assert_allclose(gradient, RIGHT["gradient"])
 
@@ -51,7 +51,7 @@ def test_they_are_what_dropout_finds():
             {"mask": (1.25, 1.25, 1.25, 0, 1.25)},
             "✗ not right: p is the probability to drop, not to keep",
         ),
-        ({"output": (3, 0, 4, 2, 0)}, "✗ not right: what is kept is scaled by 1/(1 − p)"),
+        ({"out": (3, 0, 4, 2, 0)}, "✗ not right: what is kept is scaled by 1/(1 − p)"),
         (
             {"gradient": (3.75, 0, 5, 2.5, 0)},
             "✗ not right: it is the upstream gradient that goes through the mask, not x",
