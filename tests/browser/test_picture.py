@@ -64,7 +64,7 @@ begun = []
 
 def slow(figure, query):
     begun.append(query)
-    while len(begun) == 2 and not Path("go").exists():
+    while len(begun) == 2 and Path("stop").exists():
         time.sleep(0.01)
     plane(figure, query)
     return f"The query is at {query}, after {len(begun)} drawings."
@@ -204,12 +204,13 @@ def test_options_are_chosen_by_keys(figure, notebook):
 def test_one_picture_is_drawn_at_a_time_and_the_last_place_wins(figure, folder):
     shown = figure(SLOW)
     expect(shown.sentence).to_have_text("The query is at (0.5, 0.3), after 1 drawings.")
+    (folder / "stop").touch()
     shown.drag(shown.points.first, right=0, down=-150, moves=30)
     # The second picture is not there yet, but the handle is.
     expect(shown.points.first).not_to_have_attribute("aria-valuetext", "x 0.5, y 0.3")
     place = shown.points.first.get_attribute("aria-valuetext").replace("x ", "").replace("y ", "")
     expect(shown.sentence).to_contain_text("after 1 drawings")
-    (folder / "go").touch()
+    (folder / "stop").unlink()
     expect(shown.sentence).to_have_text(f"The query is at ({place}), after 3 drawings.")
 
 
