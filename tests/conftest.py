@@ -13,5 +13,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep a module's tests on one worker, which share what is slow to make; lessons by each."""
     for item in items:
         parameters = item.callspec.params if hasattr(item, "callspec") else {}
-        group = f"{item.nodeid.partition('::')[0]} {parameters.get('lesson', '')}"
-        item.add_marker(pytest.mark.xdist_group(group))
+        lessons = [parameters["lesson"]] if "lesson" in parameters else []
+        module = item.nodeid.partition("::")[0]
+        item.add_marker(pytest.mark.xdist_group(" ".join([module, *lessons])))

@@ -38,7 +38,7 @@ def test_ci_runs_make_lint_and_the_tests():
 @pytest.mark.skipif("PYTEST_XDIST_WORKER" not in os.environ, reason="there is one worker only")
 def test_one_worker_runs_all_tests_of_a_module(request):
     # What is slow to make, such as a server, is made once for a module.
-    assert request.node.nodeid.endswith("@tests/test_tools.py ")
+    assert request.node.nodeid.endswith("@tests/test_tools.py")
 
 
 def test_what_is_generated_is_marked_and_no_code_is():

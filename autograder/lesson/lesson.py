@@ -40,6 +40,11 @@ def is_to_explore(cell: NotebookNode) -> bool:
     return TO_EXPLORE in cell.metadata.get("tags", [])
 
 
+def may_hold_solution(cell: NotebookNode) -> bool:
+    """Tell whether `cell` may have a solution region, graded or not."""
+    return is_solution(cell) or is_to_explore(cell)
+
+
 def is_locked(cell: NotebookNode) -> bool:
     """Tell whether `cell` belongs to the lesson and is not for students to change."""
     return not is_solution(cell) and (

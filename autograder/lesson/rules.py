@@ -21,6 +21,7 @@ from autograder.lesson.lesson import (
     is_solution,
     is_test,
     is_to_explore,
+    may_hold_solution,
 )
 from autograder.lesson.names import bound_names, free_names, without_magics
 from autograder.students_edition import is_secret_module
@@ -85,7 +86,7 @@ def _cell_findings(lesson: Lesson) -> Iterator[Finding]:
 
 def _marker_problems(cell: NotebookNode) -> Iterator[str]:
     for kind, allowed, where in (
-        ("SOLUTION", is_solution(cell) or is_to_explore(cell), "solution"),
+        ("SOLUTION", may_hold_solution(cell), "solution"),
         ("HIDDEN TESTS", is_test(cell), "test"),
     ):
         if f"BEGIN {kind}" not in cell.source and f"END {kind}" not in cell.source:

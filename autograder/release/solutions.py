@@ -17,14 +17,7 @@ from nbformat import NotebookNode
 from autograder.engine import Engine, KernelEngine
 from autograder.lesson import regions
 from autograder.lesson.canonical import canonical
-from autograder.lesson.lesson import (
-    Lesson,
-    grade_id,
-    is_solution,
-    is_test,
-    is_to_explore,
-    lesson_ids,
-)
+from autograder.lesson.lesson import Lesson, grade_id, is_test, lesson_ids, may_hold_solution
 from autograder.progress import Progress, silent
 from autograder.release.editions import write_full_edition
 from autograder.students_edition import SECRET_PACKAGES, copy_students_edition
@@ -119,7 +112,7 @@ def solved(lesson: Lesson) -> NotebookNode:
     notebook = canonical(lesson.notebook)
     explaining = []
     for cell in notebook.cells:
-        if is_solution(cell) or is_to_explore(cell):
+        if may_hold_solution(cell):
             cell.source = regions.without_markers(cell.source, "SOLUTION")
         elif is_test(cell):
             if "BEGIN HIDDEN TESTS" in cell.source and _tests_an_answer(cell, lesson):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -39,38 +40,43 @@ NO_SUCH_QUESTION = Verdict(None, "there is no such question")
 
 
 def as_numbers(answer: object) -> Floats | None:
-    """Return an answer's numbers as an array, or None if it is not made of numbers."""
+    """Return an answer's numbers as an array, or None if it is not made of finite numbers."""
     try:
         numbers = np.array(answer)
     except ValueError:  # nested unevenly
         return None
-    return numbers.astype(np.float64) if numbers.dtype.kind in "biuf" else None
-
-
-def no_verdict(answer: object, count: int) -> Verdict:
-    """Say that an answer is missing, or is not the `count` numbers that are asked for."""
-    if answer is None:
-        return NOT_FILLED_IN
-    numbers = "number is" if count == 1 else "numbers are"
-    return Verdict(None, f"{_COUNTS[count]} {numbers} asked for")
-
-
-def verdict_on(
-    numbers: Floats | float, right: Floats | float, hint: str, tolerance: float = ROUNDED
-) -> Verdict:
-    """Judge numbers of the right shape; `hint` goes on where "not right" ends."""
-    is_right = bool(np.allclose(numbers, right, rtol=0, atol=tolerance))
-    return Verdict(is_right, "right" if is_right else f"not right{hint}")
+    if numbers.dtype.kind not in "biuf" or not np.isfinite(numbers).all():
+        return None
+    return numbers.astype(np.float64)
 
 
 def judge(
     answer: object, right: Floats, hint: Callable[[Floats], str], tolerance: float = ROUNDED
 ) -> Verdict:
-    """Judge an answer, which may be anything; `hint` says of its numbers what they have missed."""
+    """Judge an answer, which may be anything; `hint` goes on where "not right" ends."""
+    if answer is None:
+        return NOT_FILLED_IN
     numbers = as_numbers(answer)
     if numbers is None or numbers.shape != right.shape:
-        return no_verdict(answer, right.size)
-    return verdict_on(numbers, right, hint(numbers), tolerance)
+        asked_for = "number is" if right.size == 1 else "numbers are"
+        return Verdict(None, f"{_COUNTS[right.size]} {asked_for} asked for")
+    is_right = bool(np.allclose(numbers, right, rtol=0, atol=tolerance))
+    return Verdict(is_right, "right" if is_right else f"not right{hint(numbers)}")
+
+
+def judge_each(
+    answers: Mapping[str, object],
+    right: Mapping[str, Floats],
+    hint: Callable[[str, Floats], str],
+    tolerance: float = ROUNDED,
+) -> dict[str, Verdict]:
+    """Judge the answers by the names of their questions; a name that asks nothing says so."""
+    return {
+        name: judge(answer, right[name], partial(hint, name), tolerance)
+        if name in right
+        else NO_SUCH_QUESTION
+        for name, answer in answers.items()
+    }
 
 
 def told(

@@ -68,6 +68,8 @@ class StudentFunction:
         try:
             with _silence():
                 return function(*(_copied(argument) for argument in arguments))
+        except Waiting:
+            raise  # of another function, which this one was handed
         except earlier.NotWritten as unwritten:
             raise Waiting(f"This figure waits for {unwritten}.") from None
         except NotImplementedError as error:

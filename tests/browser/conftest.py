@@ -3,11 +3,10 @@
 import nbformat
 import pytest
 
-from autograder.audit.samples import with_solutions
-from autograder.lesson.lesson import Lesson, is_to_explore, lesson_ids
-from autograder.lesson.regions import without_markers
+from autograder.lesson.lesson import Lesson, lesson_ids
 from autograder.release.build import generate
 from autograder.release.editions import write_student_edition
+from autograder.release.solutions import solved as solved_lesson
 from tests.browser import jupyterlab
 from tests.support.browser import chromium
 from tests.support.cells import REPOSITORY
@@ -25,21 +24,15 @@ def server(browser, tmp_path_factory):
     """JupyterLab on what students get, and on the same lessons solved, in the folder solved/."""
     course = tmp_path_factory.mktemp("course") / "release"
     for lesson in (Lesson.load(SOURCE, lesson_id) for lesson_id in lesson_ids(SOURCE)):
-        released = nbformat.read(generate(lesson, course), as_version=4)
-        solutions = {e.name: without_markers(e.solution, "SOLUTION") for e in lesson.exercises}
+        generate(lesson, course)
+        notebook = solved_lesson(lesson)
+        notebook.cells = [cell for cell in notebook.cells if "explains" not in cell.metadata]
         path = course / "solved" / f"{lesson.id}.ipynb"
         path.parent.mkdir(exist_ok=True)
-        nbformat.write(_explored(with_solutions(released, solutions), lesson), path)
+        nbformat.write(notebook, path)
     write_student_edition(REPOSITORY, course)
     with jupyterlab.serve(course, tmp_path_factory.mktemp("jupyter")) as running:
         yield running
-
-
-def _explored(notebook, lesson):
-    sources = {c.id: without_markers(c.source, "SOLUTION") for c in lesson.notebook.cells}
-    for cell in filter(is_to_explore, notebook.cells):
-        cell.source = sources[cell.id]
-    return notebook
 
 
 @pytest.fixture(scope="module", params=lesson_ids(SOURCE))

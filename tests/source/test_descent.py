@@ -6,7 +6,7 @@ import nbformat
 import numpy as np
 import pytest
 
-from autograder.lesson.lesson import is_solution, is_to_explore
+from autograder.lesson.lesson import may_hold_solution
 from course_lib import datasets
 from course_lib.demos.descent import batches, hills, masses
 from course_lib.reference import losses
@@ -23,7 +23,7 @@ def solutions() -> dict[str, Any]:
     """Run the lesson's cells with solutions, and return what they define."""
     namespace: dict[str, Any] = {"np": np}
     for cell in nbformat.read(NOTEBOOK, as_version=4).cells:
-        if is_solution(cell) or is_to_explore(cell):
+        if may_hold_solution(cell):
             exec(cell.source, namespace)
     return namespace
 

@@ -8,6 +8,7 @@ from course_lib.demos._student import StudentFunction
 from course_lib.demos.neural_networks._random_layer import Activation, RandomLayer
 from course_lib.layers import BatchNorm, Linear, ReLU
 from course_lib.reference import neural_networks as networks
+from course_lib.reference import regularization
 from course_lib.reference.approximation import approximate, relu_interpolant, relu_network
 from course_lib.reference.losses import sigmoid
 
@@ -130,7 +131,8 @@ def forward(x, weights, biases, activation):
     [(40, 88.8, 92.0), (80, 94.4, 92.6), (200, 97.0, 92.6), (400, 97.6, 92.6)],
 )
 def test_random_hinges_read_digits_better_than_a_linear_model(n_units, with_relu, without):
-    layer = RandomLayer(StudentFunction(forward, "mlp_forward"))
+    penalty = StudentFunction(regularization.l2_penalty, "l2_penalty")
+    layer = RandomLayer(StudentFunction(forward, "mlp_forward"), penalty)
     kinked = StudentFunction(lambda z: np.maximum(z, 0), "relu")
     for function, percent in ((kinked, with_relu), (None, without)):
         right = layer.right(n_units, Activation("", function), len(layer.X_test))

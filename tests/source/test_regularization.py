@@ -21,6 +21,7 @@ from course_lib.demos.regularization._study import (
     Study,
 )
 from course_lib.reference import losses
+from course_lib.reference.descent import gradient_descent
 from tests.support.figures import figures_of
 
 SOURCE = Path(__file__).parents[2] / "source"
@@ -166,7 +167,8 @@ def plain(sentence):
 
 
 def test_what_the_weights_do(lesson, figure):
-    weights = figure(demos.weights, lesson.l1_penalty, lesson.l2_penalty, losses.cross_entropy)
+    functions = (lesson.l1_penalty, lesson.l2_penalty, losses.cross_entropy, gradient_descent)
+    weights = figure(demos.weights, *functions)
     sentence = plain(weights.sentence(strength="0.01"))
     assert "L1: 450 of 640 weights are 0, the largest is 1.57" in sentence
     assert "L2: 106 of 640 weights are 0, the largest is 0.97" in sentence

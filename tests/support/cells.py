@@ -83,8 +83,7 @@ assert chosen == {"b", "d"}, "b and d: sums do not depend on order, and can be w
 EXPLORED = '''def add_further(values):
     """Return the sum of the square roots of `values`."""
     ### BEGIN SOLUTION
-    roots = [abs(float(value)) ** 0.5 for value in values if value]
-    return sum(roots) + 0.0 * len(roots)
+    return sum(abs(float(value)) ** 0.5 for value in values if value != 0)
     ### END SOLUTION'''
 
 

@@ -1,6 +1,6 @@
 """The figures of what is worked by hand: a network to count, and one to compute."""
 
-from functools import partial
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -9,11 +9,12 @@ from matplotlib.figure import Figure
 
 from course_lib.demos import _style
 from course_lib.demos._by_hand import (
+    NOT_FILLED_IN,
     Verdict,
     all_judged,
     as_numbers,
     entries,
-    judge,
+    judge_each,
     told,
 )
 from course_lib.demos._figure import Told, show
@@ -112,25 +113,18 @@ def _name_layers(axes: Axes, columns: tuple[float, ...]) -> None:
         )
 
 
-def forward_by_hand(hidden: object, output: object, slope: object) -> None:
+def forward_by_hand(answers: Mapping[str, object]) -> None:
     """Draw a small network to compute by hand, judge the answers, and unfold a worked solution.
 
     Parameters
     ----------
-    hidden : object
-        What the three hidden units give, or None while not worked out.
-    output : object
-        What the network gives, or None.
-    slope : object
-        How fast the output rises with x, or None.
+    answers : mapping
+        Answers to "hidden", what the three hidden units give, "output", what the network gives, and
+        "slope", how fast that rises with x; None while not worked out.
     """
-    answers = {"hidden": hidden, "output": output, "slope": slope}
 
     def draw(figure: Figure) -> Told:
-        verdicts = {
-            name: judge(answer, _RIGHT[name], partial(_hint, name), _TOLERANCE)
-            for name, answer in answers.items()
-        }
+        verdicts = judge_each(answers, _RIGHT, _hint, _TOLERANCE)
         _draw_small_network(sheet(figure), answers, verdicts)
         units = "; ".join(
             f"w₁ = {short_number(w)}, b₁ = {short_number(b)}, w₂ = {short_number(out)}"
@@ -161,15 +155,16 @@ def _hint(name: str, given: Floats) -> str:
 
 
 def _draw_small_network(
-    axes: Axes, answers: dict[str, object], verdicts: dict[str, Verdict]
+    axes: Axes, answers: Mapping[str, object], verdicts: Mapping[str, Verdict]
 ) -> None:
     """Draw the input, three units with their weights, and the output; answers stand in circles."""
     look = _style.look()
     width, height = axes.get_xlim()[1], axes.get_ylim()[0]
     left, middle, right = 0.45, 0.47 * width, width - 0.75
     rows = (0.55, 1.5, 2.45)
-    hidden = entries(as_numbers(answers["hidden"]), 3)
-    (output,), (slope,) = (entries(as_numbers(answers[name]), 1) for name in ("output", "slope"))
+    hidden, (output,), (slope,) = (
+        entries(as_numbers(answers.get(name)), right.size) for name, right in _RIGHT.items()
+    )
     for unit, (row, w, b, out) in enumerate(zip(rows, _IN, _SHIFTS, _OUT, strict=True)):
         axes.plot([left, middle, right], [rows[1], row, rows[1]], color=look.quiet, zorder=1)
         lift = (row - rows[1]) * 0.55
@@ -188,10 +183,10 @@ def _draw_small_network(
     _draw_unit(axes, (left, rows[1]), f"{_X}", look.ink)
     axes.text(left, rows[1] + 0.4, "x", ha="center", va="center")
     _draw_unit(axes, (right, rows[1]), output, look.colours[2])
-    axes.text(right, rows[1] + 0.4, f"y, b₂ = {_LAST}", ha="center", va="center")
+    axes.text(right, rows[1] + 0.4, f"ŷ, b₂ = {_LAST}", ha="center", va="center")
     for x, name in ((middle, "hidden"), (right - 0.15, "output"), (left + 0.35, "slope")):
         words = name if name != "slope" else f"slope: {slope}"
-        words = f"{words} {verdicts[name].sign}".rstrip()
+        words = f"{words} {verdicts.get(name, NOT_FILLED_IN).sign}".rstrip()
         axes.text(x, height - 0.2, words, ha="center", fontweight="bold")
 
 

@@ -20,8 +20,9 @@ from course_lib.demos.regularization._digits import shuffled_digits
 Function = Callable[..., Any]
 
 STRENGTHS = (0.0, 0.001, 0.003, 0.01, 0.03, 0.1)
-_RATES = (0.5,) * 140 + (0.05,) * 40
-"""The last steps are small, so that what hovers around 0 comes near to it."""
+_STAGES = ((0.5, 140), (0.05, 40))
+"""Learning rate and number of steps; the last are small, so that what hovers comes near to 0."""
+_N_PIXELS, _N_CLASSES = 64, 10
 _BEYOND = 1e20
 """A logit that no training comes near; well below what overflows."""
 _STRONGEST = 1.0
@@ -38,7 +39,12 @@ class _Fitted:
     test: float
 
 
-def weights(l1_penalty: Function, l2_penalty: Function, cross_entropy: Function) -> None:
+def weights(
+    l1_penalty: Function,
+    l2_penalty: Function,
+    cross_entropy: Function,
+    gradient_descent: Function,
+) -> None:
     """Show the weights of softmax regression on 100 digits, under either penalty.
 
     Parameters
@@ -47,18 +53,21 @@ def weights(l1_penalty: Function, l2_penalty: Function, cross_entropy: Function)
         ``(W, strength) -> (penalty, gradient)``.
     cross_entropy : callable
         ``(logits, labels) -> (loss, gradient)``, of lesson 02.
+    gradient_descent : callable
+        ``(gradient, x0, learning_rate, n_steps) -> path``, of lesson 03.
     """
     penalties = {
         "L1": StudentFunction(l1_penalty, "l1_penalty"),
         "L2": StudentFunction(l2_penalty, "l2_penalty"),
     }
     loss = StudentFunction(cross_entropy, "cross_entropy")
+    descent = StudentFunction(gradient_descent, "gradient_descent")
     kept: dict[object, list[_Fitted]] = {}
 
     def fitted(name: str, strength: str) -> _Fitted:
-        key = (penalties[name].function, loss.function)
+        key = (penalties[name].function, loss.function, descent.function)
         if key not in kept:
-            kept[key] = _fit(penalties[name], loss)
+            kept[key] = _fit(penalties[name], loss, descent)
         return kept[key][STRENGTHS.index(float(strength))]
 
     def draw(figure: Figure, strength: str) -> str:
@@ -94,39 +103,50 @@ def weights(l1_penalty: Function, l2_penalty: Function, cross_entropy: Function)
 
     show(
         draw,
-        [*penalties.values(), loss],
+        [*penalties.values(), loss, descent],
         {"strength": Choice("strength λ", tuple(f"{value:g}" for value in STRENGTHS), "0.01")},
         size=(7.2, 3.35),
         narrow=(4.8, 6.8),
     )
 
 
-def _fit(penalty: StudentFunction, loss: StudentFunction) -> list[_Fitted]:
-    """Train softmax regression at each strength, by plain steps on the student's loss and penalty.
+def _fit(
+    penalty: StudentFunction, loss: StudentFunction, descent: StudentFunction
+) -> list[_Fitted]:
+    """Train softmax regression at each strength, by the student's descent, loss and penalty.
 
-    All models take each step together, as an array (strengths, 64, 10).
+    All models take each step together: their weights, (strengths, 64, 10), and then their biases,
+    (strengths, 1, 10), are the point that descends.
     """
     digits, count = shuffled_digits(), len(STRENGTHS)
     X, X_test = digits.X_train / 16, digits.X_test / 16
     labels = np.tile(digits.y_train, count)
     penalty_and_gradient(penalty, np.ones((2, 3)), 0.5)  # this lesson's function is missed first
-    W, b = np.zeros((count, 64, 10)), np.zeros((count, 1, 10))
-    for rate in _RATES:
+
+    def gradient(point: Floats) -> Floats:
+        W, b = _weights_and_biases(point)
         logits = X @ W + b
         if not np.abs(logits).max() < _BEYOND:  # nor if it is NaN
             raise Waiting(
                 f"This figure waits for {penalty.name}: with it, the weights grow beyond all "
                 "bounds in training."
             )
-        _, slopes = loss_and_gradient(loss, logits.reshape(-1, 10), labels)
+        _, slopes = loss_and_gradient(loss, logits.reshape(-1, _N_CLASSES), labels)
         # The loss is a mean over all models' samples; each is to feel its own alone.
         slopes = count * slopes.reshape(logits.shape)
         pulls = [
             penalty_and_gradient(penalty, weights, strength)[1]
             for weights, strength in zip(W, STRENGTHS, strict=True)
         ]
-        W = W - rate * (X.T @ slopes + np.array(pulls))
-        b = b - rate * slopes.sum(axis=1, keepdims=True)
+        at_weights = X.T @ slopes + np.array(pulls)
+        return np.concatenate([at_weights.ravel(), slopes.sum(axis=1).ravel()])
+
+    point = np.zeros(count * (_N_PIXELS + 1) * _N_CLASSES)
+    for rate, n_steps in _STAGES:
+        shape = (n_steps + 1, len(point))
+        path = descent.array(gradient, point, rate, n_steps, shape=shape, meaning="a row per step")
+        point = path[-1]
+    W, b = _weights_and_biases(point)
     training, test = (
         ((pictures @ W + b).argmax(axis=2) == right).mean(axis=1)
         for pictures, right in ((X, digits.y_train), (X_test, digits.y_test))
@@ -138,13 +158,21 @@ def _fit(penalty: StudentFunction, loss: StudentFunction) -> list[_Fitted]:
     return [_Fitted(W[k], zeros[k], training[k], test[k]) for k in range(count)]
 
 
+def _weights_and_biases(point: Floats) -> tuple[Floats, Floats]:
+    n_weights = len(STRENGTHS) * _N_PIXELS * _N_CLASSES
+    return (
+        point[:n_weights].reshape(-1, _N_PIXELS, _N_CLASSES),
+        point[n_weights:].reshape(-1, 1, _N_CLASSES),
+    )
+
+
 def _margin(strength: float) -> float:
     """Return how far from 0 the last steps may carry a weight that L1 holds there.
 
     A step from just beside 0 goes αλ for the penalty, and less than that for the loss, whose pull
     is weaker.
     """
-    return 2 * _RATES[-1] * strength
+    return 2 * _STAGES[-1][0] * strength
 
 
 def _blank() -> int:

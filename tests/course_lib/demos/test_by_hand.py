@@ -13,9 +13,8 @@ from course_lib.demos._by_hand import (
     draw_verdict,
     entries,
     judge,
-    no_verdict,
+    judge_each,
     told,
-    verdict_on,
 )
 
 RIGHT, WRONG = Verdict(True, "right"), Verdict(False, "not right (a hint)")
@@ -28,7 +27,7 @@ def test_numbers_of_any_kind_are_numbers(answer):
     assert numbers.tolist() == [1, 0]
 
 
-@pytest.mark.parametrize("answer", [None, "1", "?", [[1], [2, 3]], object(), {}, 1j])
+@pytest.mark.parametrize("answer", [None, "1", "?", [[1], [2, 3]], object(), {}, 1j, (1, np.nan)])
 def test_anything_else_is_none(answer):
     assert as_numbers(answer) is None
 
@@ -43,25 +42,26 @@ def test_a_verdict_starts_with_its_sign():
 
 
 @pytest.mark.parametrize(
-    ("answer", "count", "words"),
+    ("answer", "right", "words"),
     [
-        (None, 3, "not filled in yet"),
-        ((1, 2), 1, "one number is asked for"),
-        ("?", 3, "three numbers are asked for"),
-        (4, 5, "five numbers are asked for"),
+        (None, np.ones(3), "not filled in yet"),
+        ((1, 2), np.array(1.0), "one number is asked for"),
+        ("?", np.ones(3), "three numbers are asked for"),
+        (4, np.ones(5), "five numbers are asked for"),
+        (np.inf, np.array(1.0), "one number is asked for"),
     ],
 )
-def test_what_cannot_be_judged_is_asked_for(answer, count, words):
-    assert no_verdict(answer, count) == Verdict(None, words)
+def test_what_cannot_be_judged_is_asked_for(answer, right, words):
+    assert judge(answer, right, lambda given: "") == Verdict(None, words)
 
 
 def test_numbers_rounded_to_two_digits_are_right():
-    exact = np.array([0.125, 1000.0])
-    assert verdict_on(np.array([0.13, 1000.0]), exact, " (a hint)") == RIGHT
+    def judged(*answer):
+        return judge(answer, np.array([0.125, 1000.0]), lambda given: " (a hint)")
+
+    assert judged(0.13, 1000.0) == RIGHT
     # What rounding may cost does not grow with the number.
-    assert verdict_on(np.array([0.125, 1000.1]), exact, " (a hint)") == WRONG
-    assert verdict_on(np.array([0.125, np.nan]), exact, " (a hint)") == WRONG
-    assert verdict_on(0.13, 0.125, " (a hint)", tolerance=1e-6) == WRONG
+    assert judged(0.125, 1000.1) == WRONG
 
 
 @pytest.mark.parametrize(
@@ -78,6 +78,19 @@ def test_numbers_rounded_to_two_digits_are_right():
 def test_an_answer_is_judged_whatever_it_is(answer, said):
     right = np.array([1.0, 2.0, 3.0])
     assert str(judge(answer, right, lambda given: f" (the last is {given[-1]})")) == said
+
+
+def test_answers_are_judged_by_the_names_of_their_questions():
+    said = judge_each(
+        {"sum": 3, "mean": np.inf, "size": 2},
+        {"sum": np.array(2.0), "mean": np.array(1.0)},
+        lambda name, given: f" (the {name} of 2 and 0)",
+    )
+    assert {name: str(verdict) for name, verdict in said.items()} == {
+        "sum": "✗ not right (the sum of 2 and 0)",
+        "mean": "one number is asked for",
+        "size": "there is no such question",
+    }
 
 
 def test_exact_answers_may_be_asked_for():

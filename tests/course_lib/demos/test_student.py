@@ -54,6 +54,16 @@ def test_a_function_that_gives_nothing_is_waited_for(function, sentence):
     assert why(lambda: StudentFunction(function, "square")(2.0)) == sentence
 
 
+def test_the_function_to_write_is_named_when_another_is_handed_it():
+    def unwritten(values):
+        raise NotImplementedError
+
+    loss = StudentFunction(unwritten, "loss")
+    descent = StudentFunction(lambda gradient, x0: gradient(x0), "descent")
+    with pytest.raises(Waiting, match=r"^This figure waits for loss, which is not written yet\.$"):
+        descent(lambda x: loss(x), 1.0)
+
+
 def test_the_function_to_write_is_named_when_another_calls_it():
     fourth = StudentFunction(lambda x: unwritten(unwritten(x)), "fourth_power")
     assert why(lambda: fourth(2.0)) == "This figure waits for square, which is not written yet."

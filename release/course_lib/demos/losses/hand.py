@@ -1,7 +1,6 @@
 """The figure of a small problem to work by hand: three logits, a label, and what follows."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any
 
 import numpy as np
@@ -9,15 +8,13 @@ from matplotlib.figure import Figure
 
 from course_lib.demos import _style
 from course_lib.demos._by_hand import (
-    NO_SUCH_QUESTION,
-    NOT_FILLED_IN,
     ROUNDED,
     Verdict,
     all_judged,
     as_numbers,
     draw_verdict,
     entries,
-    judge,
+    judge_each,
     told,
 )
 from course_lib.demos._figure import Told, show
@@ -66,17 +63,13 @@ def by_hand(answers: Mapping[str, object], softmax: Function, cross_entropy: Fun
         value, gradient = loss_and_gradient(loss, _LOGITS, np.array([_LABEL]))
         return np.array(value) if name == "loss" else gradient.ravel()
 
-    def judged(name: str, answer: object) -> Verdict:
-        if answer is None:
-            return NOT_FILLED_IN
-        if name not in _RIGHT:
-            return NO_SUCH_QUESTION
-        verdict = judge(answer, _RIGHT[name], partial(_hint, name))
+    def compared(name: str, verdict: Verdict) -> Verdict:
         if verdict.right is None:
             return verdict
-        return Verdict(verdict.right, f"{verdict.words}, {compared(name, np.array(answer))}")
+        return Verdict(verdict.right, f"{verdict.words}, {comparison(name)}")
 
-    def compared(name: str, given: Floats) -> str:
+    def comparison(name: str) -> str:
+        given = np.array(answers[name])
         try:
             same = np.allclose(given, computed(name), rtol=0, atol=ROUNDED)
         except Waiting as reason:
@@ -85,7 +78,8 @@ def by_hand(answers: Mapping[str, object], softmax: Function, cross_entropy: Fun
         return f"and your {function} {'finds the same' if same else 'finds something else'}"
 
     def draw(figure: Figure) -> Told:
-        verdicts = {name: judged(name, answer) for name, answer in answers.items()}
+        judged = judge_each(answers, _RIGHT, _hint)
+        verdicts = {name: compared(name, verdict) for name, verdict in judged.items()}
         _draw_table(figure, answers, verdicts)
         described = (
             f"One sample with the logits {', '.join(_LOGIT_NAMES)} of the classes A, B and C, "

@@ -7,7 +7,7 @@ import numpy as np
 
 from course_lib import datasets
 from course_lib.demos._figure import patience
-from course_lib.demos._student import Floats, Integers, StudentFunction
+from course_lib.demos._student import Floats, Integers, StudentFunction, Waiting
 
 MOST_UNITS = 400
 _SEED = 1
@@ -15,7 +15,7 @@ N_CLASSES = 10
 _SCORE = 6.0
 """What the output layer should give to a digit's own class; 0 to the others."""
 _STRENGTH = 1.0
-"""Of the L2 penalty that keeps the fit from following single pictures."""
+"""Of the L2 penalty."""
 _PATIENCE = 0.3
 """Seconds for the test digits, with each number of units."""
 _FEWEST = 20
@@ -46,6 +46,8 @@ class RandomLayer:
     ----------
     forward : StudentFunction
         The student's ``mlp_forward``, which computes the scores of all test digits.
+    penalty : StudentFunction
+        The student's ``l2_penalty``, which keeps the fit from following single pictures.
 
     Attributes
     ----------
@@ -53,14 +55,14 @@ class RandomLayer:
         Pictures with ink from 0 to 1, and their labels.
     """
 
-    def __init__(self, forward: StudentFunction) -> None:
+    def __init__(self, forward: StudentFunction, penalty: StudentFunction) -> None:
         data = datasets.load_digits()
         rng = np.random.default_rng(_SEED)
         self._W = rng.normal(size=(64, MOST_UNITS)) / 4
         self._b = rng.normal(size=MOST_UNITS) / 2
         self._X, self._y = data.X_train / 16, data.y_train
         self.X_test, self.y_test = data.X_test / 16, data.y_test
-        self._forward = forward
+        self._forward, self._penalty = forward, penalty
         self._fits: dict[object, tuple[Floats, Floats]] = {}
         self._layers: dict[object, tuple[Floats, Floats]] = {}
         self._answers: dict[object, Integers] = {}
@@ -94,7 +96,8 @@ class RandomLayer:
 
     def right(self, n_units: int, activation: Activation, n_digits: int) -> float:
         """Return the share of the first test digits whose score is highest for what they are."""
-        key = (self._forward.function, activation.key, n_units, n_digits)
+        fitted = (self._penalty.function, activation.key)
+        key = (self._forward.function, fitted, n_units, n_digits)
         if key not in self._answers:
             scores = self.scores(self.X_test[:n_digits], n_units, activation)
             self._answers[key] = scores.argmax(axis=1)
@@ -102,7 +105,7 @@ class RandomLayer:
 
     def _output_layer(self, n_units: int, activation: Activation) -> tuple[Floats, Floats]:
         """Return weights and biases with the smallest penalised squared error."""
-        key = activation.key
+        key = (activation.key, self._penalty.function)
         if key not in self._fits:
             self._fits[key] = self._fit(activation)
         if (key, n_units) not in self._layers:
@@ -121,8 +124,24 @@ class RandomLayer:
         """
         hidden = activation(self._X @ self._W + self._b)
         features = np.column_stack([np.ones(len(hidden)), hidden])
-        penalty = _STRENGTH * np.eye(MOST_UNITS + 1)
-        penalty[0, 0] = 0.0
-        root = np.linalg.inv(np.linalg.cholesky(features.T @ features + penalty))
+        pulls = np.diag([0.0, *self._pulls()])
+        root = np.linalg.inv(np.linalg.cholesky(features.T @ features + pulls))
         wanted = _SCORE * (self._y[:, None] == np.arange(N_CLASSES))
         return np.asarray(root), features.T @ wanted
+
+    def _pulls(self) -> Floats:
+        """Return half of the penalty's gradient at weights of 1, which L2 multiplies by a weight.
+
+        It is what the penalty adds to the squared error's equations, halved as these are.
+        """
+        ones = np.ones(MOST_UNITS)
+        meaning = "one entry of the gradient per weight"
+        gradient = self._penalty.value_and_gradient(
+            ones, _STRENGTH, value="penalty", entries=meaning
+        )[1]
+        if not (gradient > 0).all():
+            raise Waiting(
+                f"This figure waits for {self._penalty.name}: where weights are positive, its "
+                "gradient must be, too."
+            )
+        return gradient / 2

@@ -153,7 +153,7 @@ def _draw_network(axes: Axes, n_hidden: int) -> None:
         style: dict[str, Any] = {"markersize": 9, "markeredgecolor": look.edge}
         axes.plot([start + column] * len(units), units, "o", color=colour, **style)
     axes.text(start, middle - 1.1, "x", ha="center", va="center", fontsize=12)
-    axes.text(start + n_hidden + 1, middle - 1.1, "y", ha="center", va="center", fontsize=12)
+    axes.text(start + n_hidden + 1, middle - 1.1, "ŷ", ha="center", va="center", fontsize=12)
     words = f"{n_hidden} hidden layer{'s' * (n_hidden > 1)} of {_WIDTH} units"
     axes.text(len(_SEEDS) / 2 + 0.5, -1.2, words, ha="center", color=look.quiet)
 
@@ -162,7 +162,7 @@ def _draw_curves(axes: Axes, curve: Floats, straight: Floats, activation: str) -
     """Draw the network's output, and dashed the line that the student's folding gives."""
     look = _style.look()
     axes.set(xlim=(_X[0], _X[-1]), ylim=(-1.3 * _TOP, _TOP), xlabel="x")
-    axes.set_title(f"y, with {activation.split(',')[0]} activations", loc="left")
+    axes.set_title(f"ŷ, with {activation.split(',')[0]} activations", loc="left")
     axes.axhline(0, color=look.grid, linewidth=1)
     wide: dict[str, Any]
     wide = {"linewidth": 6, "alpha": 0.45} if activation == _LINEAR else {"linewidth": 2.6}
@@ -179,7 +179,7 @@ def _draw_curves(axes: Axes, curve: Floats, straight: Floats, activation: str) -
 
 
 def _equation(rise: float, height: float) -> str:
-    return f"y = {number(rise, 2)} x {'−' if height < 0 else '+'} {number(abs(height), 2)}"
+    return f"ŷ = {number(rise, 2)} x {'−' if height < 0 else '+'} {number(abs(height), 2)}"
 
 
 def _shape(curve: Floats) -> str:

@@ -26,7 +26,7 @@ _PAGE = 4
 """Test digits that are shown at a time."""
 
 
-def digits(mlp_forward: Function, relu: Function, softmax: Function) -> None:
+def digits(mlp_forward: Function, relu: Function, softmax: Function, l2_penalty: Function) -> None:
     """Show how well a random hidden layer with a fitted output reads digits, with ReLU and without.
 
     Parameters
@@ -37,12 +37,15 @@ def digits(mlp_forward: Function, relu: Function, softmax: Function) -> None:
         ``z -> max(0, z)``, of any shape.
     softmax : callable
         ``scores -> probabilities`` along rows, of lesson 02.
+    l2_penalty : callable
+        ``(W, strength) -> (penalty, gradient)``, of lesson 04.
     """
     forward = StudentFunction(mlp_forward, "mlp_forward")
     bend = StudentFunction(relu, "relu")
     share = StudentFunction(softmax, "softmax")
     both = (Activation("ReLU", bend), Activation("no activation", None))
-    layer = RandomLayer(forward)
+    penalty = StudentFunction(l2_penalty, "l2_penalty")
+    layer = RandomLayer(forward, penalty)
 
     def draw(figure: Figure, n_units: int, first: int) -> str:
         tried = range(_STRIDE, n_units + 1, _STRIDE)
@@ -68,7 +71,7 @@ def digits(mlp_forward: Function, relu: Function, softmax: Function) -> None:
 
     show(
         draw,
-        [forward, bend, share],
+        [forward, bend, share, penalty],
         {
             "n_units": Steps("hidden units", _STRIDE, MOST_UNITS, MOST_UNITS, _STRIDE),
             "first": Slider("test digits from number", 0, len(layer.X_test) - _PAGE, 0, _PAGE),

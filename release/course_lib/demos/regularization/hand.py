@@ -1,7 +1,6 @@
 """The figure of a small problem to work by hand: dropout of five numbers, forward and backward."""
 
 from collections.abc import Mapping
-from functools import partial
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -14,7 +13,7 @@ from course_lib.demos._by_hand import (
     as_numbers,
     draw_verdict,
     entries,
-    judge,
+    judge_each,
     told,
 )
 from course_lib.demos._figure import Told, show
@@ -46,21 +45,17 @@ _SOLUTION = (
 )
 
 
-def dropout_by_hand(mask: object, out: object, gradient: object) -> None:
+def dropout_by_hand(answers: Mapping[str, object]) -> None:
     """Draw the problem that is worked by hand, judge the answers, and unfold a worked solution.
 
     Parameters
     ----------
-    mask, out, gradient : sequence of 5 numbers, or None
-        The answers; None while not worked out.
+    answers : mapping
+        Answers to "mask", "out" and "gradient", five numbers each; None while not worked out.
     """
-    answers = {"mask": mask, "out": out, "gradient": gradient}
 
     def draw(figure: Figure) -> Told:
-        verdicts = {
-            name: judge(answer, _RIGHT[name], partial(_hint, name))
-            for name, answer in answers.items()
-        }
+        verdicts = judge_each(answers, _RIGHT, _hint)
         _draw_table(figure, answers, verdicts)
         given = (
             f"x = ({numbers(_GIVEN['x'], 0)}), p = {_P}, the random numbers "
@@ -106,19 +101,19 @@ def _draw_table(
     rows = [
         ("x", entries(_GIVEN["x"], 5)),
         ("random numbers", entries(_GIVEN["drawn"], 5)),
-        ("mask", entries(_five_numbers(answers["mask"]), 5)),
-        ("out", entries(_five_numbers(answers["out"]), 5)),
+        ("mask", entries(_five_numbers(answers.get("mask")), 5)),
+        ("out", entries(_five_numbers(answers.get("out")), 5)),
         ("upstream", entries(_GIVEN["upstream"], 5)),
-        ("gradient", entries(_five_numbers(answers["gradient"]), 5)),
+        ("gradient", entries(_five_numbers(answers.get("gradient")), 5)),
     ]
     axes.text(0.03, 0.3, f"dropout with p = {_P}, in training", fontsize=11)
     for y, (name, row) in zip((0.8, 1.22, 1.64, 2.06, 2.62, 3.04), rows, strict=True):
-        asked = name in answers
+        asked = name in _RIGHT
         axes.text(0.03, y, name, va="center", color=look.ink if asked else look.quiet)
         for x, entry in zip((0.33, 0.45, 0.57, 0.69, 0.81), row, strict=True):
             style = "bold" if asked else "normal"
             axes.text(x, y, entry, ha="center", va="center", fontsize=size, fontweight=style)
-        if asked:
+        if name in verdicts:
             verdict = verdicts[name]
             draw_verdict(axes, 0.93, y, verdict, verdict.sign, va="center", fontsize=15)
     axes.plot([0.03, 0.97], [2.34, 2.34], color=look.grid, linewidth=1)

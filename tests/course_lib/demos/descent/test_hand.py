@@ -7,8 +7,12 @@ from course_lib.reference.descent import gradient_descent, momentum_descent
 RIGHT = (-0.5, -1.0, 0.5)
 
 
+def factors(figure, *answers):
+    return figure(descent.factors_by_hand, dict(zip(("factor", "x1", "x2"), answers, strict=True)))
+
+
 def verdicts(figure, *answers):
-    sentence = figure(descent.factors_by_hand, *answers).sentence()
+    sentence = factors(figure, *answers).sentence()
     return [line.partition(": ")[2] for line in sentence.splitlines()[1:]]
 
 
@@ -42,7 +46,7 @@ def test_each_answer_gets_a_verdict(figure, answers, words):
 
 @pytest.mark.parametrize("answers", [RIGHT, (1, 2, 3)])
 def test_a_worked_solution_unfolds_once_all_answers_are_in(figure, answers):
-    title, lines = figure(descent.factors_by_hand, *answers).state().unfold
+    title, lines = factors(figure, *answers).state().unfold
     assert title == "Worked solution"
     assert "1 − 0.3 · 5 = −0.5" in lines[0]
 
@@ -52,8 +56,8 @@ def test_a_worked_solution_unfolds_once_all_answers_are_in(figure, answers):
 def test_before_that_nothing_is_given_away(figure, missing, nothing):
     answers = list(RIGHT)
     answers[missing] = nothing
-    assert figure(descent.factors_by_hand, *answers).state().unfold is None
-    assert "0.5" not in figure(descent.factors_by_hand, None, None, None).sentence()
+    assert factors(figure, *answers).state().unfold is None
+    assert "0.5" not in factors(figure, None, None, None).sentence()
 
 
 def test_the_problem_that_is_graded_is_drawn_without_its_answer(figure):
@@ -65,6 +69,6 @@ def test_the_problem_that_is_graded_is_drawn_without_its_answer(figure):
 
 @pytest.mark.parametrize("answers", [RIGHT, (None, None, None), (1e9, -1e9, 0.0), (1, -1, 2)])
 def test_they_are_drawn_in_every_page(figure, answers):
-    for shown in (figure(descent.factors_by_hand, *answers), figure(descent.parabola_by_hand)):
+    for shown in (factors(figure, *answers), figure(descent.parabola_by_hand)):
         for drawing in (shown.state(), shown.in_the_dark(), shown.in_a_narrow_page()):
             assert drawing.picture is not None

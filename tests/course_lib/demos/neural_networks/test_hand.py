@@ -8,7 +8,7 @@ RIGHT = {"hidden": (1, 2, 0), "output": 6, "slope": 4.0}
 
 
 def verdicts(figure, **answers):
-    sentence = figure(neural_networks.forward_by_hand, **(RIGHT | answers)).sentence()
+    sentence = figure(neural_networks.forward_by_hand, RIGHT | answers).sentence()
     return dict(line.split(": ", 1) for line in sentence.splitlines()[1:])
 
 
@@ -51,7 +51,7 @@ def test_an_answer_is_judged_and_common_slips_are_named(figure, name, answer, ve
 def test_a_worked_solution_unfolds_once_all_answers_are_in(figure):
     wrong = {"hidden": (1, 2, -1), "output": 2, "slope": 12}
     for answers in (RIGHT, wrong):
-        unfold = figure(neural_networks.forward_by_hand, **answers).state().unfold
+        unfold = figure(neural_networks.forward_by_hand, answers).state().unfold
         assert unfold is not None
         assert "3·1 − 1·2 + 4·0 + 5 = 6" in "\n".join(unfold[1])
 
@@ -59,7 +59,7 @@ def test_a_worked_solution_unfolds_once_all_answers_are_in(figure):
 @pytest.mark.parametrize("name", list(RIGHT))
 @pytest.mark.parametrize("missing", [None, "?", (1.0, 2.0)])
 def test_before_that_nothing_is_given_away(figure, name, missing):
-    shown = figure(neural_networks.forward_by_hand, **(RIGHT | {name: missing}))
+    shown = figure(neural_networks.forward_by_hand, RIGHT | {name: missing})
     assert shown.state().unfold is None
 
 
@@ -73,7 +73,7 @@ def test_the_network_to_count_is_described_without_its_number(figure):
 @pytest.mark.parametrize("answers", [RIGHT, dict.fromkeys(RIGHT)], ids=["filled in", "empty"])
 def test_both_are_drawn_in_every_page(figure, answers):
     for shown in (
-        figure(neural_networks.forward_by_hand, **answers),
+        figure(neural_networks.forward_by_hand, answers),
         figure(neural_networks.network_by_hand),
     ):
         for drawing in (shown.state(), shown.in_the_dark(), shown.in_a_narrow_page()):

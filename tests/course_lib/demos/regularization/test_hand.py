@@ -13,7 +13,7 @@ RIGHT = {
 
 def verdicts(figure, **answers):
     given = dict.fromkeys(RIGHT) | answers
-    sentence = figure(regularization.dropout_by_hand, **given).sentence()
+    sentence = figure(regularization.dropout_by_hand, given).sentence()
     return dict(line.split(": ", 1) for line in sentence.splitlines()[1:])
 
 
@@ -66,22 +66,22 @@ def test_each_answer_gets_a_verdict(figure, answers, verdict):
 def test_a_worked_solution_unfolds_once_all_answers_are_in(figure):
     wrong = RIGHT | {"mask": (1, 2, 3, 4, 5)}
     for answers in (RIGHT, wrong):
-        title, lines = figure(regularization.dropout_by_hand, **answers).state().unfold
+        title, lines = figure(regularization.dropout_by_hand, answers).state().unfold
         assert title == "Worked solution"
         assert "(1.25, 0, −3.75, 0.625, 0)" in "\n".join(lines)
 
 
 @pytest.mark.parametrize("missing", list(RIGHT))
 def test_before_that_nothing_is_given_away(figure, missing):
-    drawing = figure(regularization.dropout_by_hand, **RIGHT | {missing: None}).state()
+    drawing = figure(regularization.dropout_by_hand, RIGHT | {missing: None}).state()
     assert drawing.unfold is None
-    empty = figure(regularization.dropout_by_hand, None, None, None).sentence()
+    empty = figure(regularization.dropout_by_hand, dict.fromkeys(RIGHT)).sentence()
     for given_away in ("1.25", "3.75", "0.625"):
         assert given_away not in empty
 
 
 def test_it_is_drawn_in_every_page(figure):
     for answers in (RIGHT, dict.fromkeys(RIGHT)):
-        shown = figure(regularization.dropout_by_hand, **answers)
+        shown = figure(regularization.dropout_by_hand, answers)
         for drawing in (shown.state(), shown.in_the_dark(), shown.in_a_narrow_page()):
             assert drawing.picture is not None
