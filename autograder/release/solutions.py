@@ -17,7 +17,14 @@ from nbformat import NotebookNode
 from autograder.engine import Engine, KernelEngine
 from autograder.lesson import regions
 from autograder.lesson.canonical import canonical
-from autograder.lesson.lesson import Lesson, grade_id, is_test, lesson_ids, may_hold_solution
+from autograder.lesson.lesson import (
+    Lesson,
+    TestCell,
+    grade_id,
+    is_test,
+    lesson_ids,
+    may_hold_solution,
+)
 from autograder.progress import Progress, silent
 from autograder.release.editions import write_full_edition
 from autograder.students_edition import SECRET_PACKAGES, copy_students_edition
@@ -105,41 +112,38 @@ def write_solutions(
 
 
 def solved(lesson: Lesson) -> NotebookNode:
-    """Return the notebook of `lesson` with its solutions and without hidden tests, ready to run.
-
-    The hidden tests of answers follow at the end, in cells of their own, for what they print.
-    """
+    """Return the notebook of `lesson` with its solutions and without hidden tests, ready to run."""
     notebook = canonical(lesson.notebook)
-    explaining = []
     for cell in notebook.cells:
         if may_hold_solution(cell):
             cell.source = regions.without_markers(cell.source, "SOLUTION")
         elif is_test(cell):
-            if "BEGIN HIDDEN TESTS" in cell.source and _tests_an_answer(cell, lesson):
-                explaining.append(_explaining(cell))
             cell.source = regions.split(cell.source, "HIDDEN TESTS").outside.strip("\n")
-    notebook.cells += explaining
     return notebook
 
 
-def _tests_an_answer(cell: NotebookNode, lesson: Lesson) -> bool:
-    return any(
-        exercise.kind == "answer" and grade_id(cell) in [test.grade_id for test in exercise.tests]
+def explaining_cells(lesson: Lesson) -> list[NotebookNode]:
+    """Return the hidden tests of answers, to be run for the explanations that they print."""
+    return [
+        _explaining(test)
         for exercise in lesson.exercises
-    )
+        if exercise.kind == "answer"
+        for test in exercise.tests
+        if "BEGIN HIDDEN TESTS" in test.source
+    ]
 
 
-def _explaining(cell: NotebookNode) -> NotebookNode:
-    whole = nbformat.v4.new_code_cell(regions.without_markers(cell.source, "HIDDEN TESTS"))
-    whole.metadata["explains"] = grade_id(cell)
+def _explaining(test: TestCell) -> NotebookNode:
+    whole = nbformat.v4.new_code_cell(regions.without_markers(test.source, "HIDDEN TESTS"))
+    whole.metadata["explains"] = test.grade_id
     return whole
 
 
 def _execute(lesson: Lesson, course_lib: Path, engine: Engine) -> NotebookNode:
     """Run the solved lesson beside its files, the solved lessons before it and all of `course_lib`.
 
-    Hidden tests explain options. They are nowhere else in the solved lesson: the rules for cells
-    see to that.
+    What hidden tests print of an answer's options is kept; they stand in cells of their own, which
+    are not. They are nowhere else in the solved lesson: the rules for cells see to that.
     """
     with tempfile.TemporaryDirectory(prefix="solutions-") as name:
         files = Path(name)
@@ -147,7 +151,9 @@ def _execute(lesson: Lesson, course_lib: Path, engine: Engine) -> NotebookNode:
         for earlier in _earlier(lesson):
             nbformat.write(solved(earlier), files / earlier.path.name)
         copy_students_edition(course_lib, files / "course_lib", opened=SECRET_PACKAGES)
-        return engine.execute(solved(lesson), files=files).notebook
+        notebook = solved(lesson)
+        notebook.cells += explaining_cells(lesson)
+        return engine.execute(notebook, files=files).notebook
 
 
 def _earlier(lesson: Lesson) -> Iterator[Lesson]:

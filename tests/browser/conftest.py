@@ -25,11 +25,9 @@ def server(browser, tmp_path_factory):
     course = tmp_path_factory.mktemp("course") / "release"
     for lesson in (Lesson.load(SOURCE, lesson_id) for lesson_id in lesson_ids(SOURCE)):
         generate(lesson, course)
-        notebook = solved_lesson(lesson)
-        notebook.cells = [cell for cell in notebook.cells if "explains" not in cell.metadata]
         path = course / "solved" / f"{lesson.id}.ipynb"
         path.parent.mkdir(exist_ok=True)
-        nbformat.write(notebook, path)
+        nbformat.write(solved_lesson(lesson), path)
     write_student_edition(REPOSITORY, course)
     with jupyterlab.serve(course, tmp_path_factory.mktemp("jupyter")) as running:
         yield running

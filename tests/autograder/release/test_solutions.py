@@ -11,7 +11,7 @@ from autograder.cli.main import main
 from autograder.feedback.solution_page import solution_page
 from autograder.lesson.lesson import LessonError
 from autograder.lesson.new_lesson import lay_out_lesson
-from autograder.release.solutions import solved, write_solutions
+from autograder.release.solutions import explaining_cells, write_solutions
 from tests.support.cells import (
     EXPLORED,
     REPOSITORY,
@@ -220,5 +220,4 @@ def test_hidden_tests_of_course_lib_explain_options_and_are_not_handed_out(tmp_p
 
 
 def test_tests_of_code_are_not_run_for_what_they_print(lesson):
-    explaining = [cell for cell in solved(lesson).cells if "explains" in cell.metadata]
-    assert [cell.metadata.explains for cell in explaining] == ["test_add_facts"]
+    assert [c.metadata.explains for c in explaining_cells(lesson)] == ["test_add_facts"]
