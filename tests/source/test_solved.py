@@ -1,4 +1,6 @@
-"""Every lesson, solved and executed: each cell runs, and no figure waits."""
+"""Every lesson, solved and executed: each cell runs, no figure waits, the page reads well."""
+
+import re
 
 import pytest
 
@@ -15,3 +17,5 @@ def test_no_cell_of_the_solved_lesson_fails(lesson, tmp_path):
     report = write_solutions(tmp_path, [lesson], page_of=solution_page)
     assert report.failures == []
     assert [path.suffix for path in report.written] == [".ipynb", ".html"]
+    page = report.written[1].read_text(encoding="utf-8")
+    assert not re.search(r"<m[ion]>(&amp;|\\)", page), "LaTeX that the page does not understand"

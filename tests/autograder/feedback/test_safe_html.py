@@ -95,6 +95,21 @@ def test_no_escape_sequence_of_a_terminal_fails(text):
     assert not harm_in(safe_html.output(node))
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        r"\begin{aligned} v &= a \\ x &= b \end{aligned}",
+        r"\begin{cases} v & a \\[2ex] x & b \end{cases}",
+    ],
+)
+def test_rows_stand_below_one_another_and_their_marks_are_not_shown(rows):
+    html = safe_html.markdown(f"$${rows}$$")
+    assert html.count("<mtr>") == 2
+    assert "&amp;" not in html
+    assert "2ex" not in html
+    assert 'columnalign="left"' in html  # which the page's style sheet follows
+
+
 def test_mathematics_becomes_mathml():
     html = str(safe_html.markdown("The sum $\\sum_{d} x_d^2$ and $$\\text{X\\_test}$$"))
     assert html.count("<math") == 2
