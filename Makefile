@@ -41,7 +41,7 @@ release: $(VENV)/installed  ## build release/ from source/
 	@$(RUN) release
 
 audit: $(VENV)/installed-dev  ## hold every lesson's tests against its bank and against mutants
-	@$(RUN) audit --mutants
+	@$(RUN) audit --mutants --alone
 	$(BIN)/python -m pytest -n logical --dist load -q -m slow
 
 attacks: $(VENV)/installed-dev  ## run the whole bank of attacks on the grader

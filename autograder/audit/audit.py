@@ -19,6 +19,7 @@ from autograder.audit.mutation.equivalents import equivalents_path, read_equival
 from autograder.audit.mutation.mutants import make_mutants
 from autograder.audit.mutation.trials import MutantResult, mutant_gaps, mutant_results, mutant_trial
 from autograder.audit.needed_tests import hidden_parts, unneeded_gap, unneeded_parts, unneeded_tests
+from autograder.audit.sessions import run_trials_together
 from autograder.audit.trials import Kind, Outcome, Trial, needed_cells, run_trials
 from autograder.audit.verdicts import Gap, find_gaps
 from autograder.audit.visible_report import VisibleReport
@@ -96,6 +97,7 @@ def audit_lesson(
     *,
     only: Sequence[str] = (),
     mutants: bool = False,
+    alone: bool = False,
     progress: Progress = silent,
 ) -> LessonAudit:
     """Try every solution that is known of a lesson, and judge its tests by them.
@@ -117,6 +119,8 @@ def audit_lesson(
         Exercises to look at; all when empty.
     mutants : bool
         Whether to try mutants of the lesson's own solutions as well.
+    alone : bool
+        Whether each is run in a session of its own; else some of one exercise share one.
     progress : callable
         Called after each of them.
 
@@ -140,7 +144,8 @@ def audit_lesson(
     released, short = _notebooks(lesson, [*entries, *mistakes])
     trials = list(_trials(lesson, exercises, [*entries, *mistakes], released, short))
     tried = [mutant_trial(mutant, short, _own(lesson)) for mutant in made]
-    outcomes = run_trials([*trials, *tried], lesson, engine, pool, progress)
+    run = run_trials if alone else run_trials_together
+    outcomes = run([*trials, *tried], lesson, engine, pool, progress)
     outcomes, of_mutants = outcomes[: len(trials)], outcomes[len(trials) :]
 
     unneeded = {test for e in exercises for test in unneeded_tests(e, outcomes)}

@@ -62,7 +62,7 @@ class Outcome:
 
     trial: Trial
     results: tuple[ExerciseRecord, ...]
-    """Of every exercise, also of those whose tests were not run."""
+    """Of every exercise; without tests where they were not run."""
     died: str = ""
     """Why there is no result, where the process died that ran it."""
     knows_mistakes: bool = True
@@ -93,7 +93,7 @@ class Outcome:
             "exercise": self.trial.exercise,
             "name": self.trial.name,
             "died": self.died or None,
-            "scores": {result.name: result.score for result in self.results},
+            "scores": {result.name: result.score for result in self.results if result.tests},
             "messages": {
                 result.name: result.messages for result in self.results if result.messages
             },
@@ -139,16 +139,35 @@ def died(trial: Trial, lesson: Lesson, why: str) -> Outcome:
 
 def run_trial(trial: Trial, lesson: Lesson, engine: Engine) -> Outcome:
     """Run `trial` as a submission is run: repaired, so that its tests are the lesson's own."""
+    execution, visible = _execute(submission(trial, lesson), trial, lesson, engine)
+    return outcome_of(trial, execution, visible, lesson, engine)
+
+
+def submission(trial: Trial, lesson: Lesson) -> NotebookNode:
+    """Return the notebook of `trial`, repaired as one that was handed in."""
     notebook = with_solutions(trial.notebook, trial.solutions)
-    repaired = repair(nbformat.writes(notebook).encode(), lesson).notebook
+    repaired: NotebookNode = repair(nbformat.writes(notebook).encode(), lesson).notebook
     if trial.own_tests_only:
-        names = tuple(exercise.name for exercise in lesson.exercises)
-        repaired.cells = [
-            cell
-            for cell in repaired.cells
-            if not is_test(cell) or exercise_of(grade_id(cell) or "", names) == trial.exercise
-        ]
-    execution, visible = _execute(repaired, trial, lesson, engine)
+        return with_tests_of(str(trial.exercise), repaired, lesson)
+    return repaired
+
+
+def with_tests_of(exercise: str, notebook: NotebookNode, lesson: Lesson) -> NotebookNode:
+    """Return a copy of `notebook` without the test cells of other exercises."""
+    names = tuple(exercise.name for exercise in lesson.exercises)
+    result: NotebookNode = nbformat.from_dict(notebook)
+    result.cells = [
+        cell
+        for cell in result.cells
+        if not is_test(cell) or exercise_of(grade_id(cell) or "", names) == exercise
+    ]
+    return result
+
+
+def outcome_of(
+    trial: Trial, execution: Execution, visible: Outcomes, lesson: Lesson, engine: Engine
+) -> Outcome:
+    """Return what `trial` came to, from the execution of its notebook."""
     tests = test_records(execution)
     return Outcome(
         trial,

@@ -50,6 +50,12 @@ def add(commands: Commands) -> None:
         "the slips that no test notices",
     )
     command.add_argument(
+        "--alone",
+        action="store_true",
+        help="run each solution in a session of its own, as submissions are: slower, and the last "
+        "word (default: some solutions of an exercise share one)",
+    )
+    command.add_argument(
         "--messages",
         action="store_true",
         help="print the first message of every wrong solution as well",
@@ -106,7 +112,7 @@ def _audit(
         if options.visible:
             report = audit_visible_tests(lesson, bank, engine, pool, **asked)
         else:
-            asked["mutants"] = options.mutants
+            asked |= {"mutants": options.mutants, "alone": options.alone}
             audit = audit_lesson(lesson, bank, engine, pool, **asked)
     if options.visible:
         return _show_visible(report, options)

@@ -104,8 +104,10 @@ def test_a_wrong_solution_that_costs_another_exercise_is_a_gap(lesson, bank):
     tied = with_source(
         lesson, "test_add_facts", lambda source: f"{source}\nassert add_up([2]) == 4, 'tied'"
     )
-    gaps = audit(tied, bank).gaps
+    gaps = audit(tied, bank, alone=True).gaps
     assert ("add_facts", "doubled of add_up") in {(gap.exercise, gap.about) for gap in gaps}
+    # Of those that share a session one has the tests of all exercises.
+    assert "add_facts" in {gap.exercise for gap in audit(tied, bank).gaps}
 
 
 def test_a_bank_has_enough_of_everything(lesson, bank):
@@ -153,7 +155,7 @@ def test_a_survivor_is_a_gap_until_it_is_listed(lesson, bank):
 
 def test_progress_counts_every_trial_and_every_hidden_part(lesson, bank):
     told = []
-    report = audit(lesson, bank, progress=lambda *what: told.append(what))
+    report = audit(lesson, bank, alone=True, progress=lambda *what: told.append(what))
     assert ("counted_from_zero", len(report.outcomes)) in {(name, total) for name, _, total in told}
     assert ("test_add_up without its hidden part", 2) in {(name, total) for name, _, total in told}
 
@@ -215,7 +217,9 @@ def test_an_audit_as_plain_data(lesson, bank):
     data = json.loads(json.dumps(audit(lesson, bank, mutants=True).as_json()))
     assert data["lesson"] == "01_adding"
     trial = next(trial for trial in data["trials"] if trial["name"] == "doubled")
-    assert trial["scores"] == {"add_up": 0, "add_facts": 40}
+    assert trial["scores"] == {"add_up": 0}
+    whole = next(trial for trial in data["trials"] if trial["exercise"] is None)
+    assert whole["scores"] == {"add_up": 60, "add_facts": 40}
     assert trial["visible"] == {"test_add_up": False}
     assert data["visible_catch"] == {"add_up": [5, 5]}
     assert trial["messages"] == {"add_up": ["add_up([1]): one value is its own square"]}
