@@ -1,0 +1,6 @@
+"""The figures of lesson 06, gates: how values flow forward through a circuit, and blame back."""
+
+from course_lib.demos.gates.circuits import circuit
+from course_lib.demos.gates.neurons import neuron
+
+__all__ = ["circuit", "neuron"]
