@@ -2,5 +2,6 @@
 
 from course_lib.demos.gates.circuits import circuit
 from course_lib.demos.gates.neurons import neuron
+from course_lib.demos.gates.slopes import checking
 
-__all__ = ["circuit", "neuron"]
+__all__ = ["checking", "circuit", "neuron"]
