@@ -3,5 +3,6 @@
 from course_lib.demos.gates.circuits import circuit
 from course_lib.demos.gates.neurons import neuron
 from course_lib.demos.gates.slopes import checking
+from course_lib.demos.gates.uses import used_twice
 
-__all__ = ["checking", "circuit", "neuron"]
+__all__ = ["checking", "circuit", "neuron", "used_twice"]

@@ -34,19 +34,23 @@ class Wire:
         Up to which share of its way it runs level, before it bends towards its end.
     label : float
         Where on its way the numbers stand, from 0 to 1.
+    bow : float
+        How far it bows down in its middle.
     """
 
     start: Place
     end: Place
     level: float = 0.5
     label: float = 0.3
+    bow: float = 0.0
 
     def way(self, share: Floats | float) -> tuple[Any, Any]:
         """Return the places after shares of the way."""
         (x0, y0), (x1, y1) = self.start, self.end
         t = np.asarray(share, dtype=np.float64)
         bent = np.clip((t - self.level) / (1 - self.level), 0, 1)
-        return x0 + (x1 - x0) * t, y0 + (y1 - y0) * bent * bent * (3 - 2 * bent)
+        y = y0 + (y1 - y0) * bent * bent * (3 - 2 * bent) + self.bow * np.sin(np.pi * t)
+        return x0 + (x1 - x0) * t, y
 
     def whole_way(self) -> tuple[Any, Any]:
         """Return places from start to end, close together where it bends."""
@@ -79,6 +83,7 @@ def draw_wire(
     gradient: float | None = None,
     widest: float = 1.0,
     change: float = 0.0,
+    is_on_wire: bool = False,
 ) -> None:
     """Draw a wire with its value above and its gradient below, as a band as wide as that is large.
 
@@ -93,10 +98,12 @@ def draw_wire(
         The size of the gradient whose band is the widest.
     change : float
         By how much the value moved when an input was nudged.
+    is_on_wire : bool
+        Whether the gradient is written on the wire itself, and the value nowhere.
     """
     look = _style.look()
     if gradient is not None:
-        _draw_band(axes, wire, gradient, widest)
+        _draw_band(axes, wire, gradient, widest, 0.34 if is_on_wire else (1 + wire.level) / 2)
     style: dict[str, Any] = {"color": look.colours[VALUE], "linewidth": 1.8}
     if value is None:
         style = {"color": look.quiet, "linewidth": 1.0, "linestyle": (0, (2, 2))}
@@ -104,6 +111,11 @@ def draw_wire(
         style = {"color": look.colours[NUDGE], "linewidth": 3.0, "linestyle": (0, (4, 1))}
     axes.plot(*wire.whole_way(), **style, zorder=3)
     x, y = (float(each) for each in wire.way(wire.label))
+    if is_on_wire:
+        if gradient is not None:
+            room = {"boxstyle": "round,pad=0.12", "facecolor": look.paper, "edgecolor": "none"}
+            write(axes, (x, y), say(gradient), look.colours[GRADIENT], bbox=room)
+        return
     lift = 0.13 + (0.0 if gradient is None else _width(gradient, widest) / 144)
     if value is not None:
         write(axes, (x, y - lift), say(value), look.colours[VALUE])
@@ -113,8 +125,8 @@ def draw_wire(
         write(axes, (x, y + lift), say(gradient), look.colours[GRADIENT])
 
 
-def _draw_band(axes: Axes, wire: Wire, gradient: float, widest: float) -> None:
-    """Draw what flows back: a band with an arrowhead, or dots where nothing does."""
+def _draw_band(axes: Axes, wire: Wire, gradient: float, widest: float, share: float) -> None:
+    """Draw what flows back: a band with an arrowhead there, or dots where nothing does."""
     look = _style.look()
     way, colour = wire.whole_way(), look.colours[GRADIENT]
     if gradient == 0:
@@ -124,7 +136,6 @@ def _draw_band(axes: Axes, wire: Wire, gradient: float, widest: float) -> None:
     width = _width(gradient, widest)
     band: dict[str, Any] = {"linewidth": width, "alpha": 0.38, "solid_capstyle": "butt"}
     axes.plot(*way, color=colour, **band, zorder=1)
-    share = (1 + wire.level) / 2
     head: dict[str, Any] = {"marker": wire.arrowhead(share), "markersize": 10 + 0.45 * width}
     x, y = (float(each) for each in wire.way(share))
     axes.plot(x, y, color=colour, markeredgecolor=look.edge, **head, zorder=4)
