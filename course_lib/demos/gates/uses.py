@@ -58,7 +58,8 @@ def used_twice(AddGate: GateClass, MultiplyGate: GateClass, backpropagate: Funct
         _draw_graph(axes, shown, walked, calls)
         # At least one step, or the slider would have no other end.
         ends = {"step": float(max(len(walked.calls), 1))}
-        return Told(_in_words(shown, walked, len(calls)), ends=ends)
+        words = f"With x = {say(x)}: {_in_words(shown, walked, len(calls))}"
+        return Told(words, ends=ends)
 
     show(
         draw,
@@ -179,7 +180,7 @@ def _in_words(graph: Graph, walked: Walk, step: int) -> str:
         return _one_call(graph, walked, step)
     order = ", ".join(call.name for call in walked.calls)
     parts = received(graph, walked.calls, name)
-    told = f"Your backpropagate asked {order}, in this order. " if order else "No node was asked. "
+    told = f"your backpropagate asked {order}, in this order. " if order else "no node was asked. "
     if parts:
         told += f"{name} was handed {_joined(parts)}, in all {say(sum(parts))}; "
         told += f"its gradient in your dict is {_found(walked, name)}. "
@@ -195,7 +196,9 @@ def _one_call(graph: Graph, walked: Walk, step: int) -> str:
         f"{say(part)} to {source}"
         for source, part in zip(graph.gates[call.name].inputs, call.parts, strict=True)
     )
-    told = f"Number {step}: {call.name} is asked with the gradient {say(call.upstream)}, and hands "
+    told = (
+        f"number {step}, {call.name}, is asked with the gradient {say(call.upstream)}, and hands "
+    )
     told += f"{handed}."
     if not is_near(call.upstream, walked.slopes[call.name]):
         told += f" {mark(False)} Its gradient is not complete yet: it will be "

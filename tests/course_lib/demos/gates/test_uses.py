@@ -50,9 +50,9 @@ def test_it_steps_from_node_to_node(shown):
     )
     told = [shown.sentence(graph="a skip", step=step) for step in (1, 2, 3)]
     assert told == [
-        "Number 1: y is asked with the gradient 1, and hands 1 to q and 1 to s.",
-        "Number 2: q is asked with the gradient 1, and hands 1 to p and 1 to v.",
-        "Number 3: p is asked with the gradient 1, and hands 3 to s and 3 to u.",
+        "With x = 2: number 1, y, is asked with the gradient 1, and hands 1 to q and 1 to s.",
+        "With x = 2: number 2, q, is asked with the gradient 1, and hands 1 to p and 1 to v.",
+        "With x = 2: number 3, p, is asked with the gradient 1, and hands 3 to s and 3 to u.",
     ]
 
 
@@ -107,7 +107,7 @@ def test_it_waits_for_a_walk_that_gives_it_nothing(figure, walk, reason):
 def test_nodes_that_are_left_out_are_missing(figure):
     sentence = with_walk(figure, lambda output: {output: 1.0}).sentence()
     assert sentence.startswith(
-        "No node was asked. ✗ Nudging gives other slopes: x 1 and not missing"
+        "With x = 2: no node was asked. ✗ Nudging gives other slopes: x 1 and not missing"
     )
 
 
