@@ -1,0 +1,9 @@
+"""The figures of lesson 06, gates: how values flow forward through a circuit, and blame back."""
+
+from course_lib.demos.gates.circuits import circuit
+from course_lib.demos.gates.learning import moons
+from course_lib.demos.gates.neurons import neuron
+from course_lib.demos.gates.slopes import checking
+from course_lib.demos.gates.uses import used_twice
+
+__all__ = ["checking", "circuit", "moons", "neuron", "used_twice"]
