@@ -52,7 +52,7 @@ class Watched:
     def backward(self, upstream):
         self.log.append(self.name)
         if not (a_number(upstream) or type(upstream) is np.ndarray):
-            what = f"local_gradients is called with {described(upstream)} for an upstream gradient"
+            what = f"{described(upstream)} is no upstream gradient for local_gradients"
             raise CheckFailed(what, "wrong_call")
         return self.rule[1](*self.inputs, upstream)
 

@@ -6,8 +6,6 @@ import dataclasses
 
 import numpy as np
 
-_NAMES = {1: ("z",), 2: ("a", "b")}
-
 
 def gate_case(exercise, title, script, **arguments):
     """Return the case of a script, whose call says what is done with which gate."""
@@ -31,7 +29,7 @@ def gate(forward, backward):
 
 def told(gradients, n_inputs, when="backward(upstream)"):
     """Return what backward returned, a step for each input."""
-    names = _NAMES[n_inputs]
+    names = ("a", "b") if n_inputs == 2 else ("z",)
     whole = "a tuple of 2 gradients" if n_inputs == 2 else "a tuple of 1 gradient"
     if isinstance(gradients, tuple | list) and len(gradients) == n_inputs:
         said = whole

@@ -145,7 +145,7 @@ def check_shared_arrays(backpropagate: Function) -> None:
     backpropagate : callable
         The student's function.
     """
-    plan = [
+    plan: list[tuple[Any, ...]] = [
         ("p", WeightedSum(2.0), "a"),
         ("q", WeightedSum(-1.5), "b"),
         ("r", WeightedSum(3.0, 3.0), "p", "q"),
@@ -178,9 +178,7 @@ def check_graph_again(backpropagate: Function) -> None:
         _check(backpropagate, nodes, right, "backpropagate(y)", otherwise=_SUM)
         z = Node(WeightedSum(-2.0, 1.0), nodes["y"], nodes["p"], name="z")
         larger = {"a": -6.0, "b": 0.0, "p": 0.0, "y": -2.0, "z": 1.0}
-        _check(
-            backpropagate, {**nodes, "z": z}, larger, "then backpropagate(z) above y", output="z"
-        )
+        _check(backpropagate, {**nodes, "z": z}, larger, "then backpropagate(z)", output="z")
         anew = "nothing may be left over from an earlier call"
         _check(backpropagate, nodes, right, "backpropagate(y) once more", otherwise=anew)
 
@@ -243,7 +241,7 @@ def check_long_chain(backpropagate: Function) -> None:
     """
     call = f"backpropagate(output) of a chain of {_CHAIN:,} nodes"
     a = Leaf(-1.5, "a")
-    nodes = [a]
+    nodes: list[Node] = [a]
     for i in range(_CHAIN):
         nodes.append(Node(WeightedSum(1.25 if i % 2 else 0.8), nodes[-1]))
     try:

@@ -142,11 +142,11 @@ def check_relu_gate_at_the_kink(ReLUGate: GateClass) -> None:
         call = f"after forward(0.0): backward({up})"
         check_gate(ReLUGate, [0.0], 0.0, up, [0.0], call, rule)
     z = np.array([1e-12, 0.0, -1e-12, 1e-200, 1e300, -1e300])
-    up = np.array([-1.5, 2.5, 0.5, 3.5, -2.5, 4.5])
+    upstream = np.array([-1.5, 2.5, 0.5, 3.5, -2.5, 4.5])
     gate = ReLUGate()
     gate.forward(z.copy())
     call = "backward(…) after forward([1e-12, 0, -1e-12, 1e-200, 1e300, -1e300])"
-    (got,) = backward(gate, up, 1, call)
+    (got,) = backward(gate, upstream, 1, call)
     checks.check_array(got, np.array([-1.5, 0.0, 0.0, 3.5, -2.5, 0.0]), call, otherwise=rule)
 
 
