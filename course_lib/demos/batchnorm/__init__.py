@@ -1,0 +1,6 @@
+"""The figures of lesson 07, batch norm: a ruler that travels with the data."""
+
+from course_lib.demos.batchnorm.layering import layers
+from course_lib.demos.batchnorm.valleys import ravine
+
+__all__ = ["layers", "ravine"]
