@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
+from matplotlib.patches import Ellipse
 
 from course_lib import datasets
 from course_lib.demos import _style
@@ -22,6 +23,10 @@ _W, _B = (-4.0, 5.0), (-2.0, 7.0)
 _N_LINES = 11
 _FIRST_LINE = 0.02
 """How far above the lowest loss the first line of equal loss lies; each next one is four times."""
+_FAR = 12.0
+"""How far from its start, in weights, a path is followed."""
+_FLAT = 1e-12
+"""The least curvature that is told from none."""
 _TITLES = ("bill length in cm", "standardised by your function")
 _COLOURS = (1, 0)
 _PARTS = ("Z_train", "Z_test", "mean", "std")
@@ -51,16 +56,16 @@ class _Model:
         best, *_ = np.linalg.lstsq(self.columns, self.kilograms, rcond=None)
         return np.asarray(best, dtype=np.float64)
 
-    def above_lowest(self, w: Floats, b: Floats) -> Floats:
-        """Return on a grid how far the loss lies above its lowest value."""
-        (ww, wb), (_, bb) = self._hessian()
-        dw, db = w - self.best()[0], (b - self.best()[1])[:, None]
-        return np.asarray((ww * dw**2 + bb * db**2) / 2 + wb * dw * db)
-
     def curvatures(self) -> tuple[float, float]:
         """Return the smaller and the larger curvature of the loss."""
         small, large = np.linalg.eigvalsh(self._hessian())
-        return max(float(small), 1e-12), float(large)
+        return max(float(small), _FLAT), max(float(large), _FLAT)
+
+    def steep_angle(self) -> float:
+        """Return the direction in which the loss is steepest, in degrees from the axis of w."""
+        directions = np.linalg.eigh(self._hessian())[1].T
+        w, b = directions[-1]
+        return float(np.degrees(np.arctan2(b, w)))
 
     def _hessian(self) -> Floats:
         return np.asarray(2 * self.columns.T @ self.columns / len(self.columns))
@@ -99,7 +104,7 @@ def ravine(standardize: Function, gradient_descent: Function) -> None:
             "n_steps": Steps("steps", 0, _N_STEPS, 20),
         },
         size=(7.2, 4.15),
-        narrow=(4.8, 10.2),
+        narrow=(4.8, 9.8),
     )
 
 
@@ -133,32 +138,44 @@ def _path(
 def _draw_loss(axes: Axes, model: _Model, row: int) -> None:
     """Draw lines of equal loss, each of four times the one within it, above the lowest."""
     look = _style.look()
-    axes.set(xlim=_W, ylim=_B, aspect="equal", xlabel="w", xticks=range(-4, 6, 2))
+    axes.set(xlim=_W, ylim=_B, aspect="equal", xlabel="w")
+    axes.set(xticks=range(-4, 6, 2), yticks=range(-2, 8, 2))
     axes.set_ylabel("b", rotation=0, labelpad=4)
-    w, b = np.linspace(*_W, 181), np.linspace(*_B, 181)
-    levels = [0, *_FIRST_LINE * 4.0 ** np.arange(_N_LINES)]
-    heights = np.minimum(model.above_lowest(w, b), levels[-1])
     shades = _shades(_N_LINES, _COLOURS[row])
-    axes.contourf(w, b, heights, levels=levels, colors=shades, zorder=0)
-    axes.contour(w, b, heights, levels=levels[1:], colors=look.paper, linewidths=0.9, zorder=1)
+    axes.set_facecolor(tuple(shades[-1]))
     small, large = model.curvatures()
+    for number in reversed(range(_N_LINES)):
+        height = _FIRST_LINE * 4.0**number
+        across, along = (2 * np.sqrt(2 * height / curvature) for curvature in (large, small))
+        style: dict[str, Any] = {"facecolor": tuple(shades[number]), "edgecolor": look.paper}
+        style["linewidth"] = 0.8
+        line = Ellipse(tuple(model.best()), across, along, angle=model.steep_angle(), **style)
+        axes.add_patch(line)
     colour = look.colours[_COLOURS[row]]
-    axes.text(0, 1.12, _TITLES[row], transform=axes.transAxes, color=colour, fontweight="bold")
-    axes.text(0, 1.03, f"κ = {_ratio(large / small)}", transform=axes.transAxes, fontsize=11)
+    _write(axes, 0, 25, _TITLES[row], color=colour, fontweight="bold", fontsize=11)
+    _write(axes, 0, 6, f"κ = {_ratio(large / small)}", fontsize=11)
     axes.plot(*model.best(), "*", color=look.ink, markersize=13, markeredgecolor=look.edge)
+
+
+def _write(axes: Axes, share: float, up: float, words: str, **style: Any) -> None:
+    """Write so many points above axes, at a share of their width."""
+    place: dict[str, Any] = {"xycoords": "axes fraction", "textcoords": "offset points"}
+    axes.annotate(words, (share, 1), (0, up), **place | style)
 
 
 def _shades(count: int, number: int) -> list[Floats]:
     """Return colours from that of the lowest ground, which is the deepest, to the paper's."""
     look = _style.look()
     paper, colour = (np.array(to_rgb(each)) for each in (look.paper, look.colours[number]))
-    return [paper + share * (colour - paper) for share in np.linspace(0.6, 0.03, count)]
+    return [paper + share * (colour - paper) for share in np.linspace(0.7, 0.04, count)]
 
 
 def _draw_path(axes: Axes, model: _Model, path: Floats, row: int) -> None:
     look = _style.look()
+    # A path that leaves the picture for good is drawn up to there.
+    far = np.abs(path - path[0]).max(axis=1) > _FAR
     axes.plot(
-        *path.T,
+        *path[: int(far.argmax()) + 1 if far.any() else None].T,
         color=look.ink,
         marker=_style.MARKERS[row],
         markersize=4,
@@ -171,19 +188,25 @@ def _draw_path(axes: Axes, model: _Model, path: Floats, row: int) -> None:
     last: dict[str, Any] = {"markersize": 10, "markeredgecolor": look.edge, "zorder": 5}
     axes.plot(*path[-1], "D", color=look.colours[_COLOURS[row]], **last)
     place(axes, "start")
-    words = f"loss {_size(model.loss(path[-1]))} after {len(path) - 1} steps"
-    axes.text(1, 1.03, words, transform=axes.transAxes, ha="right")
+    words = f"after {len(path) - 1} steps {_size(_distance(model, path[-1]))} from the star"
+    _write(axes, 1, 6, words, ha="right")
 
 
 def _in_words(model: _Model, rate: float, path: Floats, row: int) -> str:
     small, large = model.curvatures()
     first, last, lowest = (model.loss(weights) for weights in (path[0], path[-1], model.best()))
+    before, after = (_distance(model, weights) for weights in (path[0], path[-1]))
     name = ("Raw", "Standardised")[row]
     return (
         f"{name}: curvatures {_size(small)} and {_size(large)}, κ = {_ratio(large / small)}; α = "
         f"{_size(rate)}, and {len(path) - 1} steps bring the loss from {_size(first)} to "
-        f"{_size(last)} (lowest possible {_size(lowest)})."
+        f"{_size(last)} (lowest possible {_size(lowest)}), and the distance from the star from "
+        f"{_size(before)} to {_size(after)}."
     )
+
+
+def _distance(model: _Model, weights: Floats) -> float:
+    return float(np.linalg.norm(weights - model.best()))
 
 
 def _ratio(kappa: float) -> str:
@@ -193,4 +216,6 @@ def _ratio(kappa: float) -> str:
 def _size(value: float) -> str:
     if abs(value) >= 1e6:
         return "more than a million"
+    if abs(value) < 1e-4:
+        return "0" if value == 0 else "less than 0.0001"
     return short_number(value) if abs(value) < 1000 else f"{value:,.0f}"
