@@ -169,11 +169,12 @@ def _told(layer: _Layer, result: _Folded, unit: int, eps: str) -> str:
     gamma, var = float(norm.gamma[unit]), float(norm.running_var[unit])
     scale = gamma / np.sqrt(var + float(eps))
     off = np.abs(result.in_two - result.in_one).max(axis=0)
+    biases = [number(float(each[unit]), 2) for each in (layer.b, result.b)]
     here, all_of_them = (_difference(float(each)) for each in (off[unit], off.max()))
     return (
         f"Output {unit} with ε = {eps}: γ = {number(gamma, 2)} and a running variance of "
-        f"{number(var, 2)}, so that γ/√(var + ε) is {number(scale, 3)}; your folding turns its bias "
-        f"from {number(float(layer.b[unit]), 2)} into {number(float(result.b[unit]), 2)}. Over "
+        f"{number(var, 2)}, so that γ/√(var + ε) is {number(scale, 3)}; your folding turns its "
+        f"bias from {biases[0]} into {biases[1]}. Over "
         f"{len(layer.X)} digits the two ways differ by {here} there, and by {all_of_them} over all "
         f"{_CLASSES} outputs. Batch norm by itself takes 4 operations an output, {4 * _CLASSES} a "
         "digit; folded, none."

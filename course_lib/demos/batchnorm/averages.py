@@ -47,7 +47,9 @@ class _Course:
         off = self.running - self.true
         lag = self.without_noise - self.true
         noise = self.running - self.without_noise
-        total, late, noisy = (float(np.sqrt((each[:steps] ** 2).mean())) for each in (off, lag, noise))
+        total, late, noisy = (
+            float(np.sqrt((each[:steps] ** 2).mean())) for each in (off, lag, noise)
+        )
         return total, late, noisy
 
 

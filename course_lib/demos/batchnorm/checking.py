@@ -76,7 +76,9 @@ def gradient_check(batchnorm_forward: Function, batchnorm_backward: Function) ->
         draw,
         [forward, backward],
         {
-            "held": Choice("held constant in the measured slopes", (_NOTHING, _MEAN, _VARIANCE, _BOTH)),
+            "held": Choice(
+                "held constant in the measured slopes", (_NOTHING, _MEAN, _VARIANCE, _BOTH)
+            ),
             "eps": Choice("ε", _EPS),
         },
         size=(7.2, 3.75),

@@ -30,8 +30,8 @@ _RIGHT: dict[str, Floats] = {
 }
 _SOLUTION = (
     "Mean: (1 + 3 + 4 + 5 + 7)/5 = 20/5 = 4.",
-    "Variance: the deviations are −3, −1, 0, 1 and 3, their squares 9, 1, 0, 1 and 9, and 20/5 = 4. "
-    "(It is 1/N that counts here; 20/4 = 5 would be the estimate with N − 1.)",
+    "Variance: the deviations are −3, −1, 0, 1 and 3, their squares 9, 1, 0, 1 and 9, and "
+    "20/5 = 4. (It is 1/N that counts here; 20/4 = 5 would be the estimate with N − 1.)",
     "x̂: the root of 4 is 2, and each deviation divided by it is −1.5, −0.5, 0, 0.5 and 1.5.",
     "y = 3·x̂ + 1: −4.5 + 1 = −3.5, −1.5 + 1 = −0.5, 0 + 1 = 1, 1.5 + 1 = 2.5, 4.5 + 1 = 5.5.",
     "Running mean: 0.9·10 + 0.1·4 = 9.4. The old value keeps nine tenths of itself.",
@@ -108,22 +108,21 @@ def _draw_statistics(
     axes.plot(10, 2, "D", color=look.quiet, markersize=8, markeredgecolor=look.edge)
     above: dict[str, Any] = {"ha": "center", "va": "bottom"}
     axes.text(10, 2.3, "running\nmean 10", color=look.quiet, **above)
-    for name, words, marker, side in (
-        ("mean", "mean", "|", 0.0),
-        ("running_mean", "new:", "D", -0.5),
-    ):
-        verdict = verdicts.get(name, NOT_FILLED_IN)
-        if verdict.right is None:
-            continue
-        value, colour = _numbers(answers[name])[0], look.colours[2 if verdict.right else 1]
-        axes.plot(value, 2, marker, color=colour, markersize=26 if marker == "|" else 8, zorder=1)
-        height = 2.3 if name == "mean" else 1.72
-        style = above if name == "mean" else above | {"va": "top"}
-        label = f"{words} {short_number(value)} {verdict.sign}"
-        axes.text(value + side, height, label, color=colour, clip_on=True, **style)
+    verdict = verdicts.get("mean", NOT_FILLED_IN)
+    if verdict.right is not None:
+        value, colour = _numbers(answers["mean"])[0], _colour(verdict)
+        axes.plot(value, 2, "|", color=colour, markersize=26, zorder=1)
+        words = f"mean {short_number(value)} {verdict.sign}"
+        axes.text(value, 2.3, words, color=colour, clip_on=True, **above)
+    verdict = verdicts.get("running_mean", NOT_FILLED_IN)
+    if verdict.right is not None:
+        value, colour = _numbers(answers["running_mean"])[0], _colour(verdict)
+        axes.plot(value, 2, "D", color=colour, markersize=8, zorder=1)
+        words = f"new: {short_number(value)} {verdict.sign}"
+        axes.text(_RIGHT_EDGE, 1.72, words, color=colour, ha="right", va="top")
     verdict = verdicts.get("variance", NOT_FILLED_IN)
     if verdict.right is not None:
-        value, colour = _numbers(answers["variance"])[0], look.colours[2 if verdict.right else 1]
+        value, colour = _numbers(answers["variance"])[0], _colour(verdict)
         words = f"variance {short_number(value)} {verdict.sign}"
         axes.text(_LEFT + 0.1, 2.3, words, color=colour, va="bottom")
 
@@ -134,38 +133,28 @@ def _draw_samples(
     """Draw the samples in each row that is answered, with lines from one row to the next."""
     look = _style.look()
     before, row_before = _X, _ROWS["x"]
-    _draw_row(axes, _X, row_before, look.ink)
+    style: dict[str, Any] = {"markersize": 9, "markeredgecolor": look.edge, "zorder": 3}
+    axes.plot(_X, [row_before] * len(_X), "o", color=look.ink, **style)
+    for x in _X:
+        axes.text(x, row_before - 0.14, f"{x:g}", ha="center", va="top", fontsize=9.5)
     for name in ("x_hat", "y"):
         row, verdict = _ROWS[name], verdicts.get(name, NOT_FILLED_IN)
         if verdict.right is None:
             axes.text(3, row + 0.12, "?", ha="center", color=look.quiet, fontsize=13)
             continue
-        values, colour = _numbers(answers[name]), look.colours[2 if verdict.right else 1]
+        values, colour = _numbers(answers[name]), _colour(verdict)
         lines = np.column_stack([before, values, np.full(len(values), np.nan)]).ravel()
         heights = np.tile([row_before, row, np.nan], len(values))
         axes.plot(lines, heights, color=look.quiet, linewidth=0.8, alpha=0.7, zorder=1)
-        _draw_row(axes, values, row, colour)
-        axes.text(_RIGHT_EDGE - 0.5, row + 0.12, verdict.sign, color=colour, fontsize=13)
+        axes.plot(values, [row] * len(values), "o", color=colour, **style)
+        words = ", ".join(short_number(float(value)) for value in values)
+        words = f"{words} {verdict.sign}"
+        axes.text(_RIGHT_EDGE, row - 0.12, words, color=colour, ha="right", va="top")
         before, row_before = values, row
 
 
-def _draw_row(axes: Axes, values: Floats, row: float, colour: str) -> None:
-    look = _style.look()
-    style: dict[str, Any] = {"markersize": 9, "markeredgecolor": look.edge, "zorder": 3}
-    axes.plot(values, [row] * len(values), "o", color=colour, **style)
-    room = {"facecolor": look.paper, "edgecolor": "none", "pad": 0.5, "alpha": 0.8}
-    for value in values:
-        axes.text(
-            value,
-            row - 0.16,
-            short_number(float(value)),
-            ha="center",
-            va="top",
-            fontsize=9.5,
-            color=colour,
-            bbox=room,
-            clip_on=True,
-        )
+def _colour(verdict: Verdict) -> str:
+    return _style.look().colours[2 if verdict.right else 1]
 
 
 def _numbers(judged: object) -> Floats:
