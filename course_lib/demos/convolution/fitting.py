@@ -134,8 +134,8 @@ def _draw_row(axes: Axes, row: _Row) -> None:
         if is_padding:
             style["linestyles"] = "--"
         if is_padding and column < end:
-            middle = np.mean(square, axis=0)
-            axes.text(*middle, "0", color=look.quiet, ha="center", va="center", fontsize=9)
+            x, y = np.mean(square, axis=0)
+            axes.text(x, y, "0", color=look.quiet, ha="center", va="center", fontsize=9)
         if column >= end:
             style |= {"hatch": "////", "facecolors": look.grid}
         axes.add_collection(PolyCollection([square], **style), autolim=False)

@@ -70,7 +70,7 @@ def window(convolve: Function) -> None:
 
     def draw(figure: Figure, output: tuple[float, float], stride: str, padding: str) -> Told:
         s, p = int(stride), int(padding)
-        totals = _BIAS + sum(_sums(channel, s, p) for channel in range(2))
+        totals = _BIAS + _sums(0, s, p) + _sums(1, s, p)
         n_rows, n_columns = totals.shape
         given = student.array(
             x,
