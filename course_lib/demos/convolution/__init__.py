@@ -1,7 +1,8 @@
 """The figures of lesson 08, convolution: windows, what they count, see and share."""
 
+from course_lib.demos.convolution.filtering import filters
 from course_lib.demos.convolution.fitting import tiles
 from course_lib.demos.convolution.seeing import pyramid
 from course_lib.demos.convolution.windows import window
 
-__all__ = ["pyramid", "tiles", "window"]
+__all__ = ["filters", "pyramid", "tiles", "window"]
