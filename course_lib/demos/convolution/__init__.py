@@ -3,7 +3,8 @@
 from course_lib.demos.convolution.filtering import filters
 from course_lib.demos.convolution.fitting import tiles
 from course_lib.demos.convolution.hand import paper, small_by_hand
+from course_lib.demos.convolution.largest import pooling
 from course_lib.demos.convolution.seeing import pyramid
 from course_lib.demos.convolution.windows import window
 
-__all__ = ["filters", "paper", "pyramid", "small_by_hand", "tiles", "window"]
+__all__ = ["filters", "paper", "pooling", "pyramid", "small_by_hand", "tiles", "window"]
