@@ -163,9 +163,10 @@ def _draw_channel(
     draw_cells(axes, words, corner, side, unread, wins, look.tints[0])
     here = windows[chosen[0]][chosen[1]]
     draw_frame(axes, corner, side, (*here.corner, size, size), look.colours[0])
-    x, y = middle_of(corner, side, *here.winner)
-    ring: dict[str, Any] = {"markersize": 64 * side, "markerfacecolor": "none", "zorder": 3}
-    axes.plot(x, y, "o", markeredgecolor=look.colours[0], markeredgewidth=1.6, **ring)
+    # A ring would look like the handle, which lies in the window's middle.
+    inset = corner[0] + 0.05, corner[1] + 0.05
+    winner = inset[0] + here.winner[1] * side, inset[1] + here.winner[0] * side
+    draw_frame(axes, winner, side - 0.1, (0, 0, 1, 1), look.ink, linewidth=1.6)
     title: dict[str, Any] = {"color": look.colours[0], "fontweight": "bold", "va": "center"}
     axes.text(corner[0], corner[1] - 0.2, f"channel {channel}", **title)
     bottom = corner[1] + _HEIGHT * side + 0.15
