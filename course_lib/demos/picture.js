@@ -298,8 +298,10 @@ class Handle {
   }
 
   #release() {
+    if (!this.isHeld) return;
     this.#grip = null;
     this.element.classList.remove("course-figure-held");
+    this.#changed(this.#value); // it may have been dragged beyond where this state's points end
   }
 
   #press(event) {

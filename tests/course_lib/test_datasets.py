@@ -4,6 +4,8 @@ import sys
 import numpy as np
 import pytest
 import sklearn.datasets
+from matplotlib import cbook
+from matplotlib.image import imread
 
 from course_lib import datasets
 from course_lib.reference.knn import KNNClassifier
@@ -52,8 +54,20 @@ def test_measurements_are_chosen_by_name():
 def test_changing_what_was_loaded_changes_nothing_else():
     datasets.load_penguins().measurements[:] = 0
     datasets.load_digits().X_train[:] = 0
+    datasets.load_photograph()[:] = 0
     assert datasets.load_penguins().measurements.any()
     assert datasets.load_digits().X_train.any()
+    assert datasets.load_photograph().any()
+
+
+def test_the_photograph_is_the_part_of_matplotlib_s_that_its_readme_names():
+    with cbook.get_sample_data("grace_hopper.jpg") as file:
+        grey = imread(file, "jpg")[14:398, 100:420] @ [0.299, 0.587, 0.114]
+    theirs = grey.reshape(96, 4, 80, 4).mean(axis=(1, 3)) / 255
+    photograph = datasets.load_photograph()
+    assert photograph.dtype == np.float64
+    # Programs that read JPEG files differ by a level or two.
+    np.testing.assert_allclose(photograph, theirs, atol=2.5 / 255)
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,16 @@ def test_a_point_that_moves_sideways_may_be_held_on_a_curve():
     assert area.y == (5.0, -4.0)
 
 
+def test_a_point_may_count_the_cells_of_a_table():
+    def draw(figure, cell):
+        axes = figure.add_axes((0, 0, 1, 1), xlim=(0, 4), ylim=(3, 0))
+        place(axes, "cell", origin=(1.0, 0.5), unit=0.5)
+        return "A table."
+
+    (area,) = render(draw, {"cell": (0, 0)}, SIZE).handles["cell"]
+    assert (area.x, area.y) == ((-2, 6), (-1, 5))
+
+
 def test_a_state_may_end_a_slider_early():
     def draw(figure, page):
         return Told("One page.", ends={"page": 1})

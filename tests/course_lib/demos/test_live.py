@@ -113,6 +113,19 @@ def test_a_slider_that_ends_early_goes_back_to_its_end():
     assert (shown["values"], shown["ends"]) == ({"page": 3, "pages": "3"}, {"page": 3})
 
 
+def test_a_point_that_ends_early_goes_back_to_its_end():
+    def draw(figure, cell, size):
+        return Told("A cell.", ends={"cell": (int(size), 2)})
+
+    controls = {
+        "cell": Point("cell", (0, 0), (0, 0), (9, 9), 1),
+        "size": Choice("size", ("9", "3")),
+    }
+    figure = InteractiveFigure(draw, [], controls, (4, 3))
+    assert ask(figure, {"cell": (7, 1), "size": "9"})["values"]["cell"] == (7, 1)
+    assert ask(figure, {"cell": (7, 5), "size": "3"}, request="a 2")["values"]["cell"] == (3, 2)
+
+
 def test_a_figure_is_drawn_as_soon_as_its_function_is_written(notebook):
     notebook.user_ns["square"] = unwritten
     figure = figure_of(unwritten)
