@@ -2,7 +2,7 @@
 
 # mypy: allow-untyped-defs, allow-untyped-calls, no-check-untyped-defs
 
-import math
+import numpy as np
 
 from course_lib.hidden.convolution.counting import parameter_count
 from course_lib.hidden.convolution.pooling import global_average_pool, max_pool
@@ -130,7 +130,7 @@ def field_times_stride(layers):
 
 @receptive_field.mistake("each layer grows by the product of all strides: the earlier ones count")
 def all_strides(layers):
-    product = math.prod(stride for _, stride, _ in layers)
+    product = np.prod([stride for _, stride, _ in layers])
     return 1 + product * sum(dilation * (kernel - 1) for kernel, _, dilation in layers)
 
 
@@ -167,6 +167,11 @@ def kernels_multiplied(layers):
         field *= (dilation * (kernel - 1)) * step + 1
         step *= stride
     return field
+
+
+@receptive_field.mistake("this is the largest span of a layer: what layers add, they add up")
+def largest_span(layers):
+    return max(dilation * (kernel - 1) + 1 for kernel, _, dilation in layers)
 
 
 @receptive_field.mistake("it starts at 0: with no layer an output is an input, which sees 1")

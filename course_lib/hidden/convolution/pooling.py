@@ -63,8 +63,9 @@ def negatives_and_sizes(draw):
     yield pooled("of a window as large as the picture", picture(draw, h, h, c), h, 1)
     yield pooled("of a window as high as the picture", picture(draw, s, w, c), s, 2)
     yield pooled("that must change nothing", picture(draw, h, w, c), 1, 1)
-    zeros = np.where(draw.rng.random((h, w, c)) < 0.5, 0.0, -np.abs(picture(draw, h, w, c)))
-    yield pooled("of zeros and negative values", zeros, s, s)
+    rows = -1 - np.abs(picture(draw, h, w, c))
+    rows[0] = 0.0
+    yield pooled("of a row of zeros above negative values", rows, s, 1)
     yield pooled("of a picture of zeros", np.zeros((h, w, c)), 2, 2)
     yield pooled("of many channels", picture(draw, 4, 5, 300), 2, 2)
 

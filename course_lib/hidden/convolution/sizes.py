@@ -2,7 +2,7 @@
 
 # mypy: allow-untyped-defs, allow-untyped-calls, no-check-untyped-defs
 
-import math
+import numpy as np
 
 from course_lib.hidden.exercise import Exercise
 from course_lib.hidden.results import Number, Steps
@@ -24,54 +24,54 @@ def outcome(output_size, **numbers):
     return {"what happens": "a size is returned", "the size": size}
 
 
-def sized(draw, n, kernel, stride=1, padding=0, dilation=1, title=""):
+def sized(n, kernel, stride=1, padding=0, dilation=1, title="", otherwise=_FITS):
     """Return a case of a kernel that fits; the numbers are those of a call."""
     return output_size.case(
         title,
         script=outcome,
-        n=int(n),
-        kernel=int(kernel),
-        stride=int(stride),
-        padding=int(padding),
-        dilation=int(dilation),
-        otherwise=_FITS,
+        n=n,
+        kernel=kernel,
+        stride=stride,
+        padding=padding,
+        dilation=dilation,
+        otherwise=otherwise,
     )
 
 
 def strides_of(draw, span, stride, rest):
     """Return inputs into which a span fits with some strides behind it and a rest."""
-    return span + stride * int(draw.rng.integers(3, 9)) + rest
+    return span + stride * int(draw.rng.integers(11, 90)) + rest
 
 
 @output_size.cases()
 def strides_without_padding(draw):
     k, s, t = draw.sizes(3, low=3, high=13)
     for rest in (0, 1, s // 2 + 1, s - 1):
-        yield sized(draw, strides_of(draw, k, s, rest), k, s, title=f"with a rest of {rest}")
+        yield sized(strides_of(draw, k, s, rest), k, s, title=f"with a rest of {rest}")
     n = strides_of(draw, k, t, 1)
     yield output_size.case("with its defaults", script=outcome, n=n, kernel=k, otherwise=_FITS)
     yield output_size.case(
         "without padding", script=outcome, n=n, kernel=k, stride=t, otherwise=_FITS
     )
-    yield sized(draw, strides_of(draw, k, 1, 0), k, 1, title="with stride 1")
-    yield sized(draw, strides_of(draw, 1, s, 1), 1, s, title="with a 1 × 1 kernel")
-    yield sized(draw, strides_of(draw, 3, 3 + s, 2), 3, 3 + s, title="with gaps between windows")
+    yield sized(strides_of(draw, k, 1, 0), k, 1, title="with stride 1")
+    yield sized(strides_of(draw, 1, s, 1), 1, s, title="with a 1 × 1 kernel")
+    yield sized(strides_of(draw, 3, 3 + s, 2), 3, 3 + s, title="with gaps between windows")
     large = 1000 * t + int(draw.rng.integers(1000))
-    yield sized(draw, large, k, s, title="of many inputs")
+    yield sized(large, k, s, title="of many inputs")
 
 
 @output_size.cases("padding")
 def padding_and_dilation(draw):
-    k, s, p, d = draw.sizes(4, low=2, high=11)
+    k, s, p, d = draw.sizes(4, low=3, high=11)  # of a kernel of 2 other formulas are right, too
     span = d * (k - 1) + 1
     n = strides_of(draw, k + 2 * p, s, s - 1)
-    yield sized(draw, n, k, s, p, title="with padding")
-    yield sized(draw, n + 1, k, 1, p, title="with padding and stride 1")
-    yield sized(draw, strides_of(draw, span, s, s - 1), k, s, 0, d, title="with dilation")
-    yield sized(draw, strides_of(draw, span, s, 0), k, s, p, d, title="with both")
-    yield sized(draw, k - 1, k, 1, p, title="of a row that padding makes long enough")
-    yield sized(draw, strides_of(draw, 1, s, 1), 1, s, p, d, title="of a dilated 1 × 1 kernel")
-    yield sized(draw, strides_of(draw, 3, s, 1), 2, s, 4 * p, title="with more padding than kernel")
+    yield sized(n, k, s, p, title="with padding")
+    yield sized(n + 1, k, 1, p, title="with padding and stride 1")
+    yield sized(strides_of(draw, span, s, s - 1), k, s, 0, d, title="with dilation")
+    yield sized(strides_of(draw, span, s, 0), k, s, p, d, title="with both")
+    yield sized(k - 1, k, 1, p, title="of a row that padding makes long enough")
+    yield sized(strides_of(draw, 1, s, 1), 1, s, p, d, title="of a dilated 1 × 1 kernel")
+    yield sized(strides_of(draw, 3, s, 1), 2, s, 4 * p, title="with more padding than kernel")
 
 
 @output_size.cases("fit")
@@ -79,22 +79,14 @@ def kernels_that_do_and_do_not_fit(draw):
     k, s, p, d = draw.sizes(4, low=3, high=11)
     span = d * (k - 1) + 1
 
-    def case(title, n, kernel, stride, padding, dilation):
-        return output_size.case(
-            title,
-            script=outcome,
-            n=n,
-            kernel=kernel,
-            stride=stride,
-            padding=padding,
-            dilation=dilation,
-            otherwise=_TOO_LARGE,
-        )
+    def case(title, *numbers):
+        return sized(*numbers, title=title, otherwise=_TOO_LARGE)
 
     yield case("where the kernel fits exactly", k, k, s, 0, 1)
     yield case("where the kernel is too large by one", k - 1, k, 1, 0, 1)
     yield case("where the kernel is too large by one, with a stride", k - 1, k, s, 0, 1)
     yield case("where the kernel is too large by far", 2, 3 * k, s, 0, 1)
+    yield case("where the dilated kernel fits with one to spare", span + 1, k, s, 0, d)
     yield case("where the dilated kernel fits exactly", span, k, s, 0, d)
     yield case("where the dilated kernel is too large by one", span - 1, k, s, 0, d)
     beyond = 2 * p + k
@@ -119,12 +111,12 @@ def counted(n, kernel, stride, padding, dilation, steps=lambda free, stride: fre
 
 @output_size.mistake("rounded up: a window that hangs over the end does not count", warned=True)
 def rounded_up(n, kernel, stride=1, padding=0, dilation=1):
-    return counted(n, kernel, stride, padding, dilation, lambda free, s: math.ceil(free / s))
+    return counted(n, kernel, stride, padding, dilation, lambda free, s: np.ceil(free / s))
 
 
 @output_size.mistake("rounded to the nearest: whole strides count, so round down with //")
 def rounded(n, kernel, stride=1, padding=0, dilation=1):
-    return counted(n, kernel, stride, padding, dilation, lambda free, s: math.floor(free / s + 0.5))
+    return counted(n, kernel, stride, padding, dilation, lambda free, s: np.floor(free / s + 0.5))
 
 
 @output_size.mistake("not rounded: divide with //, since only whole strides count")
@@ -152,6 +144,11 @@ def one_too_many(n, kernel, stride=1, padding=0, dilation=1):
 @output_size.mistake("the stride is ignored: divide by it")
 def no_stride(n, kernel, stride=1, padding=0, dilation=1):
     return counted(n, kernel, 1, padding, dilation)
+
+
+@output_size.mistake("without a stride yours takes the kernel's size: the default is 1")
+def default_stride_of_the_kernel(n, kernel, stride=None, padding=0, dilation=1):
+    return counted(n, kernel, stride or kernel, padding, dilation)
 
 
 @output_size.mistake("the kernel is not taken off: windows must lie inside")

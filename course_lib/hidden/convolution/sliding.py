@@ -95,6 +95,7 @@ def biases(draw):
     yield sliding("with stride and padding", layer(draw, h, w, c, f, k, stride=2, padding=1))
     yield sliding("of one filter", layer(draw, h, w, c, 1, k))
     yield sliding("with as many channels as filters", layer(draw, h, w, f, f, k, padding=1))
+    yield sliding("where H' = W' = F", layer(draw, f + k - 1, f + k - 1, c, f, k))
     dark = layer(draw, h, w, c, f, k, padding=1)
     yield sliding("of a picture of zeros", {**dark, "x": np.zeros((h, w, c))})
     idle = layer(draw, h, w, c, f, k, stride=2)
