@@ -1,0 +1,1013 @@
+"""Right and wrong solutions of lesson 08_convolution, beyond its hidden tests' mistakes."""
+
+import numpy as np
+
+from autograder.audit.bank import right, right_answers, wrong, wrong_answer
+
+# --- output_size ---------------------------------------------------------------------------------
+
+
+@right("output_size")
+def by_counting(n, kernel, stride=1, padding=0, dilation=1):
+    span = dilation * (kernel - 1) + 1
+    starts = range(0, n + 2 * padding - span + 1, stride)
+    if len(starts) == 0:
+        raise ValueError("no window")
+    return len(starts)
+
+
+@right("output_size")
+def by_walking(n, kernel, stride=1, padding=0, dilation=1):
+    cells, end, count = n + 2 * padding, dilation * (kernel - 1) + 1, 0
+    while end <= cells:
+        count += 1
+        end += stride
+    if not count:
+        raise ValueError
+    return count
+
+
+@right("output_size")
+def with_floor(n, kernel, stride=1, padding=0, dilation=1):
+    size = np.floor((n - kernel - (kernel - 1) * (dilation - 1) + 2 * padding) / stride) + 1
+    if size < 1:
+        raise ValueError(f"size {size}")
+    return size
+
+
+@right("output_size")
+def with_int_behind_a_check(n, kernel, stride=1, padding=0, dilation=1):
+    if n + 2 * padding >= dilation * (kernel - 1) + 1:
+        return int((n + 2 * padding - dilation * (kernel - 1) - 1) / stride + 1)
+    raise ValueError("does not fit")
+
+
+@right("output_size")
+def as_a_ceiling(n, kernel, stride=1, padding=0, dilation=1):
+    free = n + 2 * padding - dilation * (kernel - 1)
+    if free <= 0:
+        raise ValueError("does not fit")
+    return np.array(np.ceil(free / stride))
+
+
+@right("output_size")
+def with_a_slice(n, kernel, stride=1, padding=0, dilation=1):
+    starts = np.arange(n + 2 * padding)
+    inside = starts[starts + dilation * (kernel - 1) < len(starts)]
+    if inside.size == 0:
+        raise ValueError("does not fit")
+    return inside[::stride].size
+
+
+@wrong("output_size", mistake="asserted", warned=True)
+def refused_by_an_assert(n, kernel, stride=1, padding=0, dilation=1):
+    free = n + 2 * padding - (dilation * (kernel - 1) + 1)
+    assert free >= 0
+    return free // stride + 1
+
+
+@wrong("output_size", mistake="another_exception")
+def refused_by_a_runtime_error(n, kernel, stride=1, padding=0, dilation=1):
+    free = n + 2 * padding - (dilation * (kernel - 1) + 1)
+    if free < 0:
+        raise RuntimeError("does not fit")
+    return free // stride + 1
+
+
+@wrong("output_size", mistake="longer_than_n_refused")
+def refused_where_k_is_longer_than_n(n, kernel, stride=1, padding=0, dilation=1):
+    if n < 1 + dilation * (kernel - 1):
+        raise ValueError("does not fit")
+    return (n - 1 - dilation * (kernel - 1) + padding + padding) // stride + 1
+
+
+@wrong("output_size", mistake=("refuses_what_fits", "dilation_times_kernel", "exact_fit_refused"))
+def refused_where_dilation_is_long(n, kernel, stride=1, padding=0, dilation=1):
+    if n + 2 * padding < dilation * kernel:
+        raise ValueError("does not fit")
+    return (n + 2 * padding - dilation * (kernel - 1) - 1) // stride + 1
+
+
+@wrong("output_size", mistake=("nothing_raised", "accepts_what_does_not_fit"))
+def at_least_one(n, kernel, stride=1, padding=0, dilation=1):
+    return max(1, (n + 2 * padding - dilation * (kernel - 1) - 1) // stride + 1)
+
+
+@wrong("output_size")
+def refused_where_one_is_left(n, kernel, stride=1, padding=0, dilation=1):
+    size = (n + 2 * padding - dilation * (kernel - 1) - 1) // stride + 1
+    if size <= 1:
+        raise ValueError("does not fit")
+    return size
+
+
+@wrong("output_size")
+def padding_only_with_stride_one(n, kernel, stride=1, padding=0, dilation=1):
+    cells = n + 2 * padding if stride == 1 else n + padding
+    if n + 2 * padding < dilation * (kernel - 1) + 1:
+        raise ValueError("does not fit")
+    return (cells - dilation * (kernel - 1) - 1) // stride + 1
+
+
+@wrong("output_size")
+def printed(n, kernel, stride=1, padding=0, dilation=1):
+    if n + 2 * padding < dilation * (kernel - 1) + 1:
+        raise ValueError("does not fit")
+    print((n + 2 * padding - dilation * (kernel - 1) - 1) // stride + 1)
+
+
+@wrong("output_size")
+def as_a_list(n, kernel, stride=1, padding=0, dilation=1):
+    if n + 2 * padding < dilation * (kernel - 1) + 1:
+        raise ValueError("does not fit")
+    return [(n + 2 * padding - dilation * (kernel - 1) - 1) // stride + 1]
+
+
+@wrong("output_size")
+def remembered_by_n(n, kernel, stride=1, padding=0, dilation=1, kept={}):  # noqa: B006
+    if n + 2 * padding < dilation * (kernel - 1) + 1:
+        raise ValueError("does not fit")
+    size = (n + 2 * padding - dilation * (kernel - 1) - 1) // stride + 1
+    return kept.setdefault((n, kernel), size)
+
+
+@wrong("output_size")
+def a_byte(n, kernel, stride=1, padding=0, dilation=1):
+    if n + 2 * padding < dilation * (kernel - 1) + 1:
+        raise ValueError("does not fit")
+    return ((n + 2 * padding - dilation * (kernel - 1) - 1) // stride + 1) % 128
+
+
+@wrong("output_size")
+def default_padding_of_one(n, kernel, stride=1, padding=1, dilation=1):
+    if n + 2 * padding < dilation * (kernel - 1) + 1:
+        raise ValueError("does not fit")
+    return (n + 2 * padding - dilation * (kernel - 1) - 1) // stride + 1
+
+
+# --- parameter_count -----------------------------------------------------------------------------
+
+
+@right("parameter_count")
+def added_up(kernel, in_channels, n_filters, bias=True):
+    total = 0
+    for _ in range(n_filters):
+        total += kernel**2 * in_channels
+        if bias:
+            total += 1
+    return total
+
+
+@right("parameter_count")
+def by_shapes(kernel, in_channels, n_filters, bias=True):
+    weights = np.prod((n_filters, kernel, kernel, in_channels))
+    return weights + n_filters if bias else weights
+
+
+@right("parameter_count")
+def as_a_float(kernel, in_channels, n_filters, bias=True):
+    return float(n_filters) * (kernel * kernel * in_channels + int(bias))
+
+
+@right("parameter_count")
+def by_an_empty_array(kernel, in_channels, n_filters, bias=True):
+    layer = np.empty((n_filters, kernel * kernel * in_channels + (1 if bias else 0)), dtype=np.int8)
+    return layer.size
+
+
+@right("parameter_count")
+def in_two_lines(kernel, in_channels, n_filters, bias=True):
+    biases = n_filters if bias else 0
+    return np.array(in_channels * n_filters * kernel**2 + biases)
+
+
+@wrong("parameter_count")
+def depth_for_both(kernel, in_channels, n_filters, bias=True):
+    return n_filters * (kernel * kernel * in_channels * in_channels + bias)
+
+
+@wrong("parameter_count")
+def sixteen_bits(kernel, in_channels, n_filters, bias=True):
+    return (n_filters * (kernel * kernel * in_channels + bias)) % 65536
+
+
+@wrong("parameter_count")
+def no_bias_by_default(kernel, in_channels, n_filters, bias=False):
+    return n_filters * (kernel * kernel * in_channels + bias)
+
+
+@wrong("parameter_count")
+def filters_squared(kernel, in_channels, n_filters, bias=True):
+    return n_filters * (kernel * kernel * n_filters + bias)
+
+
+@wrong("parameter_count")
+def filters_and_channels_exchanged(kernel, in_channels, n_filters, bias=True):
+    return in_channels * (kernel * kernel * n_filters + bias)
+
+
+@wrong("parameter_count")
+def bias_per_cell(kernel, in_channels, n_filters, bias=True):
+    return n_filters * (kernel * kernel * in_channels + kernel * kernel * bias)
+
+
+@wrong("parameter_count")
+def weights_and_biases_apart(kernel, in_channels, n_filters, bias=True):
+    return n_filters * kernel * kernel * in_channels, n_filters * bias
+
+
+@wrong("parameter_count")
+def channels_once_there_are_three(kernel, in_channels, n_filters, bias=True):
+    return n_filters * (kernel * kernel * min(in_channels, 3) + bias)
+
+
+# --- convolve ------------------------------------------------------------------------------------
+
+
+@right("convolve")
+def number_by_number(x, kernels, bias, stride, padding):
+    H, W, C = x.shape
+    F, k = kernels.shape[:2]
+    h, w = (H + 2 * padding - k) // stride + 1, (W + 2 * padding - k) // stride + 1
+    y = np.zeros((h, w, F))
+    for i in range(h):
+        for j in range(w):
+            for f in range(F):
+                total = float(bias[f])
+                for u in range(k):
+                    for v in range(k):
+                        row, column = i * stride + u - padding, j * stride + v - padding
+                        if 0 <= row < H and 0 <= column < W:
+                            for c in range(C):
+                                total += x[row, column, c] * kernels[f, u, v, c]
+                y[i, j, f] = total
+    return y
+
+
+@right("convolve")
+def sliding_windows(x, kernels, bias, stride, padding):
+    padded = np.pad(x, ((padding, padding), (padding, padding), (0, 0)))
+    k = kernels.shape[1]
+    windows = np.lib.stride_tricks.sliding_window_view(padded, (k, k), axis=(0, 1))
+    return np.einsum("ijcuv,fuvc->ijf", windows[::stride, ::stride], kernels) + bias
+
+
+@right("convolve")
+def shift_by_shift(x, kernels, bias, stride, padding):
+    padded = np.pad(x, ((padding, padding), (padding, padding), (0, 0)))
+    k = kernels.shape[1]
+    h, w = ((n - k) // stride + 1 for n in padded.shape[:2])
+    y = np.zeros((h, w, len(kernels))) + bias
+    for u in range(k):
+        for v in range(k):
+            rows = padded[u : u + (h - 1) * stride + 1 : stride]
+            y += rows[:, v : v + (w - 1) * stride + 1 : stride] @ kernels[:, u, v].T
+    return y
+
+
+@right("convolve")
+def columns_of_windows(x, kernels, bias, stride, padding):
+    k = kernels.shape[1]
+    h, w = output_size(len(x), k, stride, padding), output_size(x.shape[1], k, stride, padding)
+    padded = np.zeros((x.shape[0] + 2 * padding, x.shape[1] + 2 * padding, x.shape[2]))
+    padded[padding : padding + x.shape[0], padding : padding + x.shape[1], :] = x
+    rows = [
+        padded[i * stride : i * stride + k, j * stride : j * stride + k].ravel()
+        for i in range(h)
+        for j in range(w)
+    ]
+    return (np.array(rows) @ kernels.reshape(len(kernels), -1).T + bias).reshape(h, w, -1)
+
+
+@right("convolve")
+def channel_by_channel(x, kernels, bias, stride, padding):
+    maps = []
+    for kernel, shift in zip(kernels, bias):
+        total = shift
+        for c in range(x.shape[2]):
+            channel, k = np.pad(x[..., c], padding), len(kernel)
+            rows = range(0, len(channel) - k + 1, stride)
+            columns = range(0, channel.shape[1] - k + 1, stride)
+            total = total + np.array(
+                [
+                    [np.vdot(channel[i : i + k, j : j + k], kernel[..., c]) for j in columns]
+                    for i in rows
+                ]
+            )
+        maps.append(total)
+    return np.stack(maps, axis=-1)
+
+
+@right("convolve")
+def strided_afterwards(x, kernels, bias, stride, padding):
+    padded = np.pad(x, ((padding, padding), (padding, padding), (0, 0)))
+    k = kernels.shape[1]
+    h, w = (n - k + 1 for n in padded.shape[:2])
+    y = np.empty((h, w, len(kernels)))
+    for i, j in np.ndindex(h, w):
+        y[i, j] = (kernels * padded[i : i + k, j : j + k]).sum(axis=(1, 2, 3))
+    return (y + bias)[::stride, ::stride]
+
+
+@right("convolve")
+def in_single_precision(x, kernels, bias, stride, padding):
+    padded = np.pad(x, ((padding, padding), (padding, padding), (0, 0))).astype(np.float32)
+    k = kernels.shape[1]
+    windows = np.lib.stride_tricks.sliding_window_view(padded, (k, k), axis=(0, 1))
+    weights = kernels.astype(np.float32).transpose(3, 1, 2, 0)
+    y = np.tensordot(windows[::stride, ::stride], weights, axes=3)
+    return y + bias.astype(np.float32)
+
+
+@right("convolve")
+def by_flipping_twice(x, kernels, bias, stride, padding):
+    padded = np.pad(x, ((padding, padding), (padding, padding), (0, 0)))[::-1, ::-1]
+    k = kernels.shape[1]
+    turned = kernels[:, ::-1, ::-1]
+    h, w = ((n - k) // stride + 1 for n in padded.shape[:2])
+    y = np.zeros((h, w, len(kernels)))
+    for i in range(h):
+        for j in range(w):
+            top, left = len(padded) - k - i * stride, padded.shape[1] - k - j * stride
+            y[i, j] = np.einsum("uvc,fuvc->f", padded[top : top + k, left : left + k], turned)
+    return y + bias[None, None, :]
+
+
+@wrong("convolve", mistake="changes_argument")
+def bias_in_place_of_zeros(x, kernels, bias, stride, padding):
+
+    def convolved(x, kernels, bias, stride, padding):
+        k, sides = kernels.shape[1], (padding, padding)
+        padded = np.pad(x, (sides, sides, (0, 0)))
+        windows = np.lib.stride_tricks.sliding_window_view(padded, (k, k), axis=(0, 1))
+        return np.einsum("ijcuv,fuvc->ijf", windows[::stride, ::stride], kernels) + bias
+
+    y = convolved(x, kernels, 0 * bias, stride, padding)
+    y += bias
+    bias += y[0, 0]
+    return y
+
+
+@wrong("convolve", mistake="changes_argument")
+def writes_into_x_where_it_fits(x, kernels, bias, stride, padding):
+
+    def convolved(x, kernels, bias, stride, padding):
+        k, sides = kernels.shape[1], (padding, padding)
+        padded = np.pad(x, (sides, sides, (0, 0)))
+        windows = np.lib.stride_tricks.sliding_window_view(padded, (k, k), axis=(0, 1))
+        return np.einsum("ijcuv,fuvc->ijf", windows[::stride, ::stride], kernels) + bias
+
+    y = convolved(x, kernels, bias, stride, padding)
+    if y.shape == x.shape:
+        x[...] = y
+        return x
+    return y
+
+
+@wrong("convolve")
+def remembers_kernels_by_shape(x, kernels, bias, stride, padding, kept={}):  # noqa: B006
+
+    def convolved(x, kernels, bias, stride, padding):
+        k, sides = kernels.shape[1], (padding, padding)
+        padded = np.pad(x, (sides, sides, (0, 0)))
+        windows = np.lib.stride_tricks.sliding_window_view(padded, (k, k), axis=(0, 1))
+        return np.einsum("ijcuv,fuvc->ijf", windows[::stride, ::stride], kernels) + bias
+
+    weights = kept.setdefault(kernels.shape, kernels.copy())
+    return convolved(x, weights, bias, stride, padding)
+
+
+@wrong("convolve")
+def keeps_its_padded_picture(x, kernels, bias, stride, padding, kept={}):  # noqa: B006
+
+    def convolved(x, kernels, bias, stride, padding):
+        k, sides = kernels.shape[1], (padding, padding)
+        padded = np.pad(x, (sides, sides, (0, 0)))
+        windows = np.lib.stride_tricks.sliding_window_view(padded, (k, k), axis=(0, 1))
+        return np.einsum("ijcuv,fuvc->ijf", windows[::stride, ::stride], kernels) + bias
+
+    shape = (len(x) + 2 * padding, x.shape[1] + 2 * padding, x.shape[2])
+    padded = kept.setdefault(shape, np.zeros(shape))
+    padded[padding : padding + len(x), padding : padding + x.shape[1]] += x
+    return convolved(padded, kernels, bias, stride, 0)
+
+
+@wrong("convolve", mistake="no_bias")
+def bias_only_where_the_picture_is_not_dark(x, kernels, bias, stride, padding):
+
+    def convolved(x, kernels, bias, stride, padding):
+        k, sides = kernels.shape[1], (padding, padding)
+        padded = np.pad(x, (sides, sides, (0, 0)))
+        windows = np.lib.stride_tricks.sliding_window_view(padded, (k, k), axis=(0, 1))
+        return np.einsum("ijcuv,fuvc->ijf", windows[::stride, ::stride], kernels) + bias
+
+    y = convolved(x, kernels, 0 * bias, stride, padding)
+    return np.where(y != 0, y + bias, y)
+
+
+@wrong("convolve")
+def bias_along_rows_where_it_fits(x, kernels, bias, stride, padding):
+
+    def convolved(x, kernels, bias, stride, padding):
+        k, sides = kernels.shape[1], (padding, padding)
+        padded = np.pad(x, (sides, sides, (0, 0)))
+        windows = np.lib.stride_tricks.sliding_window_view(padded, (k, k), axis=(0, 1))
+        return np.einsum("ijcuv,fuvc->ijf", windows[::stride, ::stride], kernels) + bias
+
+    y = convolved(x, kernels, 0 * bias, stride, padding)
+    return y + (bias[:, None, None] if len(y) == len(bias) else bias)
+
+
+@wrong("convolve")
+def flipped_and_without_bias(x, kernels, bias, stride, padding):
+
+    def convolved(x, kernels, bias, stride, padding):
+        k, sides = kernels.shape[1], (padding, padding)
+        padded = np.pad(x, (sides, sides, (0, 0)))
+        windows = np.lib.stride_tricks.sliding_window_view(padded, (k, k), axis=(0, 1))
+        return np.einsum("ijcuv,fuvc->ijf", windows[::stride, ::stride], kernels) + bias
+
+    return convolved(x, kernels[:, ::-1, ::-1], 0 * bias, stride, padding)
+
+
+@wrong("convolve")
+def padding_follows_the_stride(x, kernels, bias, stride, padding):
+
+    def convolved(x, kernels, bias, stride, padding):
+        k, sides = kernels.shape[1], (padding, padding)
+        padded = np.pad(x, (sides, sides, (0, 0)))
+        windows = np.lib.stride_tricks.sliding_window_view(padded, (k, k), axis=(0, 1))
+        return np.einsum("ijcuv,fuvc->ijf", windows[::stride, ::stride], kernels) + bias
+
+    return convolved(x, kernels, bias, stride, padding * min(stride, 2))
+
+
+@wrong("convolve")
+def padding_of_minus_one(x, kernels, bias, stride, padding):
+
+    def convolved(x, kernels, bias, stride, padding):
+        k, sides = kernels.shape[1], (padding, padding)
+        padded = np.pad(x, (sides, sides, (0, 0)))
+        windows = np.lib.stride_tricks.sliding_window_view(padded, (k, k), axis=(0, 1))
+        return np.einsum("ijcuv,fuvc->ijf", windows[::stride, ::stride], kernels) + bias
+
+    wide = np.pad(x, ((padding, padding), (padding, padding), (0, 0)), constant_values=-1)
+    return convolved(wide, kernels, bias, stride, 0)
+
+
+@wrong("convolve")
+def padded_by_the_mean(x, kernels, bias, stride, padding):
+
+    def convolved(x, kernels, bias, stride, padding):
+        k, sides = kernels.shape[1], (padding, padding)
+        padded = np.pad(x, (sides, sides, (0, 0)))
+        windows = np.lib.stride_tricks.sliding_window_view(padded, (k, k), axis=(0, 1))
+        return np.einsum("ijcuv,fuvc->ijf", windows[::stride, ::stride], kernels) + bias
+
+    sides = (padding, padding), (padding, padding), (0, 0)
+    wide = np.pad(x, sides, constant_values=x.mean())
+    return convolved(wide, kernels, bias, stride, 0)
+
+
+@wrong("convolve")
+def padding_on_rows_alone(x, kernels, bias, stride, padding):
+
+    def convolved(x, kernels, bias, stride, padding):
+        k, sides = kernels.shape[1], (padding, padding)
+        padded = np.pad(x, (sides, sides, (0, 0)))
+        windows = np.lib.stride_tricks.sliding_window_view(padded, (k, k), axis=(0, 1))
+        return np.einsum("ijcuv,fuvc->ijf", windows[::stride, ::stride], kernels) + bias
+
+    k = kernels.shape[1]
+    missing = max(0, k - x.shape[1])
+    wide = np.pad(x, ((padding, padding), (0, missing), (0, 0)))
+    return convolved(wide, kernels, bias, stride, 0)
+
+
+@wrong("convolve")
+def dense_over_the_channels(x, kernels, bias, stride, padding):
+    middle = kernels.shape[1] // 2
+    k = kernels.shape[1]
+    wide = np.pad(x, ((padding, padding), (padding, padding), (0, 0)))
+    inner = wide[middle : len(wide) - k + middle + 1, middle : wide.shape[1] - k + middle + 1]
+    return inner[::stride, ::stride] @ kernels[:, middle, middle].T + bias
+
+
+@wrong("convolve")
+def rounded_to_three_digits(x, kernels, bias, stride, padding):
+
+    def convolved(x, kernels, bias, stride, padding):
+        k, sides = kernels.shape[1], (padding, padding)
+        padded = np.pad(x, (sides, sides, (0, 0)))
+        windows = np.lib.stride_tricks.sliding_window_view(padded, (k, k), axis=(0, 1))
+        return np.einsum("ijcuv,fuvc->ijf", windows[::stride, ::stride], kernels) + bias
+
+    return np.round(convolved(x, kernels, bias, stride, padding), 3)
+
+
+@wrong("convolve")
+def as_nested_lists(x, kernels, bias, stride, padding):
+
+    def convolved(x, kernels, bias, stride, padding):
+        k, sides = kernels.shape[1], (padding, padding)
+        padded = np.pad(x, (sides, sides, (0, 0)))
+        windows = np.lib.stride_tricks.sliding_window_view(padded, (k, k), axis=(0, 1))
+        return np.einsum("ijcuv,fuvc->ijf", windows[::stride, ::stride], kernels) + bias
+
+    return convolved(x, kernels, bias, stride, padding).tolist()
+
+
+@wrong("convolve")
+def whole_numbers(x, kernels, bias, stride, padding):
+
+    def convolved(x, kernels, bias, stride, padding):
+        k, sides = kernels.shape[1], (padding, padding)
+        padded = np.pad(x, (sides, sides, (0, 0)))
+        windows = np.lib.stride_tricks.sliding_window_view(padded, (k, k), axis=(0, 1))
+        return np.einsum("ijcuv,fuvc->ijf", windows[::stride, ::stride], kernels) + bias
+
+    return convolved(x, kernels, bias, stride, padding).astype(int)
+
+
+@wrong("convolve")
+def kernel_of_three(x, kernels, bias, stride, padding):
+
+    def convolved(x, kernels, bias, stride, padding):
+        k, sides = kernels.shape[1], (padding, padding)
+        padded = np.pad(x, (sides, sides, (0, 0)))
+        windows = np.lib.stride_tricks.sliding_window_view(padded, (k, k), axis=(0, 1))
+        return np.einsum("ijcuv,fuvc->ijf", windows[::stride, ::stride], kernels) + bias
+
+    return convolved(x, kernels[:, :3, :3], bias, stride, padding)
+
+
+@wrong("convolve")
+def at_most_three_channels(x, kernels, bias, stride, padding):
+
+    def convolved(x, kernels, bias, stride, padding):
+        k, sides = kernels.shape[1], (padding, padding)
+        padded = np.pad(x, (sides, sides, (0, 0)))
+        windows = np.lib.stride_tricks.sliding_window_view(padded, (k, k), axis=(0, 1))
+        return np.einsum("ijcuv,fuvc->ijf", windows[::stride, ::stride], kernels) + bias
+
+    return convolved(x[..., :3], kernels[..., :3], bias, stride, padding)
+
+
+@wrong("convolve")
+def rows_of_the_picture_for_both(x, kernels, bias, stride, padding):
+
+    def convolved(x, kernels, bias, stride, padding):
+        k, sides = kernels.shape[1], (padding, padding)
+        padded = np.pad(x, (sides, sides, (0, 0)))
+        windows = np.lib.stride_tricks.sliding_window_view(padded, (k, k), axis=(0, 1))
+        return np.einsum("ijcuv,fuvc->ijf", windows[::stride, ::stride], kernels) + bias
+
+    y = convolved(x, kernels, bias, stride, padding)
+    return y[:, : len(y)]
+
+
+@wrong("convolve")
+def nothing_returned(x, kernels, bias, stride, padding):
+
+    def convolved(x, kernels, bias, stride, padding):
+        k, sides = kernels.shape[1], (padding, padding)
+        padded = np.pad(x, (sides, sides, (0, 0)))
+        windows = np.lib.stride_tricks.sliding_window_view(padded, (k, k), axis=(0, 1))
+        return np.einsum("ijcuv,fuvc->ijf", windows[::stride, ::stride], kernels) + bias
+
+    convolved(x, kernels, bias, stride, padding)
+
+
+# --- max_pool ------------------------------------------------------------------------------------
+
+
+@right("max_pool")
+def pixel_by_pixel(x, size, stride):
+    h, w = (x.shape[0] - size) // stride + 1, (x.shape[1] - size) // stride + 1
+    y = np.empty((h, w, x.shape[2]))
+    for i, j, c in np.ndindex(y.shape):
+        largest = -np.inf
+        for u in range(size):
+            for v in range(size):
+                largest = max(largest, x[i * stride + u, j * stride + v, c])
+        y[i, j, c] = largest
+    return y
+
+
+@right("max_pool")
+def by_sliding_windows(x, size, stride):
+    windows = np.lib.stride_tricks.sliding_window_view(x, (size, size), axis=(0, 1))
+    return windows[::stride, ::stride].max(axis=(-2, -1))
+
+
+@right("max_pool")
+def by_shifted_pictures(x, size, stride):
+    h, w = ((n - size) // stride + 1 for n in x.shape[:2])
+    y = np.full((h, w, x.shape[2]), -np.inf)
+    for u, v in np.ndindex(size, size):
+        rows = x[u : u + (h - 1) * stride + 1 : stride]
+        y = np.maximum(y, rows[:, v : v + (w - 1) * stride + 1 : stride])
+    return y
+
+
+@right("max_pool")
+def channels_apart(x, size, stride):
+    channels = []
+    for c in range(x.shape[2]):
+        rows = range(0, x.shape[0] - size + 1, stride)
+        columns = range(0, x.shape[1] - size + 1, stride)
+        channels.append(
+            [[np.amax(x[i : i + size, j : j + size, c]) for j in columns] for i in rows]
+        )
+    return np.moveaxis(np.array(channels), 0, -1)
+
+
+@right("max_pool")
+def rows_then_columns(x, size, stride):
+    rows = [x[i : i + size].max(axis=0) for i in range(0, len(x) - size + 1, stride)]
+    tall = np.array(rows)
+    columns = [tall[:, j : j + size].max(axis=1) for j in range(0, x.shape[1] - size + 1, stride)]
+    return np.stack(columns, axis=1)
+
+
+@right("max_pool")
+def minus_the_minimum_of_minus(x, size, stride):
+    h, w = output_size(x.shape[0], size, stride), output_size(x.shape[1], size, stride)
+    y = np.zeros((h, w, x.shape[2]))
+    for i in range(h):
+        for j in range(w):
+            block = -x[i * stride : i * stride + size, j * stride : j * stride + size]
+            y[i, j] = -np.min(block.reshape(-1, x.shape[2]), axis=0)
+    return y
+
+
+@wrong("max_pool", mistake="changes_argument")
+def in_place(x, size, stride):
+
+    def pooled(x, size, stride):
+        windows = np.lib.stride_tricks.sliding_window_view(x, (size, size), axis=(0, 1))
+        return windows[::stride, ::stride].max(axis=(-2, -1))
+
+    y = pooled(x, size, stride)
+    x[: len(y), : y.shape[1]] = y
+    return y
+
+
+@wrong("max_pool")
+def starts_from_a_small_number(x, size, stride):
+
+    def pooled(x, size, stride):
+        windows = np.lib.stride_tricks.sliding_window_view(x, (size, size), axis=(0, 1))
+        return windows[::stride, ::stride].max(axis=(-2, -1))
+
+    return np.maximum(pooled(x, size, stride), -1e9)
+
+
+@wrong("max_pool", mistake="starts_from_zero")
+def rectified_first(x, size, stride):
+
+    def pooled(x, size, stride):
+        windows = np.lib.stride_tricks.sliding_window_view(x, (size, size), axis=(0, 1))
+        return windows[::stride, ::stride].max(axis=(-2, -1))
+
+    return pooled(np.maximum(x, 0), size, stride)
+
+
+@wrong("max_pool")
+def by_reshaping(x, size, stride):
+    h, w = x.shape[0] // size, x.shape[1] // size
+    blocks = x[: h * size, : w * size].reshape(h, size, w, size, -1)
+    return blocks.max(axis=(1, 3))
+
+
+@wrong("max_pool")
+def never_negative_where_there_is_a_zero(x, size, stride):
+
+    def pooled(x, size, stride):
+        windows = np.lib.stride_tricks.sliding_window_view(x, (size, size), axis=(0, 1))
+        return windows[::stride, ::stride].max(axis=(-2, -1))
+
+    return np.where((x == 0).any(), np.maximum(pooled(x, size, stride), 0), pooled(x, size, stride))
+
+
+@wrong("max_pool")
+def remembers_by_shape(x, size, stride, kept={}):  # noqa: B006
+
+    def pooled(x, size, stride):
+        windows = np.lib.stride_tricks.sliding_window_view(x, (size, size), axis=(0, 1))
+        return windows[::stride, ::stride].max(axis=(-2, -1))
+
+    return kept.setdefault((x.shape, size, stride), pooled(x, size, stride))
+
+
+@wrong("max_pool")
+def in_whole_numbers(x, size, stride):
+
+    def pooled(x, size, stride):
+        windows = np.lib.stride_tricks.sliding_window_view(x, (size, size), axis=(0, 1))
+        return windows[::stride, ::stride].max(axis=(-2, -1))
+
+    return pooled(x, size, stride).astype(int)
+
+
+@wrong("max_pool")
+def as_a_list(x, size, stride):  # noqa: F811
+
+    def pooled(x, size, stride):
+        windows = np.lib.stride_tricks.sliding_window_view(x, (size, size), axis=(0, 1))
+        return windows[::stride, ::stride].max(axis=(-2, -1))
+
+    return pooled(x, size, stride).tolist()
+
+
+@wrong("max_pool")
+def diagonal_of_the_window(x, size, stride):
+    h, w = ((n - size) // stride + 1 for n in x.shape[:2])
+    y = np.zeros((h, w, x.shape[2]))
+    for i, j in np.ndindex(h, w):
+        block = x[i * stride : i * stride + size, j * stride : j * stride + size]
+        y[i, j] = np.array([block[u, u] for u in range(size)]).max(axis=0)
+    return y
+
+
+@wrong("max_pool")
+def second_largest(x, size, stride):
+    h, w = ((n - size) // stride + 1 for n in x.shape[:2])
+    y = np.zeros((h, w, x.shape[2]))
+    for i, j in np.ndindex(h, w):
+        block = x[i * stride : i * stride + size, j * stride : j * stride + size]
+        y[i, j] = np.sort(block.reshape(-1, x.shape[2]), axis=0)[-2:][0]
+    return y
+
+
+@wrong("max_pool")
+def one_channel_less_an_axis(x, size, stride):
+
+    def pooled(x, size, stride):
+        windows = np.lib.stride_tricks.sliding_window_view(x, (size, size), axis=(0, 1))
+        return windows[::stride, ::stride].max(axis=(-2, -1))
+
+    y = pooled(x, size, stride)
+    return y[..., 0] if x.shape[2] == 1 else y
+
+
+@wrong("max_pool")
+def windows_of_two(x, size, stride):
+
+    def pooled(x, size, stride):
+        windows = np.lib.stride_tricks.sliding_window_view(x, (size, size), axis=(0, 1))
+        return windows[::stride, ::stride].max(axis=(-2, -1))
+
+    return pooled(x, min(size, 2), stride)[
+        : (len(x) - size) // stride + 1, : (x.shape[1] - size) // stride + 1
+    ]
+
+
+# --- global_average_pool -------------------------------------------------------------------------
+
+
+@right("global_average_pool")
+def twice_the_mean(x):
+    return x.mean(axis=0).mean(axis=0)
+
+
+@right("global_average_pool")
+def sum_over_count(x):
+    return np.sum(x, axis=(0, 1)) / (x.shape[0] * x.shape[1])
+
+
+@right("global_average_pool")
+def of_rows_of_pixels(x):
+    return np.mean(x.reshape(-1, x.shape[-1]), axis=0)
+
+
+@right("global_average_pool")
+def channel_after_channel(x):
+    return np.array([x[:, :, c].mean() for c in range(x.shape[2])])
+
+
+@right("global_average_pool")
+def by_einsum(x):
+    return np.einsum("hwc->c", x) / x[..., 0].size
+
+
+@right("global_average_pool")
+def with_plain_loops(x):
+    height, width, channels = x.shape
+    totals = [0.0] * channels
+    for row in x:
+        for pixel in row:
+            for c, value in enumerate(pixel):
+                totals[c] += float(value)
+    return np.array(totals) / height / width
+
+
+@wrong("global_average_pool", mistake="changes_argument")
+def divided_in_place(x):
+    x /= x.shape[0] * x.shape[1]
+    return x.sum(axis=(0, 1))
+
+
+@wrong("global_average_pool")
+def list_of_means(x):
+    return [float(x[:, :, c].mean()) for c in range(x.shape[2])]
+
+
+@wrong("global_average_pool")
+def first_row(x):
+    return x[0].mean(axis=0)
+
+
+@wrong("global_average_pool")
+def squeezed(x):
+    return np.squeeze(x.mean(axis=(0, 1)))
+
+
+@wrong("global_average_pool")
+def remembered_by_shape(x, kept={}):  # noqa: B006
+    return kept.setdefault(x.shape, x.mean(axis=(0, 1)))
+
+
+@wrong("global_average_pool")
+def middle_of_the_range(x):
+    return (x.max(axis=(0, 1)) + x.min(axis=(0, 1))) / 2
+
+
+@wrong("global_average_pool")
+def one_pixel_too_few(x):
+    return x.sum(axis=(0, 1)) / max(1, x[..., 0].size - 1)
+
+
+@wrong("global_average_pool")
+def mean_of_row_maxima(x):
+    return x.max(axis=0).mean(axis=0)
+
+
+@wrong("global_average_pool")
+def rounded(x):
+    return np.round(x.mean(axis=(0, 1)), 4)
+
+
+@wrong("global_average_pool")
+def root_of_the_mean_square(x):
+    return np.sqrt((x**2).mean(axis=(0, 1)))
+
+
+# --- receptive_field -----------------------------------------------------------------------------
+
+
+@right("receptive_field")
+def from_the_output_down(layers):
+    field = 1
+    for kernel, stride, dilation in reversed(layers):
+        field = (field - 1) * stride + dilation * (kernel - 1) + 1
+    return field
+
+
+@right("receptive_field")
+def with_products(layers):
+    strides = [stride for _, stride, _ in layers]
+    growths = [d * (k - 1) * np.prod(strides[:i]) for i, (k, _, d) in enumerate(layers)]
+    return 1 + sum(growths)
+
+
+@right("receptive_field")
+def by_recursion(layers):
+    def seen(rest):
+        if not rest:
+            return 1
+        kernel, stride, dilation = rest[0]
+        return (seen(rest[1:]) - 1) * stride + dilation * (kernel - 1) + 1
+
+    return seen(list(layers))
+
+
+@right("receptive_field")
+def with_arrays(layers):
+    kernels, strides, dilations = np.array(layers).T
+    steps = np.cumprod(np.concatenate([[1], strides[:-1]]))
+    return 1 + np.sum(dilations * (kernels - 1) * steps)
+
+
+@right("receptive_field")
+def by_the_ends(layers):
+    first = last = 0
+    for kernel, stride, dilation in layers[::-1]:
+        first, last = first * stride, last * stride + (kernel - 1) * dilation
+    return float(last - first + 1)
+
+
+@right("receptive_field")
+def on_a_copy_that_is_used_up(layers):
+    rest, field, step = [*layers], 1, 1
+    while rest:
+        kernel, stride, dilation = rest.pop(0)
+        field = field + (kernel - 1) * dilation * step
+        step = step * stride
+    return field
+
+
+@wrong("receptive_field", mistake="changes_argument")
+def used_up(layers):
+    field, step = 1, 1
+    while layers:
+        kernel, stride, dilation = layers.pop(0)
+        field += (kernel - 1) * dilation * step
+        step *= stride
+    return field
+
+
+@wrong("receptive_field", mistake="changes_argument")
+def turned_in_place(layers):
+    field = 1
+    layers.reverse()
+    for kernel, stride, dilation in layers:
+        field = (field - 1) * stride + dilation * (kernel - 1) + 1
+    return field
+
+
+@wrong("receptive_field")
+def step_kept_between_calls(layers, state=[1]):  # noqa: B006
+    field = 1
+    for kernel, stride, dilation in layers:
+        field += (kernel - 1) * dilation * state[0]
+        state[0] *= stride
+    return field
+
+
+@wrong("receptive_field")
+def stops_at_a_single_cell(layers):
+    field, step = 1, 1
+    for kernel, stride, dilation in layers:
+        if kernel == 1:
+            continue
+        field += (kernel - 1) * dilation * step
+        step *= stride
+    return field
+
+
+@wrong("receptive_field")
+def strides_of_two_at_most(layers):
+    field, step = 1, 1
+    for kernel, stride, dilation in layers:
+        field += (kernel - 1) * dilation * step
+        step *= min(stride, 2)
+    return field
+
+
+@wrong("receptive_field")
+def equal_neighbours_count_once(layers):
+    field, step, before = 1, 1, None
+    for layer in layers:
+        if layer is before:
+            continue
+        kernel, stride, dilation = before = layer
+        field += (kernel - 1) * dilation * step
+        step *= stride
+    return field
+
+
+@wrong("receptive_field")
+def stride_and_dilation_of_the_layer(layers):
+    return 1 + sum((kernel - 1) * stride * dilation for kernel, stride, dilation in layers)
+
+
+@wrong("receptive_field")
+def padding_for_dilation(layers):
+    field, step = 1, 1
+    for kernel, stride, padding in layers:
+        field += (kernel - 1) * step + 2 * (padding - 1)
+        step *= stride
+    return field
+
+
+@wrong("receptive_field")
+def both_axes(layers):
+    field, step = 1, 1
+    for kernel, stride, dilation in layers:
+        field += (kernel - 1) * dilation * step
+        step *= stride
+    return field, field
+
+
+# --- answers -------------------------------------------------------------------------------------
+
+right_answers("by_hand_output", [[31, 9], [14, 28]], ((31, 9), (14.0, 28)), [(31, 9), [14, 28.0]])
+wrong_answer("by_hand_output", [[31, 9], [14, 29]])
+wrong_answer("by_hand_output", [31, 9, 14, 28])
+wrong_answer("by_hand_output", [[22, 33], [4, 49]], mistake="flipped")
+right_answers("layer_parameters", 6288, 6288.0, np.int64(6288))
+wrong_answer("layer_parameters", 6272, mistake="no_biases")
+wrong_answer("layer_parameters", [6288])
+right_answers("layer_output_shape", (10, 10, 16), [10, 10, 16], (10.0, 10, 16))
+wrong_answer("layer_output_shape", (11, 11, 16), mistake="rounded_up")
+wrong_answer("layer_output_shape", (10, 10))
+right_answers("receptive_field_facts", "a", "A", " a ")
+wrong_answer("receptive_field_facts", "ac", mistake="chose_c")
+wrong_answer("receptive_field_facts", "b", mistake="chose_b")
+right_answers("largest_reduction", "a", "A", "(a)")
+wrong_answer("largest_reduction", "b", mistake="chose_b")
+wrong_answer("largest_reduction", "abd", mistake="chose_b")
+right_answers("convolution_facts", "acd", "DCA", "a, c, d")
+wrong_answer("convolution_facts", "abcd", mistake="chose_b")
+wrong_answer("convolution_facts", "ac", mistake="missed_d")
