@@ -145,6 +145,8 @@ FIGURES = {
                 "demos.gates.neuron",
                 "demos.gates.used_twice",
             ),
+        ),
+    ),
     "07_batchnorm": LessonFigures(
         unsolved={
             "demos.batchnorm.ravine": "waits for standardize, which is not written yet",
@@ -162,6 +164,8 @@ FIGURES = {
             "train):\n"
             "    return gamma * x + beta, (x, gamma, gamma), running_mean, running_var",
             ("demos.batchnorm.one_batch", "demos.batchnorm.company", "demos.batchnorm.running"),
+        ),
+    ),
     "08_convolution": LessonFigures(
         unsolved={
             "demos.convolution.tiles": "waits for output_size, which is not written yet",
