@@ -5,7 +5,6 @@ four lines.
 """
 
 import time
-
 from dataclasses import dataclass, field, replace
 
 import numpy as np

@@ -66,7 +66,9 @@ def layers(batchnorm_forward: Function, batchnorm_backward: Function) -> None:
             _draw_layers(axes, course, updates, row)
         for row, course in enumerate(courses):
             _draw_accuracies(right, course, updates, row)
-        sentence = " ".join([_start(weights, updates), *map(_told, courses, (updates,) * 2, _NAMES)])
+        sentence = " ".join(
+            [_start(weights, updates), *map(_told, courses, (updates,) * 2, _NAMES)]
+        )
         last = STRIDE * (len(courses[1].moments) - 1)
         if not courses[1].is_cut:
             return Told(sentence)
@@ -223,7 +225,9 @@ def _draw_accuracies(axes: Axes, course: Course, updates: int, row: int) -> None
     marker = "X" if is_broken else _SHAPES[row]
     # The triangle lies on the circle, and leaves its rim to be seen, where both are the same.
     size, height = (8, 6) if row == 0 else (11, 5)
-    axes.plot(steps[so_far][-1], shares[so_far][-1], marker, markersize=size, zorder=height, **style)
+    axes.plot(
+        steps[so_far][-1], shares[so_far][-1], marker, markersize=size, zorder=height, **style
+    )
 
 
 def _moment(course: Course, updates: int) -> Moment | None:
