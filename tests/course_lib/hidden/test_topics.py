@@ -31,8 +31,8 @@ DRAWS = range(3)
 
 
 def shape_of(value):
-    """Return the shape of an array, and of each array in a list."""
-    return [np.shape(part) for part in value] if isinstance(value, list) else np.shape(value)
+    """Return the shape of an array, and of each array in a list or a tuple."""
+    return [np.shape(part) for part in value] if isinstance(value, list | tuple) else np.shape(value)
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
