@@ -251,7 +251,7 @@ def check_long_chain(backpropagate: Function) -> None:
             "the function calls itself too deep: use a loop and a list of nodes that wait, or "
             "raise the limit by sys.setrecursionlimit"
         )
-        raise checks.CheckFailed(f"{call}: {what}.", "too_deep") from None
+        raise checks.CheckFailed(f"{call}: {what}.") from None
     if not isinstance(found, dict) or len(found) != len(nodes):
         what = f"expected a dict with {len(nodes):,} keys"
         raise checks.CheckFailed(f"{call}: {what}.", "missing_key")
