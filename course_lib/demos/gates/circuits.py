@@ -327,7 +327,7 @@ def _draw_key(axes: Axes, is_nudged: bool) -> None:
     words = {
         VALUE: "above a wire: its value",
         GRADIENT: "below, and the width: its gradient",
-        NUDGE: "on top: its change when nudged" if is_nudged else "",
+        NUDGE: "on top: how it changes" if is_nudged else "",
     }
     places = [(0.1, height - 0.14), (2.0, height - 0.14), (4.75, height - 0.14)]
     if is_narrow(axes):

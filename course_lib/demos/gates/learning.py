@@ -29,7 +29,7 @@ from course_lib.demos.gates._network import (
 Function = Callable[..., Any]
 
 _N_TRAIN, _N_HELD = 100, 200
-_N_UPDATES = 300
+_N_UPDATES = 200
 _X, _Y = (-1.8, 2.8), (-1.35, 1.85)
 _COLUMNS, _ROWS = 92, 64
 _WHOLE, _OUTPUT = "all layers", "the output layer alone"
@@ -222,7 +222,7 @@ def _draw_courses(
     accuracies.set_yticklabels(["40 %", "60 %", "80 %", "100 %"])
     accuracies.set_title("held back: right", loc="left")
     for axes in (losses, accuracies):
-        axes.set(xlim=(-4, _N_UPDATES * 1.03), xticks=[0, 100, 200, 300])
+        axes.set(xlim=(-4, _N_UPDATES * 1.03), xticks=[0, 50, 100, 150, 200])
         if axes is accuracies or _style.is_narrow(figure):
             axes.set_xlabel("updates")
     for name, (colour, line, marker) in styles.items():
