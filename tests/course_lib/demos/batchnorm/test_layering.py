@@ -85,6 +85,14 @@ def test_networks_are_trained_anew_for_another_function(figure, monkeypatch):
     assert len(trained) == 2  # one without batch norm and one with it
 
 
+@pytest.mark.parametrize(
+    ("std", "words"),
+    [(0.0, "0"), (0.0951, "0.095"), (0.998, "1.0"), (1.0, "1.0"), (9.96, "10"), (1e9, "huge")],
+)
+def test_standard_deviations_are_written_with_two_digits(std, words):
+    assert module._size(std) == words
+
+
 def test_it_waits_for_the_function_that_is_missing(figure, unwritten):
     sentence = figure(batchnorm.layers, unwritten, batchnorm_backward).sentence()
     assert sentence == "This figure waits for batchnorm_forward, which is not written yet."
