@@ -121,5 +121,24 @@ FIGURES = {
             ),
         ),
     ),
+    "07_batchnorm": LessonFigures(
+        unsolved={
+            "demos.batchnorm.ravine": "waits for standardize, which is not written yet",
+            "demos.batchnorm.one_batch": "waits for batchnorm_forward, which is not written yet",
+            "demos.batchnorm.company": "waits for batchnorm_forward, which is not written yet",
+            "demos.batchnorm.running": "waits for batchnorm_forward, which is not written yet",
+            "demos.batchnorm.gradient_check": "waits for batchnorm_forward, which is not written",
+            "demos.batchnorm.layers": "waits for batchnorm_forward, which is not written yet",
+            "demos.batchnorm.folded": "waits for fold_batchnorm, which is not written yet",
+            "demos.batchnorm.batch_by_hand": "mean: not filled in yet",
+        },
+        change=Change(
+            "batchnorm_forward",
+            "def batchnorm_forward(x, gamma, beta, running_mean, running_var, momentum, eps, "
+            "train):\n"
+            "    return gamma * x + beta, (x, gamma, gamma), running_mean, running_var",
+            ("demos.batchnorm.one_batch", "demos.batchnorm.company", "demos.batchnorm.running"),
+        ),
+    ),
 }
 """By lesson. A new lesson needs an entry here."""

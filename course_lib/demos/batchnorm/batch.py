@@ -117,6 +117,8 @@ def _draw_batch(axes: Axes, x: Floats, entering: Floats, y: Floats) -> None:
         style: dict[str, Any] = {"markersize": 14, "markeredgecolor": look.edge, "zorder": 4}
         axes.plot(places, rows, "o", color=colour, **style)
         for place_of_it, row in zip(places, rows, strict=True):
+            if not _LEFT <= place_of_it <= _RIGHT:  # Matplotlib fails at text very far away
+                continue
             axes.text(
                 place_of_it,
                 row - 0.005,

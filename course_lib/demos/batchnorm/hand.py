@@ -113,7 +113,8 @@ def _draw_statistics(
         value, colour = _numbers(answers["mean"])[0], _colour(verdict)
         axes.plot(value, 2, "|", color=colour, markersize=26, zorder=1)
         words = f"mean {short_number(value)} {verdict.sign}"
-        axes.text(value, 2.3, words, color=colour, clip_on=True, **above)
+        inside = float(np.clip(value, _LEFT + 4.5, _RIGHT_EDGE - 4.5))
+        axes.text(inside, 2.3, words, color=colour, **above)
     verdict = verdicts.get("running_mean", NOT_FILLED_IN)
     if verdict.right is not None:
         value, colour = _numbers(answers["running_mean"])[0], _colour(verdict)
