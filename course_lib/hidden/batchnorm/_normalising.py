@@ -275,6 +275,14 @@ def beta_subtracted(x, gamma, beta, running_mean, running_var, momentum, eps, tr
     return batchnorm_forward(x, gamma, -beta, running_mean, running_var, momentum, eps, train)
 
 
+@batchnorm_forward.mistake("the sign of gamma is lost: multiply by gamma as it is")
+def magnitude_of_gamma(x, gamma, beta, running_mean, running_var, momentum, eps, train):
+    y, cache, *running = batchnorm_forward(
+        x, np.abs(gamma), beta, running_mean, running_var, momentum, eps, train
+    )
+    return (y, (*cache[:2], gamma) if train else None, *running)
+
+
 @batchnorm_forward.mistake("it is divided by gamma: gamma multiplies x_hat")
 def divided_by_gamma(x, gamma, beta, running_mean, running_var, momentum, eps, train):
     y, cache, *running = batchnorm_forward(

@@ -16,9 +16,15 @@ def _sizes(upstream, cache):
     return {"N": len(upstream)}
 
 
+def _largest(upstream, cache):
+    """Return the magnitude of what is added up in dx, of which little may be left."""
+    _, inv_std, gamma = cache
+    return np.abs(gamma * inv_std).max() * np.abs(upstream).max()
+
+
 batchnorm_backward = Exercise(
     batchnorm.batchnorm_backward,
-    Result(DX, means="that of upstream", factors=_sizes),
+    Result(DX, means="that of upstream", factors=_sizes, scale=_largest),
     Result(DGAMMA, means=PER_FEATURE, factors=_sizes),
     Result(DBETA, means=PER_FEATURE, factors=_sizes),
     builds_on=(*batchnorm_forward.builds_on, batchnorm_forward),
@@ -149,6 +155,12 @@ def inv_std_squared(upstream, cache):
 def gamma_squared(upstream, cache):
     x_hat, inv_std, gamma = cache
     return batchnorm_backward(upstream, (x_hat, inv_std, gamma**2))
+
+
+@batchnorm_backward.mistake("the sign of gamma is lost in dx: multiply by gamma as it is")
+def magnitude_of_gamma(upstream, cache):
+    x_hat, inv_std, gamma = cache
+    return batchnorm_backward(upstream, (x_hat, inv_std, np.abs(gamma)))
 
 
 @batchnorm_backward.mistake("dx is divided by gamma: multiply by it")
@@ -410,4 +422,4 @@ def dx_last(upstream, cache):
 )
 def dx_does_not_sum_to_zero(got, right):
     dx = got.result[0]
-    return not np.allclose(dx.sum(axis=0), 0, atol=1e-6 * np.abs(dx).sum())
+    return not np.allclose(dx.sum(axis=0), 0, atol=1e-6 * len(dx) * _largest(**got.arguments))

@@ -88,6 +88,10 @@ def constant_and_tiny_features(draw):
         X_train=X_train,
         X_test=X_test,
     )
+    X_train, X_test = two_sets(draw, n, m, d)
+    yield standardize.case(
+        "where features vary by 1e-6 of their size", X_train=X_train + 1e7, X_test=X_test + 1e7
+    )
     X_train, X_test = two_sets(draw, 8, m, d)
     X_train[:, 1] = 2.0**20 - steps * 2.0**-17
     X_test[:, 1] = 2.0**20 - 2.0**-17 * np.arange(m)
@@ -106,6 +110,10 @@ def constant_and_tiny_features(draw):
     X_train, X_test = two_sets(draw, n, m, d)
     yield standardize.case(
         "with features of tiny values alone", X_train=1e-15 * X_train, X_test=1e-15 * X_test
+    )
+    X_train, X_test = two_sets(draw, n, m, d)
+    yield standardize.case(
+        "where the test set's values are much larger", X_train=1e-7 * X_train, X_test=1e8 * X_test
     )
     X_train, X_test = two_sets(draw, 1, m, d)
     yield standardize.case("with one training sample", X_train=X_train, X_test=X_test)
@@ -322,6 +330,26 @@ def only_exactly_zero(X_train, X_test):
 def fixed_bound(X_train, X_test, bound=1e-12):
     std = X_train.std(axis=0)
     return by(X_train, X_test, X_train.mean(axis=0), np.where(std < bound, 1.0, std))
+
+
+@standardize.mistake(
+    "the bound is too large: below 1e-12 times the largest magnitude a feature counts as constant",
+    bound=(1e-10, 1e-8, 1e-6),
+)
+def bound_too_large(X_train, X_test, bound=1e-10):
+    std = X_train.std(axis=0)
+    constant = (std == 0) | (std < bound * np.abs(X_train).max(axis=0))
+    return by(X_train, X_test, X_train.mean(axis=0), np.where(constant, 1.0, std))
+
+
+@standardize.mistake(
+    "a std of 0 is raised to some small number, by which the test set is then divided: count it as "
+    "1",
+    floor=(1e-8, 1e-12, 1e-5),
+)
+def raised_to_a_floor(X_train, X_test, floor=1e-8):
+    std = np.maximum(X_train.std(axis=0), floor)
+    return by(X_train, X_test, X_train.mean(axis=0), std)
 
 
 @standardize.mistake(

@@ -192,6 +192,10 @@ def check_running_statistics(batchnorm_forward: Function) -> None:
         given = _arguments(x, momentum=momentum, eps=0.1)
         right = {"running_mean": mean, "running_var": var}
         _compare(batchnorm_forward(*given.values()), right, call)
+    given = _arguments(x, momentum=0.2, running_mean=np.zeros(3), running_var=np.ones(3))
+    right = {"running_mean": (2.4, -1.8, 0.4), "running_var": (2, 0.25, 0.25)}
+    call = "batchnorm_forward(…, train=True) where the running mean is 0 and the variance 1"
+    _compare(batchnorm_forward(*given.values()), right, call)
     given = _arguments(x, momentum=0.6, eps=0.1)
     for number in (1, 2, 3):
         given["x"] = number * x
@@ -224,6 +228,23 @@ def check_batches_at_test_time(batchnorm_forward: Function) -> None:
         right = {"y": y, **running}
         got = batchnorm_forward(*given.values())
         _compare(got, right, call, advice=_ADVICE_AT_TEST_TIME)
+
+
+def check_fresh_statistics_at_test_time(batchnorm_forward: Function) -> None:
+    """Compare y at test time where the running mean is still 0 and the variance 1.
+
+    Parameters
+    ----------
+    batchnorm_forward : callable
+        The student's function.
+    """
+    y = waves(5, 3)
+    x = 1.1 * ((y - _BETA) / _GAMMA)
+    fresh = {"running_mean": np.zeros(3), "running_var": np.ones(3)}
+    given = _arguments(x, **fresh, eps=0.21, train=False)
+    call = "batchnorm_forward(…, train=False) where the running mean is 0 and the variance 1"
+    got = batchnorm_forward(*given.values())
+    _compare(got, {"y": y, **fresh}, call, advice=_ADVICE_AT_TEST_TIME)
 
 
 def check_one_sample(batchnorm_forward: Function) -> None:
@@ -263,6 +284,10 @@ def check_constant_batch(batchnorm_forward: Function) -> None:
     call = "batchnorm_forward(…, train=True) where a gamma is 0, and some of beta"
     right = {"y": y, "cache": (x_hat, inv_std, given["gamma"])}
     _compare(batchnorm_forward(*given.values()), right, call)
+    given["gamma"], given["beta"] = np.zeros(3), np.array([0.7, -0.2, 0])
+    call = "batchnorm_forward(…, train=True) where all of gamma is 0"
+    y = np.tile([0.7, -0.2, 0], (7, 1))
+    _compare(batchnorm_forward(*given.values()), {"y": y}, call)
 
 
 def check_values_of_any_size(batchnorm_forward: Function) -> None:

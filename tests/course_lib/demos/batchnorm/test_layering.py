@@ -47,8 +47,8 @@ def test_before_training_both_guess(shown):
 
 
 def test_it_is_told_anew_for_every_moment(shown):
-    sentences = {shown.sentence(updates=updates) for updates in range(0, 121, 4)}
-    assert len(sentences) == 31
+    sentences = {shown.sentence(updates=updates) for updates in range(0, 121, 24)}
+    assert len(sentences) == 6
 
 
 def test_statistics_of_another_axis_are_shown_as_they_are(figure):
@@ -83,6 +83,14 @@ def test_networks_are_trained_anew_for_another_function(figure, monkeypatch):
     shown.state()
     shown.state(updates=0)
     assert len(trained) == 2  # one without batch norm and one with it
+
+
+@pytest.mark.parametrize(
+    ("std", "words"),
+    [(0.0, "0"), (0.0951, "0.095"), (0.998, "1.0"), (1.0, "1.0"), (9.96, "10"), (1e9, "huge")],
+)
+def test_standard_deviations_are_written_with_two_digits(std, words):
+    assert module._size(std) == words
 
 
 def test_it_waits_for_the_function_that_is_missing(figure, unwritten):
