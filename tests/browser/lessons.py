@@ -121,5 +121,31 @@ FIGURES = {
             ),
         ),
     ),
+    "08_convolution": LessonFigures(
+        unsolved={
+            "demos.convolution.tiles": "waits for output_size, which is not written yet",
+            "demos.convolution.counting": "waits for parameter_count, which is not written yet",
+            "demos.convolution.window": "waits for convolve, which is not written yet",
+            "demos.convolution.filters": "waits for convolve, which is not written yet",
+            "demos.convolution.shifted": "waits for convolve, which is not written yet",
+            "demos.convolution.pooling": "waits for max_pool, which is not written yet",
+            "demos.convolution.pyramid": "waits for receptive_field, which is not written yet",
+            "demos.convolution.paper": "numbered row by row; there is no bias",
+            "demos.convolution.small_by_hand": "output: not filled in yet",
+        },
+        change=Change(
+            "convolve",
+            "def convolve(x, kernels, bias, stride, padding):\n"
+            "    x = np.pad(x, ((padding, padding), (padding, padding), (0, 0)))\n"
+            "    k = kernels.shape[1]\n"
+            "    windows = np.lib.stride_tricks.sliding_window_view(x, (k, k), axis=(0, 1))\n"
+            "    return windows[::stride, ::stride].sum(axis=(2, 3, 4))[..., None] + bias",
+            (
+                "demos.convolution.window",
+                "demos.convolution.filters",
+                "demos.convolution.shifted",
+            ),
+        ),
+    ),
 }
 """By lesson. A new lesson needs an entry here."""

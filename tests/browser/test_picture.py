@@ -87,7 +87,18 @@ def square(x):
     return x * x
 """
 
-CELLS = (PREPARE, MOVING, PLAYING, SLOW, WAITING, WRITTEN)
+ENDING = """
+def ending(figure, cell, cells):
+    axes = figure.add_axes((0, 0, 1, 1), xlim=(0, 10), ylim=(1, -1))
+    place(axes, "cell")
+    last = int(cells) - 1
+    return Told(f"Cell {cell[0]:.0f} of {cells}.", ends={"cell": (last, 0)})
+
+controls = {"cell": Point("cell", (1, 0), (0, 0), (9, 0), 1), "cells": Choice("cells", ("10", "4"))}
+show(ending, [], controls, size=(5, 1))
+"""
+
+CELLS = (PREPARE, MOVING, ENDING, PLAYING, SLOW, WAITING, WRITTEN)
 
 
 @pytest.fixture(scope="module")
@@ -167,6 +178,21 @@ def test_a_point_goes_to_its_ends_by_keys(figure):
     expect(shown.sentence).to_have_text("With L1 the query is at (2.0, 0.3).")
     shown.points.first.press("Home")
     expect(shown.sentence).to_have_text("With L1 the query is at (-2.0, 0.3).")
+
+
+def test_a_point_that_is_dragged_too_far_goes_back_to_its_end(figure):
+    shown = figure(ENDING)
+    point = shown.points.first
+    point.press("End")
+    expect(shown.sentence).to_have_text("Cell 9 of 10.")
+    shown.cell.get_by_role("radio", name="4").check()
+    expect(point).to_have_attribute("aria-valuetext", "x 3, y 0")
+    with shown.held(point, right=150, down=0):
+        expect(shown.sentence).to_have_text("Cell 6 of 4.")
+        expect(point).to_have_attribute("aria-valuetext", "x 6, y 0")
+    expect(point).to_have_attribute("aria-valuetext", "x 3, y 0")
+    point.press("ArrowLeft")
+    expect(shown.sentence).to_have_text("Cell 2 of 4.")
 
 
 def test_a_point_is_reached_by_tab_and_moved_by_arrow_keys(figure, notebook):

@@ -125,6 +125,15 @@ def draw_frame(
     axes.add_patch(frame)
 
 
+def cross_out(axes: Axes, corner: tuple[float, float], side: float, flags: Flags) -> None:
+    """Draw a stroke through cells that hold what is wrong."""
+    half = 0.4 * side
+    for row, column in np.argwhere(flags):
+        x, y = middle_of(corner, side, row, column)
+        ends = [x - half, x + half], [y + half, y - half]
+        axes.plot(*ends, color=_style.look().colours[1], linewidth=1.2)
+
+
 def middle_of(
     corner: tuple[float, float], side: float, row: float, column: float
 ) -> tuple[float, float]:

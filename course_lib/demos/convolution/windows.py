@@ -13,7 +13,14 @@ from course_lib.demos._figure import Choice, Point, Told, place, show
 from course_lib.demos._sheet import is_narrow, sheet
 from course_lib.demos._student import Floats, StudentFunction
 from course_lib.demos._words import mark, short_number
-from course_lib.demos.convolution._cells import Flags, draw_cells, draw_frame, middle_of, written
+from course_lib.demos.convolution._cells import (
+    Flags,
+    cross_out,
+    draw_cells,
+    draw_frame,
+    middle_of,
+    written,
+)
 
 Function = Callable[..., Any]
 
@@ -194,10 +201,7 @@ def _draw_output(
     draw_cells(
         axes, written(given), layout.output, layout.output_side, chosen=here, tint=look.tints[2]
     )
-    for row, column in np.argwhere(~right):
-        x, y = middle_of(layout.output, layout.output_side, row, column)
-        half = 0.4 * layout.output_side
-        axes.plot([x - half, x + half], [y + half, y - half], color=look.colours[1], linewidth=1.2)
+    cross_out(axes, layout.output, layout.output_side, ~right)
     frame = (*chosen, 1, 1)
     draw_frame(axes, layout.output, layout.output_side, frame, look.colours[2])
     words: dict[str, Any] = {"color": look.colours[2], "fontweight": "bold", "va": "center"}
