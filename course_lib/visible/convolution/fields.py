@@ -7,7 +7,7 @@ from course_lib.visible._shared import Function
 from course_lib.visible.convolution._shared import check_leaves_nothing_behind
 
 Layer = tuple[int, int, int]
-_ADVICE = "a layer adds d(k − 1) times the product of the strides of all layers before it"
+_ADVICE = "what it adds is spread by the strides of all layers before it, multiplied, not by its own"
 
 
 def check_fields_of_kernels(receptive_field: Function) -> None:
