@@ -109,14 +109,14 @@ def padding_only_with_stride_one(n, kernel, stride=1, padding=0, dilation=1):
     return (cells - dilation * (kernel - 1) - 1) // stride + 1
 
 
-@wrong("output_size")
+@wrong("output_size", mistake="returned_none")
 def printed(n, kernel, stride=1, padding=0, dilation=1):
     if n + 2 * padding < dilation * (kernel - 1) + 1:
         raise ValueError("does not fit")
     print((n + 2 * padding - dilation * (kernel - 1) - 1) // stride + 1)
 
 
-@wrong("output_size")
+@wrong("output_size", mistake="wrong_type")
 def as_a_list(n, kernel, stride=1, padding=0, dilation=1):
     if n + 2 * padding < dilation * (kernel - 1) + 1:
         raise ValueError("does not fit")
@@ -191,7 +191,7 @@ def sixteen_bits(kernel, in_channels, n_filters, bias=True):
     return (n_filters * (kernel * kernel * in_channels + bias)) % 65536
 
 
-@wrong("parameter_count")
+@wrong("parameter_count", mistake="no_biases")
 def no_bias_by_default(kernel, in_channels, n_filters, bias=False):
     return n_filters * (kernel * kernel * in_channels + bias)
 
@@ -211,7 +211,7 @@ def bias_per_cell(kernel, in_channels, n_filters, bias=True):
     return n_filters * (kernel * kernel * in_channels + kernel * kernel * bias)
 
 
-@wrong("parameter_count")
+@wrong("parameter_count", mistake="wrong_type")
 def weights_and_biases_apart(kernel, in_channels, n_filters, bias=True):
     return n_filters * kernel * kernel * in_channels, n_filters * bias
 
@@ -418,7 +418,7 @@ def bias_along_rows_where_it_fits(x, kernels, bias, stride, padding):
     return y + (bias[:, None, None] if len(y) == len(bias) else bias)
 
 
-@wrong("convolve")
+@wrong("convolve", mistake="flipped")
 def flipped_and_without_bias(x, kernels, bias, stride, padding):
 
     def convolved(x, kernels, bias, stride, padding):
@@ -493,7 +493,7 @@ def dense_over_the_channels(x, kernels, bias, stride, padding):
     return inner[::stride, ::stride] @ kernels[:, middle, middle].T + bias
 
 
-@wrong("convolve")
+@wrong("convolve", mistake="rounded")
 def rounded_to_three_digits(x, kernels, bias, stride, padding):
 
     def convolved(x, kernels, bias, stride, padding):
@@ -505,7 +505,7 @@ def rounded_to_three_digits(x, kernels, bias, stride, padding):
     return np.round(convolved(x, kernels, bias, stride, padding), 3)
 
 
-@wrong("convolve")
+@wrong("convolve", mistake="wrong_type")
 def as_nested_lists(x, kernels, bias, stride, padding):
 
     def convolved(x, kernels, bias, stride, padding):
@@ -517,7 +517,7 @@ def as_nested_lists(x, kernels, bias, stride, padding):
     return convolved(x, kernels, bias, stride, padding).tolist()
 
 
-@wrong("convolve")
+@wrong("convolve", mistake="integer_dtype")
 def whole_numbers(x, kernels, bias, stride, padding):
 
     def convolved(x, kernels, bias, stride, padding):
@@ -566,7 +566,7 @@ def rows_of_the_picture_for_both(x, kernels, bias, stride, padding):
     return y[:, : len(y)]
 
 
-@wrong("convolve")
+@wrong("convolve", mistake="returned_none")
 def nothing_returned(x, kernels, bias, stride, padding):
 
     def convolved(x, kernels, bias, stride, padding):
@@ -673,7 +673,7 @@ def rectified_first(x, size, stride):
     return pooled(np.maximum(x, 0), size, stride)
 
 
-@wrong("max_pool")
+@wrong("max_pool", mistake="size_for_stride")
 def by_reshaping(x, size, stride):
     h, w = x.shape[0] // size, x.shape[1] // size
     blocks = x[: h * size, : w * size].reshape(h, size, w, size, -1)
@@ -690,7 +690,7 @@ def never_negative_where_there_is_a_zero(x, size, stride):
     return np.where((x == 0).any(), np.maximum(pooled(x, size, stride), 0), pooled(x, size, stride))
 
 
-@wrong("max_pool")
+@wrong("max_pool", mistake="left_over")
 def remembers_by_shape(x, size, stride, kept={}):  # noqa: B006
 
     def pooled(x, size, stride):
@@ -700,7 +700,7 @@ def remembers_by_shape(x, size, stride, kept={}):  # noqa: B006
     return kept.setdefault((x.shape, size, stride), pooled(x, size, stride))
 
 
-@wrong("max_pool")
+@wrong("max_pool", mistake="integer_dtype")
 def in_whole_numbers(x, size, stride):
 
     def pooled(x, size, stride):
@@ -710,7 +710,7 @@ def in_whole_numbers(x, size, stride):
     return pooled(x, size, stride).astype(int)
 
 
-@wrong("max_pool")
+@wrong("max_pool", mistake="wrong_type")
 def as_a_list(x, size, stride):  # noqa: F811
 
     def pooled(x, size, stride):
@@ -740,7 +740,7 @@ def second_largest(x, size, stride):
     return y
 
 
-@wrong("max_pool")
+@wrong("max_pool", mistake="wrong_shape")
 def one_channel_less_an_axis(x, size, stride):
 
     def pooled(x, size, stride):
@@ -808,7 +808,7 @@ def divided_in_place(x):
     return x.sum(axis=(0, 1))
 
 
-@wrong("global_average_pool")
+@wrong("global_average_pool", mistake="wrong_type")
 def list_of_means(x):
     return [float(x[:, :, c].mean()) for c in range(x.shape[2])]
 
@@ -818,12 +818,12 @@ def first_row(x):
     return x[0].mean(axis=0)
 
 
-@wrong("global_average_pool")
+@wrong("global_average_pool", mistake="wrong_shape")
 def squeezed(x):
     return np.squeeze(x.mean(axis=(0, 1)))
 
 
-@wrong("global_average_pool")
+@wrong("global_average_pool", mistake="left_over")
 def remembered_by_shape(x, kept={}):  # noqa: B006
     return kept.setdefault(x.shape, x.mean(axis=(0, 1)))
 
@@ -843,7 +843,7 @@ def mean_of_row_maxima(x):
     return x.max(axis=0).mean(axis=0)
 
 
-@wrong("global_average_pool")
+@wrong("global_average_pool", mistake="rounded")
 def rounded(x):
     return np.round(x.mean(axis=(0, 1)), 4)
 
@@ -926,7 +926,7 @@ def turned_in_place(layers):
     return field
 
 
-@wrong("receptive_field")
+@wrong("receptive_field", mistake="not_repeatable")
 def step_kept_between_calls(layers, state=[1]):  # noqa: B006
     field = 1
     for kernel, stride, dilation in layers:
@@ -967,7 +967,7 @@ def equal_neighbours_count_once(layers):
     return field
 
 
-@wrong("receptive_field")
+@wrong("receptive_field", mistake="own_stride_alone")
 def stride_and_dilation_of_the_layer(layers):
     return 1 + sum((kernel - 1) * stride * dilation for kernel, stride, dilation in layers)
 
@@ -981,7 +981,7 @@ def padding_for_dilation(layers):
     return field
 
 
-@wrong("receptive_field")
+@wrong("receptive_field", mistake="wrong_type")
 def both_axes(layers):
     field, step = 1, 1
     for kernel, stride, dilation in layers:

@@ -7,7 +7,7 @@ from course_lib.visible._shared import Function
 from course_lib.visible.convolution._shared import check_leaves_nothing_behind
 
 Layer = tuple[int, int, int]
-_ADVICE = "a layer adds d(k − 1) times the product of the strides of all layers before it"
+_ADVICE = "what a layer adds is spread by the strides of all layers before it, not its own"
 
 
 def check_fields_of_kernels(receptive_field: Function) -> None:
@@ -68,6 +68,7 @@ def check_field_leaves_nothing_behind(receptive_field: Function) -> None:
     first: dict[str, list[Layer]] = {"layers": [(3, 2, 5), (4, 3, 2), (5, 7, 3)]}
     second: dict[str, list[Layer]] = {"layers": [(2, 5, 1), (7, 2, 3), (3, 1, 4)]}
     check_leaves_nothing_behind(receptive_field, first, second, "receptive_field(layers)")
+    _check(receptive_field, second["layers"], 172)
 
 
 def _check(receptive_field: Function, layers: Sequence[Layer], right: int) -> None:

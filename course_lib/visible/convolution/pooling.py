@@ -142,6 +142,9 @@ def check_pooling_leaves_nothing_behind(max_pool: Function) -> None:
         second = {"x": -1 - np.abs(unruly(7, 5, 2)), "size": size, "stride": stride}
         call = f"max_pool(x, {size}, {stride})"
         check_leaves_nothing_behind(max_pool, first, second, call)
+        largest = np.array(max_pool(*first.values()))
+        again = max_pool(1.5 * unruly(7, 5, 2), size, stride)
+        checks.check_array(again, 1.5 * largest, f"{call} of 1.5 times the picture")
 
 
 def _check(
@@ -200,7 +203,11 @@ def check_means_leave_nothing_behind(global_average_pool: Function) -> None:
         The student's function.
     """
     first, second = {"x": unruly(5, 2, 3)}, {"x": 1 - unruly(5, 2, 3)}
-    check_leaves_nothing_behind(global_average_pool, first, second, "global_average_pool(x)")
+    call = "global_average_pool(x)"
+    check_leaves_nothing_behind(global_average_pool, first, second, call)
+    means = np.array(global_average_pool(first["x"].copy()))
+    again = global_average_pool(1.5 * first["x"])
+    checks.check_array(again, 1.5 * means, f"{call} of 1.5 times the picture")
 
 
 def _check_means(
