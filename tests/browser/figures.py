@@ -1,7 +1,5 @@
 """A figure of a lesson as a student meets it on the page."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 from playwright.sync_api import Locator
@@ -48,19 +46,12 @@ class Figure:
 
     def drag(self, point: Locator, right: float, down: float, moves: int = 5) -> None:
         """Drag a point by that many pixels, in several moves of the mouse."""
-        with self.held(point, right, down, moves):
-            pass
-
-    @contextmanager
-    def held(self, point: Locator, right: float, down: float, moves: int = 5) -> Iterator[None]:
-        """Drag a point by that many pixels, and hold it there until the block ends."""
         mouse = self.cell.page.mouse
         point.scroll_into_view_if_needed()
         x, y = _middle(point)
         mouse.move(x, y)
         mouse.down()
         mouse.move(x + right, y + down, steps=moves)
-        yield
         mouse.up()
 
     def drag_with_a_finger(self, point: Locator, right: float, down: float) -> None:

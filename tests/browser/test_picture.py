@@ -180,16 +180,18 @@ def test_a_point_goes_to_its_ends_by_keys(figure):
     expect(shown.sentence).to_have_text("With L1 the query is at (-2.0, 0.3).")
 
 
-def test_a_point_that_is_dragged_too_far_goes_back_to_its_end(figure):
+def test_a_point_goes_no_further_than_its_end_in_this_state(figure):
     shown = figure(ENDING)
     point = shown.points.first
     point.press("End")
     expect(shown.sentence).to_have_text("Cell 9 of 10.")
     shown.cell.get_by_role("radio", name="4").check()
     expect(point).to_have_attribute("aria-valuetext", "x 3, y 0")
-    with shown.held(point, right=150, down=0):
-        expect(shown.sentence).to_have_text("Cell 6 of 4.")
-        expect(point).to_have_attribute("aria-valuetext", "x 6, y 0")
+    expect(point).to_have_attribute("aria-valuemax", "3")
+    shown.drag(point, right=-50, down=0)
+    expect(shown.sentence).to_have_text("Cell 2 of 4.")
+    shown.drag(point, right=200, down=0)
+    expect(shown.sentence).to_have_text("Cell 3 of 4.")
     expect(point).to_have_attribute("aria-valuetext", "x 3, y 0")
     point.press("ArrowLeft")
     expect(shown.sentence).to_have_text("Cell 2 of 4.")

@@ -54,6 +54,11 @@ class _Row:
         return list(range(0, self.padded - self.span + 1, self.stride))
 
     @property
+    def seen(self) -> set[int]:
+        """The cells that some window reads, counted from the first cell of padding."""
+        return {start + read for start in self.starts for read in self.reads}
+
+    @property
     def left_over(self) -> int:
         """How many cells lie behind the last window."""
         return self.padded - self.starts[-1] - self.span
@@ -122,14 +127,14 @@ def _windows(count: int) -> str:
 
 
 def _draw_row(axes: Axes, row: _Row) -> None:
-    """Draw the cells, those of padding faint and those left over hatched, with n and p above."""
+    """Draw the cells: a tint where windows read, dashed for padding, hatched what is left over."""
     look = _style.look()
     side, first = _side(axes), _WIDEST_PADDING - row.padding
     end = row.padded - row.left_over if row.starts else row.padded
     for column in range(row.padded):
         is_padding = not row.padding <= column < row.padding + row.n
         square = _box(axes, first + column, _TOP, side)
-        face = look.paper if is_padding else look.tints[0]
+        face = look.paper if is_padding or column not in row.seen else look.tints[0]
         style: dict[str, Any] = {"facecolors": face, "edgecolors": look.quiet, "linewidths": 0.9}
         if is_padding:
             style["linestyles"] = "--"

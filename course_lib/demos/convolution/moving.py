@@ -81,7 +81,7 @@ def shifted(convolve: Function) -> None:
         draw,
         [student],
         {
-            "corner": Point("digit", (9, 2), (0, 0), (_WIDTH - _SIDE, _HEIGHT - _SIDE), 1),
+            "corner": Point("digit", _HOME[::-1], (0, 0), (_WIDTH - _SIDE, _HEIGHT - _SIDE), 1),
             "digit": Choice("digit", tuple(digits)),
         },
         size=(7.2, 4.0),
