@@ -12,7 +12,7 @@ from matplotlib.patheffects import withStroke
 
 from course_lib import datasets
 from course_lib.demos import _style
-from course_lib.demos._figure import Choice, Steps, Told, show
+from course_lib.demos._figure import Choice, Steps, show
 from course_lib.demos._student import Floats, StudentFunction
 from course_lib.demos._words import number, percent
 from course_lib.demos.gates._gates import GateClass
@@ -86,11 +86,10 @@ def moons(
             kept[key] = _Run(course, np.mean(right, axis=1))
         return kept[key]
 
-    def draw(figure: Figure, n_updates: int, learns: str, folds: str) -> Told:
+    def draw(figure: Figure, n_updates: int, learns: str, folds: str) -> str:
         runs = {name: run(name) for name in (_WHOLE, _OUTPUT)}
         found = runs[learns]
-        most = found.course.n_updates // EVERY * EVERY
-        n_updates = min(n_updates, most)
+        n_updates = min(n_updates, found.course.n_updates // EVERY * EVERY)
         weights = found.course.weights[n_updates // EVERY]
         plane, losses, accuracies = _panels(figure)
         *units, scores = network.values(weights, _grid())
@@ -99,8 +98,7 @@ def moons(
             _draw_folds(plane, units)
         _draw_points(plane, data, network.scores(weights, data.X_held))
         _draw_courses(figure, (losses, accuracies), runs, learns, n_updates)
-        ends = {"n_updates": float(max(most, EVERY))}
-        return Told(_in_words(runs, learns, folds, n_updates), ends=ends)
+        return _in_words(runs, learns, folds, n_updates)
 
     show(
         draw,
