@@ -19,6 +19,7 @@ def compare(
     *,
     slips: Mapping[str, Slips] | None = None,
     advice: Mapping[str, str] | None = None,
+    factors: Mapping[str, float] | None = None,
     reveal: bool = False,
 ) -> None:
     """Compare some of several results, each under its name.
@@ -37,6 +38,8 @@ def compare(
         Wrong results of a part, each with its sentence.
     advice : mapping of str to str, optional
         What to say of a part whose failure has no name.
+    factors : mapping of str to float, optional
+        Constants that a message should name where a part is off by one.
     reveal : bool
         Whether a message may show right values.
     """
@@ -46,6 +49,7 @@ def compare(
             values[name],
             expected,
             f"{call}, {name}",
+            factors=factors,
             diagnoses=(slips or {}).get(name, ()),
             shape_means=PER_FEATURE if np.ndim(expected) == 1 else "one row per sample",
             otherwise=(advice or {}).get(name, ""),

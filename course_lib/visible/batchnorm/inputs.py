@@ -192,4 +192,5 @@ def _check(
     known = {"Z_train": u, "Z_test": v, "mean": mean, "std": std}
     got = standardize(mean + std * u, mean + std * v)
     right = {part: known[part] for part in parts}
-    compare(got, _PARTS, right, call, advice=_ADVICE)
+    factors = {"√((N - 1)/N)": np.sqrt((n - 1) / n)}
+    compare(got, _PARTS, right, call, advice=_ADVICE, factors=factors)

@@ -32,7 +32,9 @@ DRAWS = range(3)
 
 def shape_of(value):
     """Return the shape of an array, and of each array in a list or a tuple."""
-    return [np.shape(part) for part in value] if isinstance(value, list | tuple) else np.shape(value)
+    return (
+        [np.shape(part) for part in value] if isinstance(value, list | tuple) else np.shape(value)
+    )
 
 
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
