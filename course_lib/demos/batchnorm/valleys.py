@@ -199,9 +199,9 @@ def _in_words(model: _Model, rate: float, path: Floats, row: int) -> str:
     name = ("Raw", "Standardised")[row]
     return (
         f"{name}: curvatures {_size(small)} and {_size(large)}, κ = {_ratio(large / small)}; α = "
-        f"{_size(rate)}, and {_steps(path)} bring{'s' * (len(path) == 2)} the loss from {_size(first)} to "
-        f"{_size(last)} (lowest possible {_size(lowest)}), and the distance from the star from "
-        f"{_size(before)} to {_size(after)}."
+        f"{_size(rate)}, and {_steps(path)} bring{'s' * (len(path) == 2)} the loss from "
+        f"{_size(first)} to {_size(last)} (lowest possible {_size(lowest)}), and the distance from "
+        f"the star from {_size(before)} to {_size(after)}."
     )
 
 
