@@ -959,7 +959,7 @@ def strides_of_two_at_most(layers):
 def equal_neighbours_count_once(layers):
     field, step, before = 1, 1, None
     for layer in layers:
-        if layer is before:
+        if layer == before:
             continue
         kernel, stride, dilation = before = layer
         field += (kernel - 1) * dilation * step

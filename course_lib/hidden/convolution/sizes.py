@@ -240,7 +240,7 @@ def zero_where_it_does_not_fit(n, kernel, stride=1, padding=0, dilation=1):
     return max(0, (n + 2 * padding - dilation * (kernel - 1) - 1) // stride + 1)
 
 
-@output_size.mistake("None is returned where the kernel does not fit: raise a ValueError")
+@output_size.mistake("where the kernel does not fit None is returned: raise a ValueError")
 def none_where_it_does_not_fit(n, kernel, stride=1, padding=0, dilation=1):
     if n + 2 * padding < dilation * (kernel - 1) + 1:
         return None
