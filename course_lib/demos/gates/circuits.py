@@ -11,8 +11,22 @@ from course_lib.demos import _style
 from course_lib.demos._figure import Choice, Point, Steps, place, show
 from course_lib.demos._sheet import is_narrow, sheet
 from course_lib.demos._student import StudentFunction
-from course_lib.demos._words import mark
-from course_lib.demos.gates._gates import RULES, GateClass, StudentGate, is_near
+from course_lib.demos.gates._flow import (
+    FORMULA,
+    GATES,
+    LAST,
+    NO_NUDGE,
+    NUDGED_BY,
+    STARTS,
+    Flow,
+    after,
+    as_float,
+    say_computed,
+    say_inputs,
+    say_nudge,
+    say_step,
+)
+from course_lib.demos.gates._gates import RULES, GateClass, StudentGate
 from course_lib.demos.gates._wires import (
     GRADIENT,
     NUDGE,
@@ -24,62 +38,17 @@ from course_lib.demos.gates._wires import (
     draw_wire,
     factor,
     say,
-    signed,
     write,
 )
 from course_lib.graph import Leaf, Node
 
-_STARTS = {"a": 1.5, "b": 2.0, "c": 2.5, "d": -1.0, "e": -1.5}
 _REACH, _STEP = 3.0, 0.5
 _SIDE = 0.5
 """The x of the inputs' points, which move up and down."""
 _UNIT = 0.62 / (2 * _REACH)
 """Inches that a scale gives to 1."""
-_NUDGE = 0.01
-_NO = "none"
-
-
-@dataclass(frozen=True)
-class _Spot:
-    """A gate of the circuit: its kind, what it is fed with, and what it makes in a formula."""
-
-    kind: str
-    inputs: tuple[str, str]
-    formula: str
-
-
-_GATES = {
-    "product": _Spot("multiply", ("a", "b"), "a·b"),
-    "sum": _Spot("add", ("c", "d"), "c + d"),
-    "larger": _Spot("max", ("product", "sum"), "max(a·b, c + d)"),
-    "y": _Spot("multiply", ("larger", "e"), "y"),
-}
-"""In the order in which they can compute; backward it is the other way round."""
-_FORMULA = "y = max(a·b, c + d) · e"
-_SEED = len(_GATES) + 1
-"""The step in which the output gets the gradient 1."""
-_LAST = _SEED + len(_GATES)
 _WIDEST = _REACH**2
 """The largest gradient of an input that the points reach."""
-
-
-@dataclass(frozen=True)
-class _Flow:
-    """What has flowed through the circuit after some steps.
-
-    Attributes
-    ----------
-    values, gradients : dict of str to float
-        What is known, by the name of an input or gate.
-    active : str or None
-        The gate that computed last.
-    is_backward : bool
-    """
-
-    values: dict[str, float]
-    gradients: dict[str, float]
-    active: str | None
-    is_backward: bool
 
 
 def circuit(AddGate: GateClass, MultiplyGate: GateClass, MaxGate: GateClass) -> None:
@@ -98,122 +67,40 @@ def circuit(AddGate: GateClass, MultiplyGate: GateClass, MaxGate: GateClass) -> 
 
     def nodes_of(inputs: Mapping[str, float]) -> dict[str, Node]:
         nodes: dict[str, Node] = {name: Leaf(value, name) for name, value in inputs.items()}
-        for name, spot in _GATES.items():
+        for name, spot in GATES.items():
             gate = StudentGate(classes[spot.kind], spot.kind)
             nodes[name] = Node(gate, *(nodes[source] for source in spot.inputs), name=name)
         return nodes
 
     def draw(figure: Figure, step: int, nudge: str, **points: tuple[float, float]) -> str:
-        inputs = {name: points[name][1] for name in _STARTS}
+        inputs = {name: points[name][1] for name in STARTS}
         nodes = nodes_of(inputs)
-        flow = _after(nodes, step)
+        flow = after(nodes, step)
         changes: dict[str, float] = {}
-        if nudge != _NO:
-            moved = nodes_of(inputs | {nudge: inputs[nudge] + _NUDGE})
+        if nudge != NO_NUDGE:
+            moved = nodes_of(inputs | {nudge: inputs[nudge] + NUDGED_BY})
             changes = {
-                name: round(_as_float(moved[name]) - value, 9)
-                for name, value in flow.values.items()
+                name: round(as_float(moved[name]) - value, 9) for name, value in flow.values.items()
             }
         _draw_circuit(figure, flow, changes)
-        told = f"{_given(inputs)} {_told(flow, step, classes)} {_nudged(flow, nudge, changes)}"
-        return told.rstrip()
+        told = f"{say_inputs(inputs)} {say_step(flow, step, classes)}"
+        return f"{told} {say_nudge(flow, nudge, changes)}".rstrip()
 
     points = {
         name: Point(name, (_SIDE, value), (_SIDE, -_REACH), (_SIDE, _REACH), _STEP)
-        for name, value in _STARTS.items()
+        for name, value in STARTS.items()
     }
     show(
         draw,
         list(classes.values()),
         {
-            "step": Steps("gate by gate", 0, _LAST, _LAST),
-            "nudge": Choice(f"nudge by {_NUDGE}", (_NO, *_STARTS)),
+            "step": Steps("gate by gate", 0, LAST, LAST),
+            "nudge": Choice(f"nudge by {NUDGED_BY}", (NO_NUDGE, *STARTS)),
             **points,
         },
         size=(7.2, 5.1),
         narrow=(4.8, 5.3),
     )
-
-
-def _after(nodes: Mapping[str, Node], step: int) -> _Flow:
-    """Return what has flowed after so many steps: forward, the output's 1, and backward."""
-    names = list(_GATES)
-    computed = names[: min(step, len(names))]
-    values = {name: _as_float(nodes[name]) for name in (*_STARTS, *computed)}
-    if step < _SEED:
-        return _Flow(values, {}, computed[-1] if computed else None, False)
-    gradients, active = {"y": 1.0}, None
-    for active in names[::-1][: step - _SEED]:
-        parts = nodes[active].local_gradients(gradients[active])
-        gradients |= zip(_GATES[active].inputs, parts, strict=True)
-    return _Flow(values, gradients, active, True)
-
-
-def _as_float(node: Node) -> float:
-    return float(node.value)
-
-
-def _given(inputs: Mapping[str, float]) -> str:
-    *others, last = map(say, inputs.values())
-    return f"Inputs a to e are {', '.join(others)} and {last}."
-
-
-def _told(flow: _Flow, step: int, classes: Mapping[str, StudentFunction]) -> str:
-    """Say what the step did, with its numbers, and whether the gate's rule says the same."""
-    if step == 0:
-        return f"For {_FORMULA} no gate has computed yet."
-    if flow.active is None:
-        return (
-            f"Forward is done, y = {say(flow.values['y'])}. Backward begins here, with 1: y moves "
-            "as much as y does."
-        )
-    spot = _GATES[flow.active]
-    rule, fed = RULES[spot.kind], [flow.values[source] for source in spot.inputs]
-    if not flow.is_backward:
-        right = [rule.value(*fed)]
-        got = [flow.values[flow.active]]
-        words = f"Forward, gate {step} of {len(_GATES)}: {_computed(spot.kind, fed, got[0])}."
-    else:
-        upstream = flow.gradients[flow.active]
-        right = [slope * upstream for slope in rule.slopes(*fed)]
-        got = [flow.gradients[source] for source in spot.inputs]
-        names = [_GATES[source].formula if source in _GATES else source for source in spot.inputs]
-        words = (
-            f"Backward, gate {step - _SEED} of {len(_GATES)}: {spot.kind}, a {rule.role}, makes of "
-            f"{say(upstream)} from above {say(got[0])} for {names[0]} and {say(got[1])} for "
-            f"{names[1]}."
-        )
-    if not all(map(is_near, got, right)):
-        rightly = " and ".join(map(say, right))
-        words += f" {mark(False)} By its rule your {classes[spot.kind].name} gives {rightly}."
-    if step == _LAST:
-        blame = ", ".join(f"{name} {say(flow.gradients[name])}" for name in _STARTS)
-        words += f" How much each input is to blame for y = {say(flow.values['y'])}: {blame}."
-    return words
-
-
-def _computed(kind: str, fed: list[float], value: float) -> str:
-    if kind == "max":
-        return f"max({say(fed[0])}, {say(fed[1])}) = {say(value)}"
-    return f"{say(fed[0])} {RULES[kind].symbol.replace('×', '·')} {factor(fed[1])} = {say(value)}"
-
-
-def _nudged(flow: _Flow, nudge: str, changes: Mapping[str, float]) -> str:
-    """Say how the output moved when an input was nudged, beside what its gradient foretold."""
-    if nudge == _NO:
-        return ""
-    if "y" not in changes:
-        return f"{nudge} is nudged by {_NUDGE}; go on to see what reaches y."
-    moved = f"With {nudge} larger by {_NUDGE}, y moves by {signed(changes['y'])}"
-    if nudge not in flow.gradients:
-        return f"{moved}; go on to see its gradient."
-    foretold = flow.gradients[nudge] * _NUDGE
-    if abs(foretold - changes["y"]) < 1e-7:
-        return f"{moved}, and {_NUDGE} times its gradient is {signed(foretold)}: {mark(True)}."
-    reason = "."
-    if is_near(flow.values["product"], flow.values["sum"]):
-        reason = ": max has a tie here, and its gradient is that of one side alone."
-    return f"{moved}, but {_NUDGE} times its gradient is {signed(foretold)}{reason}"
 
 
 # ---- the picture ----
@@ -249,7 +136,7 @@ _LABELS = {"e": (0.7, 0.14), "y": (0.5, 0.65)}
 """Of wires unlike the others, where they begin to bend, and where their numbers stand."""
 
 
-def _draw_circuit(figure: Figure, flow: _Flow, changes: Mapping[str, float]) -> None:
+def _draw_circuit(figure: Figure, flow: Flow, changes: Mapping[str, float]) -> None:
     axes = sheet(figure)
     layout = _NARROW if is_narrow(axes) else _WIDE
     _draw_inputs(figure, layout, flow.values)
@@ -263,7 +150,7 @@ def _draw_circuit(figure: Figure, flow: _Flow, changes: Mapping[str, float]) -> 
             change=changes.get(name, 0.0),
         )
     for name, at in layout.gates.items():
-        draw_gate(axes, at, RULES[_GATES[name].kind].symbol, is_active=name == flow.active)
+        draw_gate(axes, at, RULES[GATES[name].kind].symbol, is_active=name == flow.active)
     if flow.active is not None:
         title, *lines = _note(flow, flow.active)
         draw_note(axes, layout.notes[flow.active], title, lines)
@@ -275,10 +162,10 @@ def _wires(layout: _Layout) -> dict[str, Wire]:
     """Return the wire that each input and gate feeds."""
     starts = {name: (layout.scales + 0.12, row) for name, row in layout.rows.items()}
     starts |= layout.gates
-    ends = {source: layout.gates[name] for name, spot in _GATES.items() for source in spot.inputs}
+    ends = {source: layout.gates[name] for name, spot in GATES.items() for source in spot.inputs}
     ends["y"] = layout.end
     return {
-        name: Wire(start, ends[name], *_LABELS.get(name, (0.5, 0.34 if name in _STARTS else 0.42)))
+        name: Wire(start, ends[name], *_LABELS.get(name, (0.5, 0.34 if name in STARTS else 0.42)))
         for name, start in starts.items()
     }
 
@@ -303,12 +190,12 @@ def _draw_inputs(figure: Figure, layout: _Layout, values: Mapping[str, float]) -
         axes.text(_SIDE * 0.5, zero, name, ha="center", va="center", fontsize=13, weight="bold")
 
 
-def _note(flow: _Flow, active: str) -> list[str]:
+def _note(flow: Flow, active: str) -> list[str]:
     """Return the active gate's rule with its numbers."""
-    spot = _GATES[active]
+    spot = GATES[active]
     rule, fed = RULES[spot.kind], [flow.values[source] for source in spot.inputs]
     if not flow.is_backward:
-        return [f"forward: {spot.kind}", _computed(spot.kind, fed, flow.values[active])]
+        return [f"forward: {spot.kind}", say_computed(spot.kind, fed, flow.values[active])]
     upstream = flow.gradients[active]
     names = [{"product": "a·b", "sum": "c + d", "larger": "max"}.get(n, n) for n in spot.inputs]
     slopes = rule.slopes(*fed)
@@ -323,7 +210,7 @@ def _draw_key(axes: Axes, is_nudged: bool) -> None:
     """Write the formula, and which numbers are which."""
     look = _style.look()
     height, right = axes.get_ylim()[0], axes.get_xlim()[1] - 0.1
-    axes.text(right, 0.17, _FORMULA, ha="right", va="center", fontsize=11, color=look.quiet)
+    axes.text(right, 0.17, FORMULA, ha="right", va="center", fontsize=11, color=look.quiet)
     words = {
         VALUE: "above a wire: its value",
         GRADIENT: "below, and the width: its gradient",

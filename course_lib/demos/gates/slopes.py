@@ -57,7 +57,7 @@ class _Curve:
     def _run(self, x: Any) -> tuple[Any, Any]:
         """Go forward, and back from an upstream gradient of 1."""
         square, other, last = self._gate("multiply"), self._gate("multiply"), self._gate("max")
-        slope, one = np.full_like(x, 1.0 * _TURN), np.ones_like(x)
+        slope, one = np.full_like(x, _TURN), np.ones_like(x)
         squared = square.forward(x, x)
         if self.name == _KINK:
             value = last.forward(squared, other.forward(slope, x))
