@@ -95,6 +95,11 @@ def fixed_eps(W, b, gamma, beta, running_mean, running_var, eps):
     return by(gamma / np.sqrt(running_var + 1e-5), W, b, beta, running_mean)
 
 
+@fold_batchnorm.mistake("the sign of gamma is lost: multiply by gamma as it is")
+def magnitude_of_gamma(W, b, gamma, beta, running_mean, running_var, eps):
+    return by(np.abs(gamma) / np.sqrt(running_var + eps), W, b, beta, running_mean)
+
+
 @fold_batchnorm.mistake("gamma is missing: each output is scaled by gamma/√(running_var + eps)")
 def no_gamma(W, b, gamma, beta, running_mean, running_var, eps):
     return by(1 / np.sqrt(running_var + eps), W, b, beta, running_mean)
@@ -284,3 +289,10 @@ def folded_into_the_input(W, b, gamma, beta, running_mean, running_var, eps):
     if W.shape[0] != W.shape[1]:
         return W * s, (b - running_mean) * s
     return W * s[:, None], b + (beta - running_mean * s) @ W
+
+
+@fold_batchnorm.symptom(
+    "shapes do not fit: an output is a column of W, which s of shape (K,) fits as it is"
+)
+def shapes_do_not_fit(got, right):
+    return isinstance(got.raised, ValueError) and "broadcast" in str(got.raised)
