@@ -6,6 +6,7 @@ import numpy as np
 
 from course_lib.hidden.batchnorm.forward import (
     batchnorm_forward,
+    done_right,
     normalised,
     statistics,
     updated,
@@ -174,7 +175,7 @@ def multiplied_by_the_root(x, gamma, beta, running_mean, running_var, momentum, 
 )
 def along_rows(x, gamma, beta, running_mean, running_var, momentum, eps, train):
     if not train:
-        return batchnorm_forward(x, gamma, beta, running_mean, running_var, momentum, eps, False)
+        return done_right(x, gamma, beta, running_mean, running_var, momentum, eps, False)
     mean, var = x.mean(axis=1, keepdims=True), x.var(axis=1, keepdims=True)
     running_mean = momentum * running_mean + (1 - momentum) * mean
     running_var = momentum * running_var + (1 - momentum) * var
@@ -187,7 +188,7 @@ def along_rows(x, gamma, beta, running_mean, running_var, momentum, eps, train):
 )
 def over_all_entries(x, gamma, beta, running_mean, running_var, momentum, eps, train):
     if not train:
-        return batchnorm_forward(x, gamma, beta, running_mean, running_var, momentum, eps, False)
+        return done_right(x, gamma, beta, running_mean, running_var, momentum, eps, False)
     running_mean = momentum * running_mean + (1 - momentum) * x.mean()
     running_var = momentum * running_var + (1 - momentum) * x.var()
     return (*normalised(x, gamma, beta, x.mean(), x.var(), eps), running_mean, running_var)
@@ -198,7 +199,7 @@ def over_all_entries(x, gamma, beta, running_mean, running_var, momentum, eps, t
 )
 def one_variance_for_all(x, gamma, beta, running_mean, running_var, momentum, eps, train):
     if not train:
-        return batchnorm_forward(x, gamma, beta, running_mean, running_var, momentum, eps, False)
+        return done_right(x, gamma, beta, running_mean, running_var, momentum, eps, False)
     running = updated(x, running_mean, running_var, momentum, True)
     return (*normalised(x, gamma, beta, x.mean(axis=0), x.var(), eps), *running)
 
@@ -210,7 +211,7 @@ def variance_about_the_running_mean(
     x, gamma, beta, running_mean, running_var, momentum, eps, train
 ):
     if not train:
-        return batchnorm_forward(x, gamma, beta, running_mean, running_var, momentum, eps, False)
+        return done_right(x, gamma, beta, running_mean, running_var, momentum, eps, False)
     mean, var = x.mean(axis=0), ((x - running_mean) ** 2).mean(axis=0)
     new_mean = momentum * running_mean + (1 - momentum) * mean
     new_var = momentum * running_var + (1 - momentum) * var
@@ -230,7 +231,7 @@ def scaled_first(x, gamma, beta, running_mean, running_var, momentum, eps, train
 
 @batchnorm_forward.mistake("gamma is missing: y = gamma * x_hat + beta")
 def gamma_missing(x, gamma, beta, running_mean, running_var, momentum, eps, train):
-    y, cache, *running = batchnorm_forward(
+    y, cache, *running = done_right(
         x, np.ones(len(gamma)), beta, running_mean, running_var, momentum, eps, train
     )
     return (y, (*cache[:2], gamma) if train else None, *running)
@@ -238,7 +239,7 @@ def gamma_missing(x, gamma, beta, running_mean, running_var, momentum, eps, trai
 
 @batchnorm_forward.mistake("beta is missing: y = gamma * x_hat + beta")
 def beta_missing(x, gamma, beta, running_mean, running_var, momentum, eps, train):
-    return batchnorm_forward(x, gamma, 0 * beta, running_mean, running_var, momentum, eps, train)
+    return done_right(x, gamma, 0 * beta, running_mean, running_var, momentum, eps, train)
 
 
 @batchnorm_forward.mistake(
@@ -247,7 +248,7 @@ def beta_missing(x, gamma, beta, running_mean, running_var, momentum, eps, train
 )
 def gamma_and_beta_missing(x, gamma, beta, running_mean, running_var, momentum, eps, train):
     ones = np.ones(len(gamma))
-    y, cache, *running = batchnorm_forward(
+    y, cache, *running = done_right(
         x, ones, 0 * beta, running_mean, running_var, momentum, eps, train
     )
     return (y, (*cache[:2], gamma) if train else None, *running)
@@ -255,9 +256,7 @@ def gamma_and_beta_missing(x, gamma, beta, running_mean, running_var, momentum, 
 
 @batchnorm_forward.mistake("gamma and beta are exchanged: gamma scales, beta shifts")
 def gamma_and_beta_exchanged(x, gamma, beta, running_mean, running_var, momentum, eps, train):
-    y, cache, *running = batchnorm_forward(
-        x, beta, gamma, running_mean, running_var, momentum, eps, train
-    )
+    y, cache, *running = done_right(x, beta, gamma, running_mean, running_var, momentum, eps, train)
     return (y, (*cache[:2], gamma) if train else None, *running)
 
 
@@ -265,19 +264,17 @@ def gamma_and_beta_exchanged(x, gamma, beta, running_mean, running_var, momentum
     "beta is scaled as well: y = gamma * x_hat + beta, without brackets",
 )
 def shifted_before_it_is_scaled(x, gamma, beta, running_mean, running_var, momentum, eps, train):
-    return batchnorm_forward(
-        x, gamma, gamma * beta, running_mean, running_var, momentum, eps, train
-    )
+    return done_right(x, gamma, gamma * beta, running_mean, running_var, momentum, eps, train)
 
 
 @batchnorm_forward.mistake("beta is subtracted: y = gamma * x_hat + beta")
 def beta_subtracted(x, gamma, beta, running_mean, running_var, momentum, eps, train):
-    return batchnorm_forward(x, gamma, -beta, running_mean, running_var, momentum, eps, train)
+    return done_right(x, gamma, -beta, running_mean, running_var, momentum, eps, train)
 
 
 @batchnorm_forward.mistake("the sign of gamma is lost: multiply by gamma as it is")
 def magnitude_of_gamma(x, gamma, beta, running_mean, running_var, momentum, eps, train):
-    y, cache, *running = batchnorm_forward(
+    y, cache, *running = done_right(
         x, np.abs(gamma), beta, running_mean, running_var, momentum, eps, train
     )
     return (y, (*cache[:2], gamma) if train else None, *running)
@@ -285,7 +282,7 @@ def magnitude_of_gamma(x, gamma, beta, running_mean, running_var, momentum, eps,
 
 @batchnorm_forward.mistake("it is divided by gamma: gamma multiplies x_hat")
 def divided_by_gamma(x, gamma, beta, running_mean, running_var, momentum, eps, train):
-    y, cache, *running = batchnorm_forward(
+    y, cache, *running = done_right(
         x, 1 / gamma, beta, running_mean, running_var, momentum, eps, train
     )
     return (y, (*cache[:2], gamma) if train else None, *running)

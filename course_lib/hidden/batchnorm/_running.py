@@ -4,7 +4,13 @@
 
 import numpy as np
 
-from course_lib.hidden.batchnorm.forward import batchnorm_forward, normalised, updated, with_running
+from course_lib.hidden.batchnorm.forward import (
+    batchnorm_forward,
+    done_right,
+    normalised,
+    updated,
+    with_running,
+)
 
 
 @batchnorm_forward.mistake(
@@ -23,7 +29,7 @@ def n_minus_1_in_the_running_variance(
     warned=True,
 )
 def batch_statistics_at_test_time(x, gamma, beta, running_mean, running_var, momentum, eps, train):
-    result = batchnorm_forward(x, gamma, beta, running_mean, running_var, momentum, eps, True)
+    result = done_right(x, gamma, beta, running_mean, running_var, momentum, eps, True)
     return result if train else (*result[:2], running_mean, running_var)
 
 
@@ -33,7 +39,7 @@ def batch_statistics_at_test_time(x, gamma, beta, running_mean, running_var, mom
     warned=True,
 )
 def train_is_ignored(x, gamma, beta, running_mean, running_var, momentum, eps, train):
-    return batchnorm_forward(x, gamma, beta, running_mean, running_var, momentum, eps, True)
+    return done_right(x, gamma, beta, running_mean, running_var, momentum, eps, True)
 
 
 @batchnorm_forward.mistake(
@@ -41,9 +47,7 @@ def train_is_ignored(x, gamma, beta, running_mean, running_var, momentum, eps, t
     warned=True,
 )
 def updated_at_test_time(x, gamma, beta, running_mean, running_var, momentum, eps, train):
-    y, cache, *_ = batchnorm_forward(
-        x, gamma, beta, running_mean, running_var, momentum, eps, train
-    )
+    y, cache, *_ = done_right(x, gamma, beta, running_mean, running_var, momentum, eps, train)
     return (y, cache, *updated(x, running_mean, running_var, momentum, True))
 
 
@@ -68,7 +72,7 @@ def updated_statistics_in_training(x, gamma, beta, running_mean, running_var, mo
     "train is inverted: it does in training what belongs to test time",
 )
 def train_inverted(x, gamma, beta, running_mean, running_var, momentum, eps, train):
-    return batchnorm_forward(x, gamma, beta, running_mean, running_var, momentum, eps, not train)
+    return done_right(x, gamma, beta, running_mean, running_var, momentum, eps, not train)
 
 
 @batchnorm_forward.mistake(
@@ -188,7 +192,7 @@ def batch_added_whole(x, gamma, beta, running_mean, running_var, momentum, eps, 
     "the running mean and variance are exchanged: return y, cache, running_mean, running_var",
 )
 def running_statistics_exchanged(x, gamma, beta, running_mean, running_var, momentum, eps, train):
-    y, cache, mean, var = batchnorm_forward(
+    y, cache, mean, var = done_right(
         x, gamma, beta, running_mean, running_var, momentum, eps, train
     )
     return y, cache, var, mean
@@ -196,9 +200,7 @@ def running_statistics_exchanged(x, gamma, beta, running_mean, running_var, mome
 
 @batchnorm_forward.mistake("the running statistics are those of x_hat: average those of x")
 def running_statistics_of_x_hat(x, gamma, beta, running_mean, running_var, momentum, eps, train):
-    y, cache, *same = batchnorm_forward(
-        x, gamma, beta, running_mean, running_var, momentum, eps, train
-    )
+    y, cache, *same = done_right(x, gamma, beta, running_mean, running_var, momentum, eps, train)
     return (y, cache, *(updated(cache[0], *same, 0, True) if train else same))
 
 
@@ -206,16 +208,14 @@ def running_statistics_of_x_hat(x, gamma, beta, running_mean, running_var, momen
     "at test time gamma and beta are missing: they belong to y there as well",
 )
 def test_without_gamma_and_beta(x, gamma, beta, running_mean, running_var, momentum, eps, train):
-    y, cache, *running = batchnorm_forward(
-        x, gamma, beta, running_mean, running_var, momentum, eps, train
-    )
+    y, cache, *running = done_right(x, gamma, beta, running_mean, running_var, momentum, eps, train)
     return (y if train else (y - beta) / np.where(gamma, gamma, 1), cache, *running)
 
 
 @batchnorm_forward.mistake("at test time eps is missing: it is √(running_var + eps)")
 def test_without_eps(x, gamma, beta, running_mean, running_var, momentum, eps, train):
     if train:
-        return batchnorm_forward(x, gamma, beta, running_mean, running_var, momentum, eps, True)
+        return done_right(x, gamma, beta, running_mean, running_var, momentum, eps, True)
     y, _ = normalised(x, gamma, beta, running_mean, running_var, 0.0)
     return y, None, running_mean, running_var
 
@@ -227,7 +227,7 @@ def running_variance_as_a_deviation(
     x, gamma, beta, running_mean, running_var, momentum, eps, train
 ):
     if train:
-        return batchnorm_forward(x, gamma, beta, running_mean, running_var, momentum, eps, True)
+        return done_right(x, gamma, beta, running_mean, running_var, momentum, eps, True)
     y = gamma * (x - running_mean) / (running_var + eps) + beta
     return y, None, running_mean, running_var
 
@@ -237,7 +237,7 @@ def running_variance_as_a_deviation(
 )
 def x_at_test_time(x, gamma, beta, running_mean, running_var, momentum, eps, train):
     if train:
-        return batchnorm_forward(x, gamma, beta, running_mean, running_var, momentum, eps, True)
+        return done_right(x, gamma, beta, running_mean, running_var, momentum, eps, True)
     return x, None, running_mean, running_var
 
 
@@ -245,7 +245,7 @@ def x_at_test_time(x, gamma, beta, running_mean, running_var, momentum, eps, tra
     "the running statistics have an axis too many: they have the shape (D,)",
 )
 def running_statistics_as_rows(x, gamma, beta, running_mean, running_var, momentum, eps, train):
-    y, cache, mean, var = batchnorm_forward(
+    y, cache, mean, var = done_right(
         x, gamma, beta, running_mean, running_var, momentum, eps, train
     )
     return y, cache, mean[None], var[None]

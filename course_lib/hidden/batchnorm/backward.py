@@ -96,8 +96,15 @@ def with_terms(upstream, cache, constant, along_x_hat):
 
 
 @batchnorm_backward.helper
+def done_right(upstream, cache):
+    dgamma, dbeta = sums(upstream, cache)
+    n = len(upstream)
+    return with_terms(upstream, cache, dbeta / n, cache[0] * dgamma / n)
+
+
+@batchnorm_backward.helper
 def with_sums(dgamma, dbeta, upstream, cache):
-    return batchnorm_backward(upstream, cache)[0], dgamma, dbeta
+    return done_right(upstream, cache)[0], dgamma, dbeta
 
 
 @batchnorm_backward.mistake(
@@ -130,44 +137,44 @@ def mean_and_variance_constant(upstream, cache):
 @batchnorm_backward.mistake("gamma is missing from dx", warned=True)
 def no_gamma(upstream, cache):
     x_hat, inv_std, gamma = cache
-    return batchnorm_backward(upstream, (x_hat, inv_std, np.ones(len(gamma))))
+    return done_right(upstream, (x_hat, inv_std, np.ones(len(gamma))))
 
 
 @batchnorm_backward.mistake("inv_std is missing from dx: x was multiplied by it", warned=True)
 def no_inv_std(upstream, cache):
     x_hat, inv_std, gamma = cache
-    return batchnorm_backward(upstream, (x_hat, np.ones(len(inv_std)), gamma))
+    return done_right(upstream, (x_hat, np.ones(len(inv_std)), gamma))
 
 
 @batchnorm_backward.mistake("dx is divided by inv_std: multiply by it", warned=True)
 def divided_by_inv_std(upstream, cache):
     x_hat, inv_std, gamma = cache
-    return batchnorm_backward(upstream, (x_hat, 1 / inv_std, gamma))
+    return done_right(upstream, (x_hat, 1 / inv_std, gamma))
 
 
 @batchnorm_backward.mistake("inv_std is squared in dx: it stands there once")
 def inv_std_squared(upstream, cache):
     x_hat, inv_std, gamma = cache
-    return batchnorm_backward(upstream, (x_hat, inv_std**2, gamma))
+    return done_right(upstream, (x_hat, inv_std**2, gamma))
 
 
 @batchnorm_backward.mistake("gamma is squared in dx: it stands there once")
 def gamma_squared(upstream, cache):
     x_hat, inv_std, gamma = cache
-    return batchnorm_backward(upstream, (x_hat, inv_std, gamma**2))
+    return done_right(upstream, (x_hat, inv_std, gamma**2))
 
 
 @batchnorm_backward.mistake("the sign of gamma is lost in dx: multiply by gamma as it is")
 def magnitude_of_gamma(upstream, cache):
     x_hat, inv_std, gamma = cache
-    return batchnorm_backward(upstream, (x_hat, inv_std, np.abs(gamma)))
+    return done_right(upstream, (x_hat, inv_std, np.abs(gamma)))
 
 
 @batchnorm_backward.mistake("dx is divided by gamma: multiply by it")
 def divided_by_gamma(upstream, cache):
     x_hat, inv_std, gamma = cache
     inverse = 1 / np.where(gamma, gamma, np.inf)
-    return batchnorm_backward(upstream, (x_hat, inv_std, inverse))
+    return done_right(upstream, (x_hat, inv_std, inverse))
 
 
 @batchnorm_backward.mistake("dx has sums where means belong: divide both by N", warned=True)
@@ -305,12 +312,12 @@ def upstream_itself(upstream, cache):
 
 @batchnorm_backward.mistake("dx has a 1/N too many")
 def dx_divided_by_n(upstream, cache):
-    return with_dx(batchnorm_backward(upstream, cache)[0] / len(upstream), upstream, cache)
+    return with_dx(done_right(upstream, cache)[0] / len(upstream), upstream, cache)
 
 
 @batchnorm_backward.mistake("dx has the wrong sign")
 def dx_negative(upstream, cache):
-    return with_dx(-batchnorm_backward(upstream, cache)[0], upstream, cache)
+    return with_dx(-done_right(upstream, cache)[0], upstream, cache)
 
 
 @batchnorm_backward.mistake(
@@ -407,13 +414,13 @@ def dbeta_counts(upstream, cache):
 
 @batchnorm_backward.mistake("dgamma and dbeta are exchanged: return dx, dgamma, dbeta", warned=True)
 def sums_exchanged(upstream, cache):
-    dx, dgamma, dbeta = batchnorm_backward(upstream, cache)
+    dx, dgamma, dbeta = done_right(upstream, cache)
     return dx, dbeta, dgamma
 
 
 @batchnorm_backward.mistake("the order is wrong: return dx, dgamma, dbeta")
 def dx_last(upstream, cache):
-    dx, dgamma, dbeta = batchnorm_backward(upstream, cache)
+    dx, dgamma, dbeta = done_right(upstream, cache)
     return dgamma, dbeta, dx
 
 

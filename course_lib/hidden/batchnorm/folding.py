@@ -74,6 +74,11 @@ def by(s, W, b, beta, running_mean):
 
 
 @fold_batchnorm.helper
+def done_right(W, b, gamma, beta, running_mean, running_var, eps):
+    return by(scale_of(gamma, running_var, eps), W, b, beta, running_mean)
+
+
+@fold_batchnorm.helper
 def with_bias(bias, W, b, gamma, beta, running_mean, running_var, eps):
     return W * scale_of(gamma, running_var, eps), bias
 
@@ -93,6 +98,11 @@ def eps_outside_the_root(W, b, gamma, beta, running_mean, running_var, eps):
 @fold_batchnorm.mistake("eps is a number of your own: use the one that is handed in")
 def fixed_eps(W, b, gamma, beta, running_mean, running_var, eps):
     return by(gamma / np.sqrt(running_var + 1e-5), W, b, beta, running_mean)
+
+
+@fold_batchnorm.mistake("the sign of gamma is lost: multiply by gamma as it is")
+def magnitude_of_gamma(W, b, gamma, beta, running_mean, running_var, eps):
+    return by(np.abs(gamma) / np.sqrt(running_var + eps), W, b, beta, running_mean)
 
 
 @fold_batchnorm.mistake("gamma is missing: each output is scaled by gamma/√(running_var + eps)")
@@ -144,7 +154,7 @@ def matrix_product(W, b, gamma, beta, running_mean, running_var, eps):
 
 @fold_batchnorm.mistake("W_folded is the transpose: it has the shape of W")
 def transposed(W, b, gamma, beta, running_mean, running_var, eps):
-    weights, bias = fold_batchnorm(W, b, gamma, beta, running_mean, running_var, eps)
+    weights, bias = done_right(W, b, gamma, beta, running_mean, running_var, eps)
     return weights.T, bias
 
 
@@ -273,7 +283,7 @@ def nothing_is_folded(W, b, gamma, beta, running_mean, running_var, eps):
 
 @fold_batchnorm.mistake("the order is wrong: return W_folded first, then b_folded")
 def bias_first(W, b, gamma, beta, running_mean, running_var, eps):
-    return fold_batchnorm(W, b, gamma, beta, running_mean, running_var, eps)[::-1]
+    return done_right(W, b, gamma, beta, running_mean, running_var, eps)[::-1]
 
 
 @fold_batchnorm.mistake(
@@ -284,3 +294,10 @@ def folded_into_the_input(W, b, gamma, beta, running_mean, running_var, eps):
     if W.shape[0] != W.shape[1]:
         return W * s, (b - running_mean) * s
     return W * s[:, None], b + (beta - running_mean * s) @ W
+
+
+@fold_batchnorm.symptom(
+    "shapes do not fit: an output is a column of W, which s of shape (K,) fits as it is"
+)
+def shapes_do_not_fit(got, right):
+    return isinstance(got.raised, ValueError) and "broadcast" in str(got.raised)

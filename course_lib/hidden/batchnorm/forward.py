@@ -215,6 +215,13 @@ def statistics(x, running_mean, running_var, train, ddof=0):
 
 
 @batchnorm_forward.helper
+def done_right(x, gamma, beta, running_mean, running_var, momentum, eps, train):
+    mean, var = statistics(x, running_mean, running_var, train)
+    running = updated(x, running_mean, running_var, momentum, train)
+    return (*normalised(x, gamma, beta, mean, var, eps), *running)
+
+
+@batchnorm_forward.helper
 def with_inverse(inverse, x, gamma, beta, running_mean, running_var, momentum, eps, train):
     mean, var = statistics(x, running_mean, running_var, train)
     running = updated(x, running_mean, running_var, momentum, train)
@@ -223,15 +230,13 @@ def with_inverse(inverse, x, gamma, beta, running_mean, running_var, momentum, e
 
 @batchnorm_forward.helper
 def with_running(running, x, gamma, beta, running_mean, running_var, momentum, eps, train):
-    y, cache, *same = batchnorm_forward(
-        x, gamma, beta, running_mean, running_var, momentum, eps, train
-    )
+    y, cache, *same = done_right(x, gamma, beta, running_mean, running_var, momentum, eps, train)
     return (y, cache, *(running if train else same))
 
 
 @batchnorm_forward.helper
 def with_cache(change, *arguments):
-    y, cache, *running = batchnorm_forward(*arguments)
+    y, cache, *running = done_right(*arguments)
     return (y, cache if cache is None else change(*cache), *running)
 
 

@@ -137,6 +137,11 @@ def safe(std, X):
     return np.where((std == 0) | (std < 1e-12 * np.abs(X).max(axis=0)), 1.0, std)
 
 
+@standardize.helper
+def done_right(X_train, X_test):
+    return by(X_train, X_test, X_train.mean(axis=0), safe(X_train.std(axis=0), X_train))
+
+
 @standardize.mistake("the squared deviations are divided by N - 1: here it is N", warned=True)
 def n_minus_1(X_train, X_test):
     std = X_train.std(axis=0, ddof=min(1, len(X_train) - 1))
@@ -148,21 +153,21 @@ def n_minus_1(X_train, X_test):
     warned=True,
 )
 def test_set_by_itself(X_train, X_test):
-    Z_train, _, mean, std = standardize(X_train, X_test)
-    return Z_train, standardize(X_test, X_test)[0], mean, std
+    Z_train, _, mean, std = done_right(X_train, X_test)
+    return Z_train, done_right(X_test, X_test)[0], mean, std
 
 
 @standardize.mistake(
     "the test set is centred by its own mean: take the mean of the training set", warned=True
 )
 def test_set_by_its_own_mean(X_train, X_test):
-    Z_train, _, mean, std = standardize(X_train, X_test)
+    Z_train, _, mean, std = done_right(X_train, X_test)
     return Z_train, (X_test - X_test.mean(axis=0)) / std, mean, std
 
 
 @standardize.mistake("the test set is scaled by its own std: take that of the training set")
 def test_set_by_its_own_std(X_train, X_test):
-    Z_train, _, mean, std = standardize(X_train, X_test)
+    Z_train, _, mean, std = done_right(X_train, X_test)
     return Z_train, (X_test - mean) / safe(X_test.std(axis=0), X_test), mean, std
 
 
@@ -182,7 +187,7 @@ def statistics_of_the_test_set(X_train, X_test):
 
 @standardize.mistake("the test set is returned as it was: shift and scale it as well")
 def test_set_as_it_is(X_train, X_test):
-    Z_train, _, mean, std = standardize(X_train, X_test)
+    Z_train, _, mean, std = done_right(X_train, X_test)
     return Z_train, X_test, mean, std
 
 
@@ -206,37 +211,37 @@ def one_for_all(X_train, X_test):
 
 @standardize.mistake("the features are only centred: divide by std as well")
 def only_centred(X_train, X_test):
-    mean, std = standardize(X_train, X_test)[2:]
+    mean, std = done_right(X_train, X_test)[2:]
     return X_train - mean, X_test - mean, mean, std
 
 
 @standardize.mistake("the features are only scaled: subtract the mean first")
 def only_scaled(X_train, X_test):
-    mean, std = standardize(X_train, X_test)[2:]
+    mean, std = done_right(X_train, X_test)[2:]
     return X_train / std, X_test / std, mean, std
 
 
 @standardize.mistake("it is divided by the variance: divide by its root, the standard deviation")
 def divided_by_the_variance(X_train, X_test):
-    mean, std = standardize(X_train, X_test)[2:]
+    mean, std = done_right(X_train, X_test)[2:]
     return by(X_train, X_test, mean, std**2)
 
 
 @standardize.mistake("the variance is returned: std is its root")
 def variance_for_std(X_train, X_test):
-    Z_train, Z_test, mean, std = standardize(X_train, X_test)
+    Z_train, Z_test, mean, std = done_right(X_train, X_test)
     return Z_train, Z_test, mean, std**2
 
 
 @standardize.mistake("it is multiplied by std: divide by it")
 def multiplied(X_train, X_test):
-    mean, std = standardize(X_train, X_test)[2:]
+    mean, std = done_right(X_train, X_test)[2:]
     return (X_train - mean) * std, (X_test - mean) * std, mean, std
 
 
 @standardize.mistake("the mean is scaled and not the features: (X - mean) / std needs its brackets")
 def no_brackets(X_train, X_test):
-    mean, std = standardize(X_train, X_test)[2:]
+    mean, std = done_right(X_train, X_test)[2:]
     return X_train - mean / std, X_test - mean / std, mean, std
 
 
@@ -261,31 +266,31 @@ def mean_absolute_deviation(X_train, X_test):
 
 @standardize.mistake("this is the median: subtract the mean")
 def median_for_mean(X_train, X_test):
-    std = standardize(X_train, X_test)[3]
+    std = done_right(X_train, X_test)[3]
     return by(X_train, X_test, np.median(X_train, axis=0), std)
 
 
 @standardize.mistake("the order is wrong: return Z_train, Z_test, mean, std")
 def statistics_first(X_train, X_test):
-    Z_train, Z_test, mean, std = standardize(X_train, X_test)
+    Z_train, Z_test, mean, std = done_right(X_train, X_test)
     return mean, std, Z_train, Z_test
 
 
 @standardize.mistake("mean and std are exchanged: return Z_train, Z_test, mean, std")
 def mean_and_std_exchanged(X_train, X_test):
-    Z_train, Z_test, mean, std = standardize(X_train, X_test)
+    Z_train, Z_test, mean, std = done_right(X_train, X_test)
     return Z_train, Z_test, std, mean
 
 
 @standardize.mistake("the two sets are exchanged: Z_train comes first, then Z_test")
 def sets_exchanged(X_train, X_test):
-    Z_train, Z_test, mean, std = standardize(X_train, X_test)
+    Z_train, Z_test, mean, std = done_right(X_train, X_test)
     return Z_test, Z_train, mean, std
 
 
 @standardize.mistake("mean and std have an axis too many: they have the shape (D,)")
 def statistics_as_rows(X_train, X_test):
-    Z_train, Z_test, mean, std = standardize(X_train, X_test)
+    Z_train, Z_test, mean, std = done_right(X_train, X_test)
     return Z_train, Z_test, mean[None], std[None]
 
 
@@ -293,7 +298,7 @@ def statistics_as_rows(X_train, X_test):
     "mean and std are those of Z_train: return those that X_train was standardised by"
 )
 def statistics_afterwards(X_train, X_test):
-    Z_train, Z_test, _, _ = standardize(X_train, X_test)
+    Z_train, Z_test, _, _ = done_right(X_train, X_test)
     return Z_train, Z_test, Z_train.mean(axis=0), Z_train.std(axis=0)
 
 
@@ -382,7 +387,7 @@ def zero_is_not_below_zero(X_train, X_test):
 
 @standardize.mistake("std is returned as computed: for a constant feature it is 1", warned=True)
 def computed_std_returned(X_train, X_test):
-    Z_train, Z_test, mean, _ = standardize(X_train, X_test)
+    Z_train, Z_test, mean, _ = done_right(X_train, X_test)
     return Z_train, Z_test, mean, X_train.std(axis=0)
 
 
@@ -390,14 +395,14 @@ def computed_std_returned(X_train, X_test):
     "a constant feature becomes 0 in the test set as well, whatever it is there: only centre it"
 )
 def constant_becomes_zero(X_train, X_test):
-    Z_train, Z_test, mean, std = standardize(X_train, X_test)
+    Z_train, Z_test, mean, std = done_right(X_train, X_test)
     constant = np.ptp(X_train, axis=0) <= 1e-12 * np.abs(X_train).max(axis=0)
     return np.where(constant, 0, Z_train), np.where(constant, 0, Z_test), mean, std
 
 
 @standardize.mistake("a constant feature stays as it is: it is centred, too", warned=True)
 def constant_as_it_is(X_train, X_test):
-    Z_train, Z_test, mean, std = standardize(X_train, X_test)
+    Z_train, Z_test, mean, std = done_right(X_train, X_test)
     constant = np.ptp(X_train, axis=0) <= 1e-11 * np.abs(X_train).max(axis=0)
     return np.where(constant, X_train, Z_train), np.where(constant, X_test, Z_test), mean, std
 

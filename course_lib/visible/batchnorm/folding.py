@@ -89,7 +89,7 @@ def check_folded_biases(fold_batchnorm: Function) -> None:
 
 
 def check_folding_of_small_layers(fold_batchnorm: Function) -> None:
-    """Compare both parts of layers with one input or output, an eps of 0, and a gamma of 0.
+    """Compare layers with one input or output, an eps of 0, b of 0 and gamma of 0.
 
     Parameters
     ----------
@@ -98,6 +98,11 @@ def check_folding_of_small_layers(fold_batchnorm: Function) -> None:
     """
     for inputs, outputs, eps in ((5, 1, 0.3), (1, 3, 0.3), (59, 3, 0.0)):
         _check(fold_batchnorm, inputs, outputs, 1.7, eps, _PARTS)
+    given, right = _layer(5, 3, 1.7, 0.2)
+    shift = given["b"] * given["gamma"] / 1.7 / (1 + np.arange(3) / 4)
+    right = {"b_folded": right["b_folded"] - shift}
+    given["b"] = np.zeros(3)
+    _compare(fold_batchnorm(*given.values()), right, "fold_batchnorm(…) where b is 0")
     given, _ = _layer(5, 3, 1.7, 0.2)
     given["gamma"] = np.zeros(3)
     right = {"W_folded": np.zeros((5, 3)), "b_folded": given["beta"].copy()}
