@@ -10,12 +10,13 @@ class Control:
     """A slider, a point in the picture or a row of options, used with the keyboard."""
 
     element: Locator
-    key: str
+    is_option: bool = False
 
     def move(self) -> None:
         """Change it by one step, or to the option that is not chosen."""
         self.element.focus()
-        self.element.press(self.key)
+        # Where a slider or a point ends may depend on the controls that were moved before it.
+        self.element.press("Space" if self.is_option else _towards_the_middle(self.element))
 
 
 class Figure:
@@ -35,13 +36,10 @@ class Figure:
 
     def controls(self) -> list[Control]:
         """List its controls: sliders, points, and the first option of each row not chosen."""
-        sliders = [
-            Control(slider, _towards_the_middle(slider))
-            for slider in self.cell.get_by_role("slider").all()
-        ]
+        sliders = [Control(slider) for slider in self.cell.get_by_role("slider").all()]
         rows = self.cell.get_by_role("group").filter(has=self.cell.page.get_by_role("radio"))
         return sliders + [
-            Control(row.locator("input:not(:checked)").first, "Space") for row in rows.all()
+            Control(row.locator("input:not(:checked)").first, is_option=True) for row in rows.all()
         ]
 
     def drag(self, point: Locator, right: float, down: float, moves: int = 5) -> None:
