@@ -121,5 +121,31 @@ FIGURES = {
             ),
         ),
     ),
+    "06_backprop_gates": LessonFigures(
+        unsolved={
+            "demos.gates.circuit": "waits for MultiplyGate, which is not written yet",
+            "demos.gates.neuron": "waits for MultiplyGate, which is not written yet",
+            "demos.gates.neuron_by_hand": "A neuron: p₁ = w₁ · x₁",
+            "demos.gates.router_by_hand": "A router: p = a · b",
+            "demos.gates.used_twice_by_hand": "values: not filled in yet",
+            "demos.gates.checking": "waits for MultiplyGate, which is not written yet",
+            "demos.gates.used_twice": "waits for MultiplyGate, which is not written yet",
+            "demos.gates.moons": "waits for MultiplyGate, which is not written yet",
+        },
+        change=Change(
+            "MultiplyGate",
+            "class MultiplyGate:\n"
+            "    def forward(self, a, b):\n"
+            "        self.a, self.b = a, b\n"
+            "        return a * b\n\n"
+            "    def backward(self, upstream):\n"
+            "        return upstream * self.a, upstream * self.b",
+            (
+                "demos.gates.circuit",
+                "demos.gates.neuron",
+                "demos.gates.used_twice",
+            ),
+        ),
+    ),
 }
 """By lesson. A new lesson needs an entry here."""

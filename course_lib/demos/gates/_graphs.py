@@ -37,22 +37,28 @@ class Graph:
     bows: Mapping[tuple[str, str, int], float] = field(default_factory=dict)
 
 
+N_GATES = 4
+"""Each of the graphs has so many."""
+
 GRAPHS = {
     "used twice": Graph(
-        formula="y = x·u + x·v",
-        constants={"u": 3.0, "v": -2.0},
+        formula="y = (x·u + x·v)·w",
+        constants={"u": 3.0, "v": -2.0, "w": 3.0},
         gates={
             "p": Gate("multiply", ("x", "u")),
             "q": Gate("multiply", ("x", "v")),
-            "y": Gate("add", ("p", "q")),
+            "s": Gate("add", ("p", "q")),
+            "y": Gate("multiply", ("s", "w")),
         },
         places={
             "u": (0.0, 0.0),
-            "x": (0.0, 0.5),
-            "v": (0.0, 1.0),
-            "p": (0.45, 0.2),
-            "q": (0.45, 0.8),
-            "y": (0.95, 0.5),
+            "x": (0.0, 0.36),
+            "v": (0.0, 0.72),
+            "w": (0.0, 1.0),
+            "p": (0.37, 0.12),
+            "q": (0.37, 0.6),
+            "s": (0.7, 0.36),
+            "y": (1.0, 0.62),
         },
         shared="x",
         sum_at=(-0.65, 0.36),
@@ -102,22 +108,25 @@ GRAPHS = {
         sum_at=(0.12, 0.42),
     ),
     "x·x": Graph(
-        formula="y = x·x + x·u",
-        constants={"u": 3.0},
+        formula="y = x·x·u + x·v",
+        constants={"u": 3.0, "v": -2.0},
         gates={
             "p": Gate("multiply", ("x", "x")),
-            "q": Gate("multiply", ("x", "u")),
-            "y": Gate("add", ("p", "q")),
+            "q": Gate("multiply", ("p", "u")),
+            "r": Gate("multiply", ("x", "v")),
+            "y": Gate("add", ("q", "r")),
         },
         places={
-            "x": (0.0, 0.42),
-            "u": (0.0, 1.0),
-            "p": (0.5, 0.2),
-            "q": (0.5, 0.8),
-            "y": (0.95, 0.5),
+            "u": (0.0, 0.0),
+            "x": (0.0, 0.55),
+            "v": (0.0, 1.0),
+            "p": (0.4, 0.38),
+            "q": (0.7, 0.16),
+            "r": (0.55, 0.88),
+            "y": (1.0, 0.5),
         },
         shared="x",
         sum_at=(-0.65, 0.36),
-        bows={("x", "p", 0): -0.42, ("x", "p", 1): 0.22},
+        bows={("x", "p", 0): -0.42, ("x", "p", 1): 0.12},
     ),
 }

@@ -115,7 +115,8 @@ def circuit(AddGate: GateClass, MultiplyGate: GateClass, MaxGate: GateClass) -> 
                 for name, value in flow.values.items()
             }
         _draw_circuit(figure, flow, changes)
-        return " ".join(filter(None, (_told(flow, step, classes), _nudged(flow, nudge, changes))))
+        told = f"{_given(inputs)} {_told(flow, step, classes)} {_nudged(flow, nudge, changes)}"
+        return told.rstrip()
 
     points = {
         name: Point(name, (_SIDE, value), (_SIDE, -_REACH), (_SIDE, _REACH), _STEP)
@@ -152,14 +153,18 @@ def _as_float(node: Node) -> float:
     return float(node.value)
 
 
+def _given(inputs: Mapping[str, float]) -> str:
+    *others, last = map(say, inputs.values())
+    return f"Inputs a to e are {', '.join(others)} and {last}."
+
+
 def _told(flow: _Flow, step: int, classes: Mapping[str, StudentFunction]) -> str:
     """Say what the step did, with its numbers, and whether the gate's rule says the same."""
     if step == 0:
-        given = ", ".join(f"{name} = {say(flow.values[name])}" for name in _STARTS)
-        return f"{_FORMULA}, with {given}. No gate has computed yet."
+        return f"For {_FORMULA} no gate has computed yet."
     if flow.active is None:
         return (
-            f"Forward is done: y = {say(flow.values['y'])}. Backward begins here, with 1: y moves "
+            f"Forward is done, y = {say(flow.values['y'])}. Backward begins here, with 1: y moves "
             "as much as y does."
         )
     spot = _GATES[flow.active]
@@ -322,7 +327,7 @@ def _draw_key(axes: Axes, is_nudged: bool) -> None:
     words = {
         VALUE: "above a wire: its value",
         GRADIENT: "below, and the width: its gradient",
-        NUDGE: "on top: its change when nudged" if is_nudged else "",
+        NUDGE: "on top: how it changes" if is_nudged else "",
     }
     places = [(0.1, height - 0.14), (2.0, height - 0.14), (4.75, height - 0.14)]
     if is_narrow(axes):

@@ -12,7 +12,7 @@ from matplotlib.patheffects import withStroke
 
 from course_lib import datasets
 from course_lib.demos import _style
-from course_lib.demos._figure import Choice, Steps, Told, show
+from course_lib.demos._figure import Choice, Steps, show
 from course_lib.demos._student import Floats, StudentFunction
 from course_lib.demos._words import number, percent
 from course_lib.demos.gates._gates import GateClass
@@ -29,7 +29,7 @@ from course_lib.demos.gates._network import (
 Function = Callable[..., Any]
 
 _N_TRAIN, _N_HELD = 100, 200
-_N_UPDATES = 300
+_N_UPDATES = 200
 _X, _Y = (-1.8, 2.8), (-1.35, 1.85)
 _COLUMNS, _ROWS = 92, 64
 _WHOLE, _OUTPUT = "all layers", "the output layer alone"
@@ -86,11 +86,10 @@ def moons(
             kept[key] = _Run(course, np.mean(right, axis=1))
         return kept[key]
 
-    def draw(figure: Figure, n_updates: int, learns: str, folds: str) -> Told:
+    def draw(figure: Figure, n_updates: int, learns: str, folds: str) -> str:
         runs = {name: run(name) for name in (_WHOLE, _OUTPUT)}
         found = runs[learns]
-        most = found.course.n_updates // EVERY * EVERY
-        n_updates = min(n_updates, most)
+        n_updates = min(n_updates, found.course.n_updates // EVERY * EVERY)
         weights = found.course.weights[n_updates // EVERY]
         plane, losses, accuracies = _panels(figure)
         *units, scores = network.values(weights, _grid())
@@ -99,8 +98,7 @@ def moons(
             _draw_folds(plane, units)
         _draw_points(plane, data, network.scores(weights, data.X_held))
         _draw_courses(figure, (losses, accuracies), runs, learns, n_updates)
-        ends = {"n_updates": float(max(most, EVERY))}
-        return Told(_in_words(runs, learns, folds, n_updates), ends=ends)
+        return _in_words(runs, learns, folds, n_updates)
 
     show(
         draw,
@@ -222,7 +220,7 @@ def _draw_courses(
     accuracies.set_yticklabels(["40 %", "60 %", "80 %", "100 %"])
     accuracies.set_title("held back: right", loc="left")
     for axes in (losses, accuracies):
-        axes.set(xlim=(-4, _N_UPDATES * 1.03), xticks=[0, 100, 200, 300])
+        axes.set(xlim=(-4, _N_UPDATES * 1.03), xticks=[0, 50, 100, 150, 200])
         if axes is accuracies or _style.is_narrow(figure):
             axes.set_xlabel("updates")
     for name, (colour, line, marker) in styles.items():

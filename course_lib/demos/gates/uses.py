@@ -8,13 +8,13 @@ from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 
 from course_lib.demos import _style
-from course_lib.demos._figure import Choice, Slider, Steps, Told, show
+from course_lib.demos._figure import Choice, Slider, Steps, show
 from course_lib.demos._sheet import is_narrow, sheet
 from course_lib.demos._student import StudentFunction
 from course_lib.demos._words import mark
 from course_lib.demos.gates._gates import RULES, GateClass, is_near
-from course_lib.demos.gates._graphs import GRAPHS, Graph
-from course_lib.demos.gates._watching import MOST_CALLS, Call, Walk, walk
+from course_lib.demos.gates._graphs import GRAPHS, N_GATES, Graph
+from course_lib.demos.gates._watching import Call, Walk, walk
 from course_lib.demos.gates._wires import (
     GRADIENT,
     VALUE,
@@ -50,22 +50,20 @@ def used_twice(AddGate: GateClass, MultiplyGate: GateClass, backpropagate: Funct
     }
     spread = StudentFunction(backpropagate, "backpropagate")
 
-    def draw(figure: Figure, graph: str, x: float, step: int) -> Told:
+    def draw(figure: Figure, graph: str, x: float, step: int) -> str:
         shown = GRAPHS[graph]
         walked = walk(spread, classes, {"x": x, **shown.constants}, shown.gates)
-        calls = walked.calls[:step]
+        calls = walked.calls[:step] if step < N_GATES else walked.calls
         axes = sheet(figure)
         _draw_graph(axes, shown, walked, calls)
-        # At least one step, or the slider would have no other end.
-        ends = {"step": float(max(len(walked.calls), 1))}
-        return Told(_in_words(shown, walked, len(calls)), ends=ends)
+        return f"With x = {say(x)}: {_in_words(shown, walked, len(calls))}"
 
     show(
         draw,
         [spread, *classes.values()],
         {
             "graph": Choice("graph", tuple(GRAPHS)),
-            "step": Steps("nodes asked", 0, MOST_CALLS, MOST_CALLS),
+            "step": Steps("nodes asked", 0, N_GATES, N_GATES),
             "x": Slider("x", -3.0, 3.0, 2.0, 0.5),
         },
         size=(7.2, 4.2),
@@ -179,7 +177,7 @@ def _in_words(graph: Graph, walked: Walk, step: int) -> str:
         return _one_call(graph, walked, step)
     order = ", ".join(call.name for call in walked.calls)
     parts = received(graph, walked.calls, name)
-    told = f"Your backpropagate asked {order}, in this order. " if order else "No node was asked. "
+    told = f"your backpropagate asked {order}, in this order. " if order else "no node was asked. "
     if parts:
         told += f"{name} was handed {_joined(parts)}, in all {say(sum(parts))}; "
         told += f"its gradient in your dict is {_found(walked, name)}. "
@@ -195,7 +193,9 @@ def _one_call(graph: Graph, walked: Walk, step: int) -> str:
         f"{say(part)} to {source}"
         for source, part in zip(graph.gates[call.name].inputs, call.parts, strict=True)
     )
-    told = f"Number {step}: {call.name} is asked with the gradient {say(call.upstream)}, and hands "
+    told = (
+        f"number {step}, {call.name}, is asked with the gradient {say(call.upstream)}, and hands "
+    )
     told += f"{handed}."
     if not is_near(call.upstream, walked.slopes[call.name]):
         told += f" {mark(False)} Its gradient is not complete yet: it will be "

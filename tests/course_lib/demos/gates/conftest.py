@@ -1,10 +1,10 @@
 import pytest
 
-from course_lib.demos.gates import circuits, learning, neurons, slopes, uses
+from course_lib.demos.gates import circuits, hand, learning, neurons, slopes, uses
 from tests.support.figures import figures_of
 
 
 @pytest.fixture
 def figure(monkeypatch):
     """Call for a figure, as in ``figure(gates.circuit, AddGate, MultiplyGate, MaxGate)``."""
-    return figures_of(monkeypatch, circuits, learning, neurons, slopes, uses)
+    return figures_of(monkeypatch, circuits, hand, learning, neurons, slopes, uses)

@@ -7,10 +7,10 @@ from course_lib.reference.gates import AddGate, MultiplyGate, backpropagate
 from tests.course_lib.demos.gates import slips, walks
 
 FORMULAS = {
-    "used twice": lambda x, u=3, v=-2: x * u + x * v,
+    "used twice": lambda x, u=3, v=-2, w=3: (x * u + x * v) * w,
     "a diamond": lambda x, w=1, u=3, v=-2: (x + w) * u * (x + w + v),
     "a skip": lambda x, w=1, u=3, v=-2: (x + w) * u + v + (x + w),
-    "x·x": lambda x, u=3: x * x + x * u,
+    "x·x": lambda x, u=3, v=-2: x * x * u + x * v,
 }
 
 
@@ -34,10 +34,10 @@ def test_the_gradient_of_x_is_the_slope_of_the_formula(shown, graph, x):
 @pytest.mark.parametrize(
     ("graph", "parts"),
     [
-        ("used twice", "x was handed −2 and 3, in all 1"),
+        ("used twice", "x was handed −6 and 9, in all 3"),
         ("a diamond", "s was handed 9 and 3, in all 12"),
         ("a skip", "s was handed 1 and 3, in all 4"),
-        ("x·x", "x was handed 3, 2 and 2, in all 7"),
+        ("x·x", "x was handed −2, 6 and 6, in all 10"),
     ],
 )
 def test_it_says_what_each_use_handed_on(shown, graph, parts):
@@ -50,15 +50,22 @@ def test_it_steps_from_node_to_node(shown):
     )
     told = [shown.sentence(graph="a skip", step=step) for step in (1, 2, 3)]
     assert told == [
-        "Number 1: y is asked with the gradient 1, and hands 1 to q and 1 to s.",
-        "Number 2: q is asked with the gradient 1, and hands 1 to p and 1 to v.",
-        "Number 3: p is asked with the gradient 1, and hands 3 to s and 3 to u.",
+        "With x = 2: number 1, y, is asked with the gradient 1, and hands 1 to q and 1 to s.",
+        "With x = 2: number 2, q, is asked with the gradient 1, and hands 1 to p and 1 to v.",
+        "With x = 2: number 3, p, is asked with the gradient 1, and hands 3 to s and 3 to u.",
     ]
 
 
-def test_the_steps_end_with_the_last_node_that_was_asked(shown):
-    assert shown.state(graph="a skip").ends == {"step": 4}
-    assert shown.state(graph="x·x").ends == {"step": 3}
+@pytest.mark.parametrize("graph", list(GRAPHS))
+def test_the_last_step_is_the_last_node_that_is_asked(shown, graph):
+    told = [shown.sentence(graph=graph, step=step) for step in range(5)]
+    assert len(set(told)) == 5
+    assert "in this order" in told[4]
+
+
+def test_a_walk_that_asks_more_often_is_shown_to_its_end(figure):
+    sentence = with_walk(figure, walks.along_each_path).sentence(graph="a skip")
+    assert "asked y, q, p, s, s, in this order" in sentence
 
 
 def test_a_node_that_is_asked_too_early_is_told(figure):
@@ -74,8 +81,8 @@ def test_a_node_that_is_asked_too_early_is_told(figure):
 
 def test_a_part_that_stands_for_the_sum_is_told(figure):
     sentence = with_walk(figure, walks.overwriting).sentence()
-    assert "x was handed −2 and 3, in all 1; its gradient in your dict is 3." in sentence
-    assert "✗ Nudging gives other slopes: x 1 and not 3." in sentence
+    assert "x was handed −6 and 9, in all 3; its gradient in your dict is 9." in sentence
+    assert "✗ Nudging gives other slopes: x 3 and not 9." in sentence
 
 
 def test_a_walk_along_each_path_is_right_and_asks_too_often(figure):
@@ -86,7 +93,7 @@ def test_a_walk_along_each_path_is_right_and_asks_too_often(figure):
 
 def test_gates_that_are_wrong_are_shown(figure):
     drawing = figure(gates.used_twice, slips.HalvingAdd, MultiplyGate, backpropagate).state()
-    assert "✗ Nudging gives other slopes: x 1 and not 0.5" in drawing.sentence
+    assert "✗ Nudging gives other slopes: x 3 and not 1.5" in drawing.sentence
     assert drawing.picture is not None
 
 
@@ -107,13 +114,13 @@ def test_it_waits_for_a_walk_that_gives_it_nothing(figure, walk, reason):
 def test_nodes_that_are_left_out_are_missing(figure):
     sentence = with_walk(figure, lambda output: {output: 1.0}).sentence()
     assert sentence.startswith(
-        "No node was asked. ✗ Nudging gives other slopes: x 1 and not missing"
+        "With x = 2: no node was asked. ✗ Nudging gives other slopes: x 3 and not missing"
     )
 
 
 def test_every_setting_is_drawn_and_told_apart(shown):
     drawings = [shown.state(**values) for values in shown.settings()]
-    assert len({drawing.sentence for drawing in drawings}) >= len(drawings) - 2
+    assert len({drawing.sentence for drawing in drawings}) == len(drawings) - 2
     drawings += [shown.in_the_dark(graph=graph) for graph in GRAPHS]
     drawings += [shown.in_a_narrow_page(graph=graph, step=2) for graph in GRAPHS]
     assert all(drawing.picture is not None for drawing in drawings)
