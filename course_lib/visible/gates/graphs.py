@@ -48,14 +48,16 @@ def check_trees(backpropagate: Function) -> None:
         leaves,
         [
             ("s", RunningSums(), "a"),
-            ("p", WeightedSum(2.0, -1.5), "s", "b"),
+            ("t", RunningSums(), "s"),
+            ("p", WeightedSum(2.0, -1.5), "t", "b"),
             ("y", Total(), "p"),
         ],
     )
     right_of_sums: dict[str, Any] = {
-        "a": np.array([8.0, 6.0, 4.0, 2.0]),
+        "a": np.array([20.0, 12.0, 6.0, 2.0]),
         "b": -1.5,
-        "s": 2.0,
+        "s": np.array([8.0, 6.0, 4.0, 2.0]),
+        "t": 2.0,
         "p": 1.0,
         "y": 1.0,
     }
