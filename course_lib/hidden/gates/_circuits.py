@@ -167,16 +167,17 @@ class Weighed:
 
 def random_plan(draw, n_leaves, n_nodes):
     """Return a plan in which many nodes are used several times, at all distances."""
+    rng = np.random.default_rng(draw.sizes(4, low=2, high=61))  # twins are of one form
     names, plan = [chr(97 + i) for i in range(n_leaves)], []
     unused = set(names)
     for i in range(n_nodes):
         name = f"n{i}"
-        kind = str(draw.rng.choice(["plus", "times", "three", "negative", "max"]))
+        kind = str(rng.choice(["plus", "times", "three", "negative", "max"]))
         count = {"three": 3, "negative": 1}.get(kind, 2)
         # Nodes that nobody has used yet go first, so that the last one depends on most others.
         pool = [*unused, *names] if i % 2 else names
         pool.sort()
-        inputs = [str(n) for n in draw.rng.choice(pool, size=count)]
+        inputs = [str(n) for n in rng.choice(pool, size=count)]
         inputs[0] = sorted(unused)[0] if unused else inputs[0]
         plan.append((name, kind, *inputs))
         unused -= set(inputs)

@@ -95,6 +95,11 @@ def _again(gate, inputs, upstream):
     one.forward(*inputs)
     steps["a forward with other values once more"] = one.forward(*others)
     steps |= told(one.backward(upstream), n, "backward after the latest forward")
+    one_sided = [np.abs(values) * (-1) ** i for i, values in enumerate(inputs)]
+    for title, same in (("a above b", one_sided), ("b above a", [-v for v in one_sided])):
+        title = title if n == 2 else f"z {'above' if same is one_sided else 'below'} 0"
+        steps[f"forward with {title} throughout"] = one.forward(*same)
+        steps |= told(one.backward(upstream), n, f"backward with {title} throughout")
     few = [values.ravel()[:2] for values in others]
     steps["forward with arrays of another shape"] = one.forward(*few)
     steps |= told(one.backward(upstream.ravel()[1:3]), n, "backward with arrays of another shape")

@@ -405,7 +405,7 @@ def zero_means_done(output):
 
 
 @backpropagate.mistake(
-    "+= writes into an array that two inputs of a gate share, as adding hands both the same one: "
+    "an array that two inputs of a gate share is changed by +=, as adding hands both the same one: "
     "write gradients[node] = gradients[node] + part",
     warned=True,
 )

@@ -8,6 +8,7 @@ from course_lib import checks
 from course_lib.visible._shared import Floats, waves
 from course_lib.visible.gates._driving import GateClass, backward
 
+_ANEW = "each call of backward starts anew, whatever was asked before"
 _LATEST = "backward must speak of the latest forward of its own gate"
 
 
@@ -27,14 +28,25 @@ def check_gate_again(Gate: GateClass, n_inputs: int) -> None:
     gate.forward(*first)
     checks.check_unchanged(gate.backward, {"upstream": upstream}, "backward(upstream)")
     once = _copies(backward(gate, upstream, n_inputs, "backward(upstream)"))
-    backward(gate, 1 - upstream, n_inputs, "backward(1 - upstream)")
+    call = "backward(1 - upstream) after backward(upstream)"
+    _check_alike(
+        backward(gate, 1 - upstream, n_inputs, call), _anew(Gate, first, 1 - upstream), call, _ANEW
+    )
     again = backward(gate, upstream, n_inputs, "backward(upstream)")
-    same = "each call of backward starts anew, whatever was asked before"
-    _check_alike(again, once, "backward(upstream) once more, after another one", same)
+    _check_alike(again, once, "backward(upstream) once more, after another one", _ANEW)
+    # Of two inputs the first is the larger one everywhere.
+    one_sided = [np.abs(first[0]), -np.abs(first[-1])][:n_inputs]
     second = [0.2 - 1.6 * values for values in first]
-    gate.forward(*second)
-    call = "backward(upstream) after a second forward with other values"
-    _check_alike(backward(gate, upstream, n_inputs, call), _anew(Gate, second, upstream), call)
+    for title, inputs in (
+        ("other values", second),
+        ("one sign throughout", one_sided),
+        ("the other sign throughout", [-values for values in one_sided]),
+        ("one array for all inputs", n_inputs * first[:1]),
+    ):
+        call = f"forward with {title}, after others"
+        checks.check_array(gate.forward(*inputs), Gate().forward(*inputs), call, otherwise=_LATEST)
+        call = f"backward(upstream) after a forward with {title}"
+        _check_alike(backward(gate, upstream, n_inputs, call), _anew(Gate, inputs, upstream), call)
     few = [values[1:3, :1] for values in first]
     gate.forward(*few)
     call = "backward(upstream) after a forward with another shape"

@@ -48,14 +48,16 @@ def check_trees(backpropagate: Function) -> None:
         leaves,
         [
             ("s", RunningSums(), "a"),
-            ("p", WeightedSum(2.0, -1.5), "s", "b"),
+            ("t", RunningSums(), "s"),
+            ("p", WeightedSum(2.0, -1.5), "t", "b"),
             ("y", Total(), "p"),
         ],
     )
     right_of_sums: dict[str, Any] = {
-        "a": np.array([8.0, 6.0, 4.0, 2.0]),
+        "a": np.array([20.0, 12.0, 6.0, 2.0]),
         "b": -1.5,
-        "s": 2.0,
+        "s": np.array([8.0, 6.0, 4.0, 2.0]),
+        "t": 2.0,
         "p": 1.0,
         "y": 1.0,
     }
@@ -149,7 +151,7 @@ def check_shared_arrays(backpropagate: Function) -> None:
         ("p", WeightedSum(2.0), "a"),
         ("q", WeightedSum(-1.5), "b"),
         ("r", WeightedSum(3.0, 3.0), "p", "q"),
-        ("s", WeightedSum(0.5), "p"),
+        ("s", WeightedSum(0.7), "p"),
         ("t", WeightedSum(-2.5), "q"),
         ("u", WeightedSum(1.0, 1.0), "s", "t"),
         ("y", WeightedSum(1.0, 1.0), "r", "u"),
@@ -157,7 +159,7 @@ def check_shared_arrays(backpropagate: Function) -> None:
     for plan_of_this in (plan, [*plan[:-1], ("y", WeightedSum(1.0, 1.0), "u", "r")]):
         plan_anew = [(name, WeightedSum(*gate.weights), *i) for name, gate, *i in plan_of_this]
         nodes, gates = grown({"a": waves(3, 2), "b": waves(2, 3).T}, plan_anew)
-        right = {"a": 7.0, "b": -0.75, "p": 3.5, "q": 0.5, "r": 1.0, "s": 1.0, "t": 1.0, "u": 1.0}
+        right = {"a": 7.4, "b": -0.75, "p": 3.7, "q": 0.5, "r": 1.0, "s": 1.0, "t": 1.0, "u": 1.0}
         call = "backpropagate(y), where gates hand one array to both inputs"
         own = "do not change an array that a gate handed out: total = total + part, not +="
         _check(backpropagate, nodes, right | {"y": 1.0}, call, gates, own)

@@ -67,6 +67,11 @@ def check_multiply_gate(MultiplyGate: GateClass) -> None:
     check_slopes(MultiplyGate, _two_boxes(), _upstream(), _BOXES)
     square = [waves(3, 3), waves(2, 3, 3)[1]]
     check_slopes(MultiplyGate, square, waves(3, 3).T, "with square arrays")
+    gate, same, up = MultiplyGate(), waves(3, 2), waves(2, 3).T
+    gate.forward(same, same)
+    call = "backward(upstream) after forward(a, a), one array as both inputs"
+    for part in backward(gate, up, 2, call):
+        checks.check_array(part, up * same, f"{call}, a gradient", otherwise=swap)
 
 
 def check_max_gate(MaxGate: GateClass) -> None:
@@ -152,8 +157,7 @@ def check_relu_gate_at_the_kink(ReLUGate: GateClass) -> None:
 
 def _two_boxes() -> list[Any]:
     """Return inputs of both signs, never nearly equal, of which each wins somewhere."""
-    box = values_in_three_dimensions()
-    return [box, 0.61 * box[::-1, :, ::-1] + 0.05]
+    return [waves(2, 3, 5), 0.45 * values_in_three_dimensions()[::-1] + 0.05]
 
 
 def _upstream() -> Any:
