@@ -188,7 +188,7 @@ def _draw_path(axes: Axes, model: _Model, path: Floats, row: int) -> None:
     last: dict[str, Any] = {"markersize": 10, "markeredgecolor": look.edge, "zorder": 5}
     axes.plot(*path[-1], "D", color=look.colours[_COLOURS[row]], **last)
     place(axes, "start")
-    words = f"after {len(path) - 1} steps {_size(_distance(model, path[-1]))} from the star"
+    words = f"after {_steps(path)} {_size(_distance(model, path[-1]))} from the star"
     _write(axes, 1, 6, words, ha="right")
 
 
@@ -199,10 +199,14 @@ def _in_words(model: _Model, rate: float, path: Floats, row: int) -> str:
     name = ("Raw", "Standardised")[row]
     return (
         f"{name}: curvatures {_size(small)} and {_size(large)}, κ = {_ratio(large / small)}; α = "
-        f"{_size(rate)}, and {len(path) - 1} steps bring the loss from {_size(first)} to "
-        f"{_size(last)} (lowest possible {_size(lowest)}), and the distance from the star from "
-        f"{_size(before)} to {_size(after)}."
+        f"{_size(rate)}, and {_steps(path)} bring{'s' * (len(path) == 2)} the loss from "
+        f"{_size(first)} to {_size(last)} (lowest possible {_size(lowest)}), and the distance from "
+        f"the star from {_size(before)} to {_size(after)}."
     )
+
+
+def _steps(path: Floats) -> str:
+    return f"{len(path) - 1} step{'s' * (len(path) != 2)}"
 
 
 def _distance(model: _Model, weights: Floats) -> float:

@@ -69,6 +69,7 @@ def test_a_network_that_breaks_with_the_students_functions_is_drawn(figure):
 def test_slow_functions_are_told_and_end_the_slider(figure, monkeypatch):
     monkeypatch.setattr(module, "patience", lambda seconds: 0.0)
     drawing = figure(batchnorm.layers, batchnorm_forward, batchnorm_backward).state()
+    assert drawing.sentence.startswith("After 0 updates")
     assert "cut short after 0 updates" in drawing.sentence
     assert drawing.ends == {"updates": 0.0}
 
