@@ -92,7 +92,7 @@ def check_gradients_of_x(batchnorm_backward: Function) -> None:
 
 
 def check_gradients_of_few_samples(batchnorm_backward: Function) -> None:
-    """Compare the gradients of one sample, whose dx is 0, and of two.
+    """Compare the gradients of one sample, whose dx is 0, and of two, of any size.
 
     Parameters
     ----------
@@ -113,8 +113,10 @@ def check_gradients_of_few_samples(batchnorm_backward: Function) -> None:
         "dgamma": np.array([0.8, 3.0, -0.2]),
         "dbeta": np.array([2.0, 1.0, 3.4]),
     }
-    call = "batchnorm_backward(upstream, cache) with two samples"
-    compare(batchnorm_backward(upstream, (x_hat, inv_std, gamma)), _PARTS, right, call)
+    for size in (1.0, 1e-12):
+        call = f"batchnorm_backward(upstream, cache) with two samples, upstream near {size:g}"
+        got = batchnorm_backward(size * upstream, (x_hat, inv_std, gamma))
+        compare(got, _PARTS, {part: size * value for part, value in right.items()}, call)
 
 
 def check_gradients_without_gamma(batchnorm_backward: Function) -> None:
