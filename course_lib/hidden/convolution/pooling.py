@@ -38,6 +38,7 @@ def windows_side_by_side(draw):
     yield pooled("of one channel", picture(draw, s * 4, s * 2, 1), s, s)
     yield pooled("of a square picture", picture(draw, 6, 6, 6), 3, 3)
     yield pooled("with windows of one cell", picture(draw, h, w, c), 1, 1)
+    yield pooled("where a rest is left", picture(draw, 3 * s + 1, 4 * s + s - 1, c), s, s)
 
 
 @max_pool.cases("stride")
@@ -88,6 +89,15 @@ def reduced(x, size, stride, reduce=lambda window: window.max(axis=(0, 1))):
 )
 def starts_from_zero(x, size, stride):
     return np.maximum(reduced(x, size, stride), 0)
+
+
+@max_pool.mistake(
+    "the maximum starts from a finite number, and all of a window may lie below it: start from "
+    "the window's own values, or from -np.inf",
+    start=(-1000.0, -1e9),
+)
+def starts_from_a_finite_number(x, size, stride, start=-1000.0):
+    return np.maximum(reduced(x, size, stride), start)
 
 
 @max_pool.mistake("the mean is taken, not the maximum")
