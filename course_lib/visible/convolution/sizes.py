@@ -111,8 +111,8 @@ def check_size_leaves_nothing_behind(output_size: Function) -> None:
     for numbers, right in (
         ((23, 4, 5, 2, 3), 4),
         ((23, 4, 3, 2, 3), 6),
-        ((23, 4, 3, 1, 3), 6),
-        ((23, 4, 3, 1, 2), 7),
+        ((23, 4, 3, 4, 3), 8),
+        ((23, 4, 3, 4, 2), 9),
         ((23, 4, 5, 2, 3), 4),
     ):
         _check(output_size, numbers, right, advice)

@@ -57,6 +57,11 @@ def remembered(n, kernel, stride=1, padding=0, dilation=1, kept={}):  # noqa: B0
     return kept.setdefault(n, counted(n, kernel, stride, padding, dilation))
 
 
+def remembered_without_padding(n, kernel, stride=1, padding=0, dilation=1, kept={}):  # noqa: B006
+    key = (n, kernel, stride, dilation)
+    return kept.setdefault(key, counted(n, kernel, stride, padding, dilation))
+
+
 @pytest.mark.parametrize(
     ("check", "wrong", "message"),
     [
@@ -67,6 +72,7 @@ def remembered(n, kernel, stride=1, padding=0, dilation=1, kept={}):  # noqa: B0
         (CHECKS[3], rounded_up, "does not fit, so there is no output: raise a ValueError"),
         (CHECKS[3], asserted, "raises AssertionError: .* raise a ValueError"),
         (CHECKS[4], remembered, "left over"),
+        (CHECKS[4], remembered_without_padding, "padding=4, dilation=3.: is anything left over"),
     ],
 )
 def test_a_wrong_size_hears_of_it(check, wrong, message):
