@@ -554,6 +554,21 @@ def no_running_statistics_at_test_time(
 
 
 @wrong("batchnorm_forward")
+def nothing_to_do_for_a_batch_of_zeros(
+    x, gamma, beta, running_mean, running_var, momentum, eps, train
+):
+    mean, var = running_mean, running_var
+    if train:
+        mean, var = x.mean(axis=0), x.var(axis=0)
+        running_mean = momentum * running_mean + (1 - momentum) * mean
+        running_var = momentum * running_var + (1 - momentum) * var
+    inv_std = 1 / np.sqrt(var + eps)
+    x_hat = (x - mean) * inv_std
+    y = gamma * x_hat + beta if x.any() else x
+    return y, (x_hat, inv_std, gamma), running_mean, running_var
+
+
+@wrong("batchnorm_forward")
 def gamma_of_zero_counts_as_one(x, gamma, beta, running_mean, running_var, momentum, eps, train):
     mean, var = running_mean, running_var
     if train:

@@ -6,7 +6,6 @@ from typing import Any
 import numpy as np
 
 from course_lib import checks
-from course_lib._messages import a_number, described
 from course_lib.graph import Leaf, Node
 from course_lib.visible._shared import Floats
 
@@ -79,8 +78,8 @@ def check_upstream(upstream: Any) -> Any:
     upstream : object
         What the student's code hands to ``local_gradients``.
     """
-    if not (a_number(upstream) or isinstance(upstream, np.ndarray)):
-        what = f"local_gradients is called with {described(upstream)} for an upstream gradient"
+    if not isinstance(upstream, int | float | np.number | np.ndarray):
+        what = f"local_gradients is called with a {type(upstream).__name__} for upstream"
         raise checks.CheckFailed(f"backpropagate: {what}.", "wrong_call")
     return upstream
 
@@ -126,7 +125,9 @@ def check_gradients(
         Advice where a gradient is wrong in a way that has no name.
     """
     if not isinstance(found, dict):
-        raise checks.CheckFailed(f"{call}: expected a dict, got {described(found)}.", "wrong_type")
+        raise checks.CheckFailed(
+            f"{call}: expected a dict, got a {type(found).__name__}.", "wrong_type"
+        )
     expected = [*right, *also]
     if missing := [node.name for node in expected if node not in found]:
         what = f"{', '.join(missing)} has no gradient: the keys are the nodes, leaves included"
