@@ -154,7 +154,7 @@ def check_constant_features(standardize: Function) -> None:
     right = {"std": np.array([1.0, 3.0, 2.0**-17]), "Z_test": Z_test}
     compare(standardize(X_train, X_test), _PARTS, right, call, advice=advice)
     Z_train = np.array([[-0.5, -2], [-0.5, 0.5], [2, 0.5], [-0.5, 0.5], [-0.5, 0.5]])
-    X_train, X_test = [2, -7] + [2, 4] * Z_train, [2, -7] + [2, 4] * Z_test[:, :2]
+    X_train, X_test = (np.array([2, -7]) + Z * [2, 4] for Z in (Z_train, Z_test[:, :2]))
     right = {"std": np.array([2.0, 4.0]), "Z_train": Z_train, "Z_test": Z_test[:, :2]}
     call = "standardize(X_train, X_test) where all training samples but one agree in a feature"
     compare(standardize(X_train, X_test), _PARTS, right, call, advice=advice)
