@@ -31,6 +31,14 @@ _SLIPS: dict[str, Slips] = {
         ),
     ),
     "Z_test": (
+        (
+            ((np.sqrt(0.75), -np.sqrt(0.75)), (-np.sqrt(0.75), np.sqrt(3) / 4)),
+            "std is divided by N - 1: here it is N",
+        ),
+        (
+            ((1, -0.98386991), (-1, 0.62609903)),
+            "the test set is in mean and std: take those of X_train alone",
+        ),
         (((1, -1), (-1, 1)), "it is standardised by its own statistics: take X_train's"),
         (((1, -0.75), (-1, 0.75)), "it is centred by its own mean: take that of X_train"),
         (((8, 0), (-2, 0.75)), "it is X_test as it was: shift and scale it as well"),
@@ -60,7 +68,10 @@ _SLIPS: dict[str, Slips] = {
 }
 """Wrong results of the lesson's example."""
 _SLIPS_WHERE_CONSTANT: dict[str, Slips] = {
-    "std": (((0, 1), "the std of a constant feature is returned as 1"),),
+    "std": (
+        ((0, 1), "the std of a constant feature is returned as 1"),
+        ((1, np.sqrt(2)), "it is divided by N - 1: here it is N"),
+    ),
     "Z_train": ((((4, -1), (4, 1)), "a constant feature is centred, too"),),
     "Z_test": (
         (((0, -1),), "a constant feature is only centred: 9 - 4 is 5"),
