@@ -912,6 +912,12 @@ def gamma_of_zero_is_left_out(W, b, gamma, beta, running_mean, running_var, eps)
 
 
 @wrong("fold_batchnorm")
+def variance_of_zero_counts_as_one(W, b, gamma, beta, running_mean, running_var, eps):
+    scale = gamma / np.sqrt(np.where(running_var == 0, 1, running_var) + eps)
+    return W * scale, (b - running_mean) * scale + beta
+
+
+@wrong("fold_batchnorm")
 def outputs_transposed(W, b, gamma, beta, running_mean, running_var, eps):
     scale = gamma / np.sqrt(running_var + eps)
     return (W * scale).T, (b - running_mean) * scale + beta
