@@ -99,8 +99,8 @@ def constant_and_tiny_features(draw):
         "where features vary by 1e-6 of their size", X_train=X_train + 1e7, X_test=X_test + 1e7
     )
     X_train, X_test = two_sets(draw, 8, m, d)
-    X_train[:, 1] = 2.0**20 - steps * 2.0**-17
-    X_test[:, 1] = 2.0**20 - 2.0**-17 * np.arange(m)
+    X_train[:, 1] = 2.0**20 - steps * 2.0**-21  # their std is 1.4e-12 of it
+    X_test[:, 1] = 2.0**20 - 2.0**-21 * np.arange(m)
     yield standardize.case(
         "where a feature varies by little, but by more than 1e-12 of its size",
         X_train=X_train,
