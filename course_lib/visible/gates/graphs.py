@@ -212,6 +212,9 @@ def check_graph_again(backpropagate: Function) -> None:
         z = Node(WeightedSum(-2.0, 1.0), nodes["y"], nodes["p"], name="z")
         larger = {"a": -6.0, "b": 0.0, "p": 0.0, "y": -2.0, "z": 1.0}
         _check(backpropagate, {**nodes, "z": z}, larger, "then backpropagate(z)", output="z")
+        for name, value in zip("ab", values, strict=True):
+            call = f"the value of {name} after backpropagate(z), which must stay as it was"
+            checks.check_array(nodes[name].value, value, call)
         anew = "nothing may be left over from an earlier call"
         _check(backpropagate, nodes, right, "backpropagate(y) once more", otherwise=anew)
 

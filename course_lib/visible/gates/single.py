@@ -113,6 +113,10 @@ def check_max_gate(MaxGate: GateClass) -> None:
     up = np.array([-1.5, 2.5, -0.5, 3.5])
     gradients = [np.array([0.0, 2.5, -0.5, 0.0]), np.array([-1.5, 0.0, 0.0, 3.5])]
     close = "the larger input gets all, however close the other one is"
+    tiny = [1e-200 * a, 2e-200 * a]
+    call = "of tiny inputs, such as 6e-201 and 1.2e-200"
+    larger = np.array([0.0, 1.0, 0.0, 1.0])
+    check_gate(MaxGate, tiny, np.maximum(*tiny), up, [larger * up, (1 - larger) * up], call, close)
     check_gate(MaxGate, [a, b], np.maximum(a, b), up, gradients, "of inputs 1e-9 apart", close)
     far = [np.array([-1e300, -2.5]), np.array([0.3, -1e300])]
     gradients = [np.array([0.0, 2.5]), np.array([-1.5, 0.0])]
@@ -173,6 +177,9 @@ def check_relu_gate_at_the_kink(ReLUGate: GateClass) -> None:
         check_gate(ReLUGate, [0.0], 0.0, up, [0.0], call, rule)
     z = np.array([1e-12, 0.0, -1e-12, 1e-200, 1e300, -1e300])
     upstream = np.array([-1.5, 2.5, 0.5, 3.5, -2.5, 4.5])
+    for some in (z[:3], z[3:4], z[4:]):
+        call = f"forward({some.tolist()})"
+        checks.check_array(ReLUGate().forward(some.copy()), some * (some > 0), call)
     gate = ReLUGate()
     gate.forward(z.copy())
     call = "backward(…) after forward([1e-12, 0, -1e-12, 1e-200, 1e300, -1e300])"
