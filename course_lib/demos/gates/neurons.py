@@ -28,7 +28,7 @@ from course_lib.demos.gates._wires import (
 )
 
 _REACH, _MOST_W, _MOST_B = 3.0, 2.0, 3.0
-_Y = (-0.7, 6.6)
+_Y = (-1.15, 6.6)
 _UPSTREAM = {"1": 1.0, "−2": -2.0}
 _WIDEST = 6.0
 """The largest gradient that the controls reach."""
