@@ -912,6 +912,12 @@ def gamma_of_zero_is_left_out(W, b, gamma, beta, running_mean, running_var, eps)
 
 
 @wrong("fold_batchnorm")
+def variance_of_zero_counts_as_one(W, b, gamma, beta, running_mean, running_var, eps):
+    scale = gamma / np.sqrt(np.where(running_var == 0, 1, running_var) + eps)
+    return W * scale, (b - running_mean) * scale + beta
+
+
+@wrong("fold_batchnorm")
 def outputs_transposed(W, b, gamma, beta, running_mean, running_var, eps):
     scale = gamma / np.sqrt(running_var + eps)
     return (W * scale).T, (b - running_mean) * scale + beta
@@ -942,3 +948,759 @@ wrong_answer("batchnorm_facts", "abce", mistake="chose_a")
 wrong_answer("batchnorm_facts", "bc", mistake="missed_e")
 wrong_answer("batchnorm_facts", "bcef", mistake="chose_f")
 wrong_answer("batchnorm_facts", "ce", mistake="missed_b")
+
+
+# Written by somebody who saw the released notebook alone.
+
+
+@right("standardize")
+def with_pstdev(X_train, X_test):
+    from statistics import fmean, pstdev
+
+    columns = [list(map(float, c)) for c in X_train.T]
+    mean = np.array([fmean(c) for c in columns])
+    std = np.array([pstdev(c) for c in columns])
+    largest = np.array([max(map(abs, c)) for c in columns])
+    std[(std == 0) | (std < 1e-12 * largest)] = 1
+    return tuple((X - mean) / std for X in (X_train, X_test)) + (mean, std)
+
+
+@right("standardize")
+def in_place_on_copies(X_train, X_test):
+    Z_train = np.array(X_train, dtype=float)
+    Z_test = np.array(X_test, dtype=float)
+    mean = Z_train.mean(axis=0)
+    std = Z_train.std(axis=0)
+    largest = np.abs(Z_train).max(axis=0)
+    np.copyto(std, 1.0, where=np.logical_or(std == 0, std < 1e-12 * largest))
+    for Z in (Z_train, Z_test):
+        np.subtract(Z, mean, out=Z)
+        np.divide(Z, std, out=Z)
+    return Z_train, Z_test, mean, std
+
+
+@right("standardize")
+def from_the_covariance(X_train, X_test):
+    mean = np.average(X_train, axis=0)
+    std = np.sqrt(
+        np.diag(np.atleast_2d(np.cov(X_train, rowvar=False, ddof=0).reshape(len(mean), len(mean))))
+    )
+    constant = (std == 0) | (std < 1e-12 * np.linalg.norm(X_train, np.inf, axis=0))
+    std = np.select([constant], [1.0], default=std)
+    return (X_train - mean) / std, (X_test - mean) / std, mean, std
+
+
+@right("standardize")
+def named_tuple_of_transposed_views(X_train, X_test):
+    from collections import namedtuple
+
+    Standardized = namedtuple("Standardized", "Z_train Z_test mean std")
+    features = X_train.T
+    mean = np.array([row.mean() for row in features])
+    std = np.array([row.std() for row in features])
+    for j, row in enumerate(features):
+        if std[j] == 0 or std[j] < 1e-12 * abs(row).max():
+            std[j] = 1
+    Z_train = ((features - mean[:, None]) / std[:, None]).T
+    Z_test = ((X_test.T - mean[:, None]) / std[:, None]).T
+    return Standardized(Z_train, Z_test, mean, std)
+
+
+@right("standardize")
+def measured_in_units_of_the_largest(X_train, X_test):
+    largest = np.abs(X_train).max(axis=0)
+    unit = np.where(largest == 0, 1.0, largest)
+    U = X_train / unit
+    relative = np.sqrt(((U - U.mean(axis=0)) ** 2).mean(axis=0))
+    constant = (largest == 0) | (relative == 0) | (relative < 1e-12)
+    mean = U.mean(axis=0) * unit
+    std = np.where(constant, 1.0, relative * unit)
+    return (X_train - mean) / std, (X_test - mean) / std, mean, std
+
+
+@right("standardize")
+def scaled_by_diagonal_matrices(X_train, X_test):
+    N = X_train.shape[0]
+    mean = np.full(N, 1 / N) @ X_train
+    centred = X_train - np.ones((N, 1)) * mean
+    std = np.var(X_train, axis=0) ** 0.5
+    std = np.ma.masked_where((std == 0) | (std < 1e-12 * np.abs(X_train).max(axis=0)), std).filled(
+        1.0
+    )
+    return centred @ np.diag(1 / std), (X_test - mean) @ np.diag(1 / std), mean, std
+
+
+@wrong("standardize")
+def largest_magnitude_of_both_sets(X_train, X_test):
+    mean, std = X_train.mean(axis=0), X_train.std(axis=0)
+    largest = np.abs(np.concatenate([X_train, X_test])).max(axis=0)
+    std[(std == 0) | (std < 1e-12 * largest)] = 1.0
+    return (X_train - mean) / std, (X_test - mean) / std, mean, std
+
+
+@wrong("standardize")
+def single_feature_squeezed(X_train, X_test):
+    mean, std = X_train.mean(axis=0), X_train.std(axis=0)
+    std[(std == 0) | (std < 1e-12 * np.abs(X_train).max(axis=0))] = 1.0
+    return (X_train - mean) / std, (X_test - mean) / std, np.squeeze(mean), np.squeeze(std)
+
+
+@wrong("standardize")
+def constant_if_the_first_two_agree(X_train, X_test):
+    mean, std = X_train.mean(axis=0), X_train.std(axis=0)
+    std[X_train[0] == X_train[min(1, len(X_train) - 1)]] = 1.0
+    std[(std == 0) | (std < 1e-12 * np.abs(X_train).max(axis=0))] = 1.0
+    return (X_train - mean) / std, (X_test - mean) / std, mean, std
+
+
+@wrong("standardize")
+def relative_bound_too_fine(X_train, X_test):
+    mean, std = X_train.mean(axis=0), X_train.std(axis=0)
+    std[(std == 0) | (std < 1e-18 * np.abs(X_train).max(axis=0))] = 1.0
+    first = X_train == X_train[0]
+    std[first.all(axis=0)] = 1.0
+    return (X_train - mean) / std, (X_test - mean) / std, mean, std
+
+
+@wrong("standardize")
+def bound_never_below_its_unit(X_train, X_test):
+    mean, std = X_train.mean(axis=0), X_train.std(axis=0)
+    std[std < 1e-12 * np.maximum(1.0, np.abs(X_train).max(axis=0))] = 1.0
+    return (X_train - mean) / std, (X_test - mean) / std, mean, std
+
+
+@wrong("standardize")
+def one_constant_feature_stops_all(X_train, X_test):
+    mean, std = X_train.mean(axis=0), X_train.std(axis=0)
+    if np.any((std == 0) | (std < 1e-12 * np.abs(X_train).max(axis=0))):
+        std = np.ones_like(std)
+    return (X_train - mean) / std, (X_test - mean) / std, mean, std
+
+
+@wrong("standardize")
+def deviation_at_least_one(X_train, X_test):
+    mean = X_train.mean(axis=0)
+    std = np.maximum(X_train.std(axis=0), 1.0)
+    return (X_train - mean) / std, (X_test - mean) / std, mean, std
+
+
+@wrong("standardize")
+def single_training_sample_left_alone(X_train, X_test):
+    if len(X_train) == 1:
+        D = X_train.shape[1]
+        return X_train.astype(float), X_test.astype(float), np.zeros(D), np.ones(D)
+    mean, std = X_train.mean(axis=0), X_train.std(axis=0)
+    std[(std == 0) | (std < 1e-12 * np.abs(X_train).max(axis=0))] = 1.0
+    return (X_train - mean) / std, (X_test - mean) / std, mean, std
+
+
+@wrong("standardize")
+def root_mean_square_without_centring(X_train, X_test):
+    mean = X_train.mean(axis=0)
+    std = np.sqrt((X_train * 1.0 * X_train).mean(axis=0))
+    std[std == 0] = 1.0
+    return (X_train - mean) / std, (X_test - mean) / std, mean, std
+
+
+@wrong("standardize")
+def rounded_to_twelve_decimals(X_train, X_test):
+    mean, std = X_train.mean(axis=0).round(12), X_train.std(axis=0).round(12)
+    std[std == 0] = 1.0
+    return (X_train - mean) / std, (X_test - mean) / std, mean, std
+
+
+@right("batchnorm_forward")
+def plain_lists(x, gamma, beta, running_mean, running_var, momentum, eps, train):
+    from math import fsum, sqrt
+
+    columns = list(zip(*x.tolist()))
+    means, variances = list(running_mean), list(running_var)
+    rm, rv = list(running_mean), list(running_var)
+    if train:
+        means = [fsum(c) / len(c) for c in columns]
+        variances = [fsum((v - m) ** 2 for v in c) / len(c) for c, m in zip(columns, means)]
+        rm = [momentum * old + (1 - momentum) * new for old, new in zip(rm, means)]
+        rv = [momentum * old + (1 - momentum) * new for old, new in zip(rv, variances)]
+    inv = [1 / sqrt(v + eps) for v in variances]
+    hats = [[(v - m) * s for v in c] for c, m, s in zip(columns, means, inv)]
+    y = [[g * h + b for h in c] for c, g, b in zip(hats, gamma, beta)]
+    cache = (np.array(hats).T, np.array(inv), np.array(gamma)) if train else "nothing to remember"
+    return np.array(y).T, cache, np.array(rm), np.array(rv)
+
+
+@right("batchnorm_forward")
+def einsum_and_average(x, gamma, beta, running_mean, running_var, momentum, eps, train):
+    mean, var = running_mean, running_var
+    if train:
+        mean = np.einsum("nd->d", x.astype(float)) / x.shape[0]
+        d = x - mean
+        var = np.einsum("nd,nd->d", d, d) / x.shape[0]
+        weights = [momentum, 1 - momentum]
+        running_mean = np.average([running_mean, mean], axis=0, weights=weights)
+        running_var = np.average(np.stack([running_var, var]), axis=0, weights=weights)
+    inv_std = np.reciprocal(np.sqrt(var + eps))
+    x_hat = np.einsum("nd,d->nd", x - mean, inv_std)
+    y = np.einsum("nd,d->nd", x_hat, gamma) + beta
+    return y, (x_hat, inv_std, gamma), running_mean, running_var
+
+
+@right("batchnorm_forward")
+def ufuncs_with_out(x, gamma, beta, running_mean, running_var, momentum, eps, train):
+    buffer = np.array(x, dtype=float)
+    mean, var = (buffer.mean(axis=0), buffer.var(axis=0)) if train else (running_mean, running_var)
+    inv_std = np.add(var, eps, dtype=float)
+    np.sqrt(inv_std, out=inv_std)
+    np.divide(1.0, inv_std, out=inv_std)
+    np.subtract(buffer, mean, out=buffer)
+    np.multiply(buffer, inv_std, out=buffer)
+    y = np.multiply(buffer, gamma)
+    np.add(y, beta, out=y)
+    if train:
+        new_mean, new_var = np.array(running_mean, dtype=float), np.array(running_var, dtype=float)
+        new_mean *= momentum
+        new_mean += (1 - momentum) * mean
+        new_var *= momentum
+        new_var += (1 - momentum) * var
+        running_mean, running_var = new_mean, new_var
+    return y, (buffer, inv_std, gamma), running_mean, running_var
+
+
+@right("batchnorm_forward")
+def a_linear_map_for_y(x, gamma, beta, running_mean, running_var, momentum, eps, train):
+    from types import SimpleNamespace
+
+    use = SimpleNamespace(mean=running_mean, var=running_var)
+    if train:
+        use = SimpleNamespace(mean=np.ones(len(x)) @ x / len(x), var=np.var(x, axis=0, ddof=0))
+    inv_std = 1.0 / np.sqrt(eps + use.var)
+    centred = x - use.mean
+    y = centred @ np.diag(gamma * inv_std) + beta
+    keep = momentum if train else 1.0
+    return (
+        y,
+        (centred * inv_std, inv_std, gamma),
+        keep * running_mean + (1 - keep) * use.mean,
+        keep * running_var + (1 - keep) * use.var,
+    )
+
+
+@right("batchnorm_forward")
+def named_tuple_and_deviations_of_pairs(
+    x, gamma, beta, running_mean, running_var, momentum, eps, train
+):
+    from collections import namedtuple
+
+    Out = namedtuple("Out", "y cache running_mean running_var")
+    if train:
+        mean = x.mean(axis=0)
+        pairs = x[:, None, :] - x[None, :, :]
+        var = (pairs**2).mean(axis=(0, 1)) / 2
+        stats = (1 - momentum) * np.array([mean, var]) + momentum * np.array(
+            [running_mean, running_var]
+        )
+        inv_std = 1 / np.sqrt(var + eps)
+        x_hat = (x - mean) * inv_std
+        return Out(gamma * x_hat + beta, (x_hat, inv_std, gamma), stats[0], stats[1])
+    root = np.sqrt(running_var + eps)
+    return Out(
+        np.array([gamma * (row - running_mean) / root + beta for row in x]),
+        np.nan,
+        running_mean,
+        running_var,
+    )
+
+
+@right("batchnorm_forward")
+def hypot_and_transposed(x, gamma, beta, running_mean, running_var, momentum, eps, train):
+    xt = x.T
+    if train:
+        mean, spread = xt.mean(axis=1), xt.std(axis=1)
+    else:
+        mean, spread = running_mean, np.sqrt(running_var)
+    inv_std = 1 / np.hypot(spread, np.sqrt(eps))
+    x_hat = ((xt - mean[:, np.newaxis]) * inv_std[:, np.newaxis]).T
+    y = (x_hat.T * gamma[:, np.newaxis] + beta[:, np.newaxis]).T
+    if not train:
+        return y, {}, running_mean, running_var
+    old = {"mean": running_mean, "var": running_var}
+    new = {"mean": mean, "var": spread**2}
+    both = {k: momentum * old[k] + (1 - momentum) * new[k] for k in old}
+    return y, (x_hat, inv_std, gamma), both["mean"], both["var"]
+
+
+@wrong("batchnorm_forward")
+def first_batch_copied_whole(x, gamma, beta, running_mean, running_var, momentum, eps, train):
+    if train:
+        mean, var = x.mean(axis=0), x.var(axis=0)
+        first = not np.any(running_mean)
+        new_mean = mean.copy() if first else momentum * running_mean + (1 - momentum) * mean
+        new_var = var.copy() if first else momentum * running_var + (1 - momentum) * var
+    else:
+        mean, var = running_mean, running_var
+        new_mean, new_var = running_mean, running_var
+    inv_std = 1 / np.sqrt(var + eps)
+    x_hat = (x - mean) * inv_std
+    y = gamma * x_hat + beta
+    return y, (x_hat, inv_std, gamma), new_mean, new_var
+
+
+@wrong("batchnorm_forward")
+def average_of_roots_squared(x, gamma, beta, running_mean, running_var, momentum, eps, train):
+    if train:
+        mean, var = x.mean(axis=0), x.var(axis=0)
+        new_mean = momentum * running_mean + (1 - momentum) * mean
+        new_var = (momentum * np.sqrt(running_var) + (1 - momentum) * np.sqrt(var)) ** 2
+    else:
+        mean, var = running_mean, running_var
+        new_mean, new_var = running_mean, running_var
+    inv_std = 1 / np.sqrt(var + eps)
+    x_hat = (x - mean) * inv_std
+    y = gamma * x_hat + beta
+    return y, (x_hat, inv_std, gamma), new_mean, new_var
+
+
+@wrong("batchnorm_forward")
+def eps_only_where_variance_is_zero(
+    x, gamma, beta, running_mean, running_var, momentum, eps, train
+):
+    if train:
+        mean, var = x.mean(axis=0), x.var(axis=0)
+        new_mean = momentum * running_mean + (1 - momentum) * mean
+        new_var = momentum * running_var + (1 - momentum) * var
+    else:
+        mean, var = running_mean, running_var
+        new_mean, new_var = running_mean, running_var
+    inv_std = 1 / np.sqrt(np.where(var == 0, eps, var))
+    x_hat = (x - mean) * inv_std
+    y = gamma * x_hat + beta
+    return y, (x_hat, inv_std, gamma), new_mean, new_var
+
+
+@wrong("batchnorm_forward")
+def eps_outside_at_test_time_only(x, gamma, beta, running_mean, running_var, momentum, eps, train):
+    if train:
+        mean, var = x.mean(axis=0), x.var(axis=0)
+        new_mean = momentum * running_mean + (1 - momentum) * mean
+        new_var = momentum * running_var + (1 - momentum) * var
+    else:
+        mean, var = running_mean, running_var
+        new_mean, new_var = running_mean, running_var
+    inv_std = 1 / np.sqrt(var + eps) if train else 1 / (np.sqrt(var) + eps)
+    x_hat = (x - mean) * inv_std
+    y = gamma * x_hat + beta
+    return y, (x_hat, inv_std, gamma), new_mean, new_var
+
+
+@wrong("batchnorm_forward")
+def batch_statistics_at_test_time_unless_alone(
+    x, gamma, beta, running_mean, running_var, momentum, eps, train
+):
+    if train:
+        mean, var = x.mean(axis=0), x.var(axis=0)
+        new_mean = momentum * running_mean + (1 - momentum) * mean
+        new_var = momentum * running_var + (1 - momentum) * var
+    else:
+        mean, var = (x.mean(axis=0), x.var(axis=0)) if len(x) > 1 else (running_mean, running_var)
+        new_mean, new_var = running_mean, running_var
+    inv_std = 1 / np.sqrt(var + eps)
+    x_hat = (x - mean) * inv_std
+    y = gamma * x_hat + beta
+    return y, (x_hat, inv_std, gamma), new_mean, new_var
+
+
+@wrong("batchnorm_forward")
+def running_statistics_of_the_result(
+    x, gamma, beta, running_mean, running_var, momentum, eps, train
+):
+    if train:
+        mean, var = x.mean(axis=0), x.var(axis=0)
+        new_mean = momentum * running_mean + (1 - momentum) * beta
+        new_var = momentum * running_var + (1 - momentum) * (gamma**2 * var / (var + eps))
+    else:
+        mean, var = running_mean, running_var
+        new_mean, new_var = running_mean, running_var
+    inv_std = 1 / np.sqrt(var + eps)
+    x_hat = (x - mean) * inv_std
+    y = gamma * x_hat + beta
+    return y, (x_hat, inv_std, gamma), new_mean, new_var
+
+
+@wrong("batchnorm_forward")
+def momentum_clipped_below_one(x, gamma, beta, running_mean, running_var, momentum, eps, train):
+    momentum = min(momentum, 0.99)
+    if train:
+        mean, var = x.mean(axis=0), x.var(axis=0)
+        new_mean = momentum * running_mean + (1 - momentum) * mean
+        new_var = momentum * running_var + (1 - momentum) * var
+    else:
+        mean, var = running_mean, running_var
+        new_mean, new_var = running_mean, running_var
+    inv_std = 1 / np.sqrt(var + eps)
+    x_hat = (x - mean) * inv_std
+    y = gamma * x_hat + beta
+    return y, (x_hat, inv_std, gamma), new_mean, new_var
+
+
+@wrong("batchnorm_forward")
+def running_statistics_summed(x, gamma, beta, running_mean, running_var, momentum, eps, train):
+    if train:
+        mean, var = x.mean(axis=0), x.var(axis=0)
+        new_mean = momentum * running_mean + mean
+        new_var = momentum * running_var + var
+    else:
+        mean, var = running_mean, running_var
+        new_mean, new_var = running_mean, running_var
+    inv_std = 1 / np.sqrt(var + eps)
+    x_hat = (x - mean) * inv_std
+    y = gamma * x_hat + beta
+    return y, (x_hat, inv_std, gamma), new_mean, new_var
+
+
+@wrong("batchnorm_forward")
+def single_sample_of_variance_one(x, gamma, beta, running_mean, running_var, momentum, eps, train):
+    if train:
+        mean, var = x.mean(axis=0), x.var(axis=0) if len(x) > 1 else np.ones(x.shape[1])
+        new_mean = momentum * running_mean + (1 - momentum) * mean
+        new_var = momentum * running_var + (1 - momentum) * var
+    else:
+        mean, var = running_mean, running_var
+        new_mean, new_var = running_mean, running_var
+    inv_std = 1 / np.sqrt(var + eps)
+    x_hat = (x - mean) * inv_std
+    y = gamma * x_hat + beta
+    return y, (x_hat, inv_std, gamma), new_mean, new_var
+
+
+@wrong("batchnorm_forward")
+def cache_with_gamma_within_inv_std(
+    x, gamma, beta, running_mean, running_var, momentum, eps, train
+):
+    if train:
+        mean, var = x.mean(axis=0), x.var(axis=0)
+        new_mean = momentum * running_mean + (1 - momentum) * mean
+        new_var = momentum * running_var + (1 - momentum) * var
+    else:
+        mean, var = running_mean, running_var
+        new_mean, new_var = running_mean, running_var
+    inv_std = 1 / np.sqrt(var + eps)
+    x_hat = (x - mean) * inv_std
+    y = gamma * x_hat + beta
+    return y, (x_hat, gamma * inv_std, gamma), new_mean, new_var
+
+
+@right("batchnorm_backward")
+def plain_lists_and_fsum(upstream, cache):
+    from math import fsum
+
+    hats, inv, scale = (np.asarray(c).tolist() for c in cache)
+    G, H = list(zip(*upstream.tolist())), list(zip(*hats))
+    dbeta = [fsum(g) for g in G]
+    dgamma = [fsum(a * b for a, b in zip(g, h)) for g, h in zip(G, H)]
+    n = len(hats)
+    columns = [
+        [s * c * (a - db / n - b * dg / n) for a, b in zip(g, h)]
+        for g, h, s, c, db, dg in zip(G, H, inv, scale, dbeta, dgamma)
+    ]
+    return np.array(columns).T, np.array(dgamma), np.array(dbeta)
+
+
+@right("batchnorm_backward")
+def three_ways_one_after_the_other(upstream, cache):
+    x_hat, inv_std, gamma = cache
+    N = upstream.shape[0]
+    dx_hat = upstream * gamma
+    centred = x_hat / inv_std
+    dvar = (dx_hat * centred).sum(axis=0) * -0.5 * inv_std**3
+    dmean = -(dx_hat * inv_std).sum(axis=0) + dvar * (-2 * centred).mean(axis=0)
+    dx = dx_hat * inv_std + dvar * 2 * centred / N + dmean / N
+    return dx, (upstream * x_hat).sum(axis=0), upstream.sum(axis=0)
+
+
+@right("batchnorm_backward")
+def jacobian_of_each_feature(upstream, cache):
+    x_hat, inv_std, gamma = cache
+    N, D = x_hat.shape
+    dx = np.empty((N, D))
+    for j in range(D):
+        h = x_hat[:, j]
+        J = inv_std[j] * (np.eye(N) - np.full((N, N), 1 / N) - np.outer(h, h) / N)
+        dx[:, j] = J.T @ (gamma[j] * upstream[:, j])
+    return dx, np.diag(x_hat.T @ upstream).copy(), np.ones(N) @ upstream
+
+
+@right("batchnorm_backward")
+def in_place_on_a_copy(upstream, cache):
+    x_hat, inv_std, gamma = cache
+    dx = np.array(upstream, dtype=float)
+    products = np.multiply(upstream, x_hat)
+    dbeta, dgamma = np.add.reduce(dx), np.add.reduce(products)
+    dx -= dbeta / len(dx)
+    dx -= np.multiply(x_hat, dgamma / len(dx), out=products)
+    dx *= inv_std
+    dx *= gamma
+    return dx, dgamma, dbeta
+
+
+@right("batchnorm_backward")
+def mean_by_standardize(upstream, cache):
+    x_hat, inv_std, gamma = cache
+    products = upstream * x_hat
+    _, _, g_mean, _ = standardize(upstream, upstream)
+    _, _, gx_mean, _ = standardize(products, products)
+    dx = gamma * inv_std * (upstream - g_mean - x_hat * gx_mean)
+    return dx, products.sum(0), upstream.sum(0)
+
+
+@right("batchnorm_backward")
+def centred_upstream_first(upstream, cache):
+    x_hat, inv_std, gamma = cache
+    g = upstream - upstream.mean(axis=0, keepdims=True)
+    dgamma = (g * x_hat).sum(axis=0)
+    dx = g - x_hat * (dgamma / upstream.shape[0])
+    return dx * inv_std[None, :] * gamma[None, :], dgamma, upstream.sum(axis=0)
+
+
+@wrong("batchnorm_backward")
+def projected_by_the_sum_of_squares(upstream, cache):
+    x_hat, inv_std, gamma = cache
+    N = upstream.shape[0]
+    dgamma = (upstream * x_hat).sum(axis=0)
+    dbeta = upstream.sum(axis=0)
+    dx = (
+        gamma
+        * inv_std
+        * (upstream - dbeta / N - x_hat * dgamma / np.maximum((x_hat**2).sum(axis=0), 1e-300))
+    )
+    return dx, dgamma, dbeta
+
+
+@wrong("batchnorm_backward")
+def each_sample_without_itself(upstream, cache):
+    x_hat, inv_std, gamma = cache
+    N = upstream.shape[0]
+    dgamma = (upstream * x_hat).sum(axis=0)
+    dbeta = upstream.sum(axis=0)
+    dx = gamma * inv_std * (upstream - (dbeta - upstream) / max(N - 1, 1) - x_hat * dgamma / N)
+    return dx, dgamma, dbeta
+
+
+@wrong("batchnorm_backward")
+def first_half_of_the_batch_for_the_means(upstream, cache):
+    x_hat, inv_std, gamma = cache
+    N = upstream.shape[0]
+    dgamma = (upstream * x_hat).sum(axis=0)
+    dbeta = upstream.sum(axis=0)
+    dx = gamma * inv_std * (upstream - upstream[: max(N // 2, 1)].mean(axis=0) - x_hat * dgamma / N)
+    return dx, dgamma, dbeta
+
+
+@wrong("batchnorm_backward")
+def gradient_clipped(upstream, cache):
+    x_hat, inv_std, gamma = cache
+    N = upstream.shape[0]
+    dgamma = (upstream * x_hat).sum(axis=0)
+    dbeta = upstream.sum(axis=0)
+    dx = np.clip(gamma * inv_std * (upstream - dbeta / N - x_hat * dgamma / N), -5, 5)
+    return dx, dgamma, dbeta
+
+
+@wrong("batchnorm_backward")
+def x_hat_rescaled_to_variance_one(upstream, cache):
+    x_hat, inv_std, gamma = cache
+    scale = np.sqrt((x_hat**2).mean(axis=0))
+    x_hat = x_hat / np.where(scale == 0, 1.0, scale)
+    N = upstream.shape[0]
+    dgamma = (upstream * x_hat).sum(axis=0)
+    dbeta = upstream.sum(axis=0)
+    dx = gamma * inv_std * (upstream - dbeta / N - x_hat * dgamma / N)
+    return dx, dgamma, dbeta
+
+
+@wrong("batchnorm_backward")
+def number_of_features_for_n(upstream, cache):
+    x_hat, inv_std, gamma = cache
+    N = upstream.shape[1]
+    dgamma = (upstream * x_hat).sum(axis=0)
+    dbeta = upstream.sum(axis=0)
+    dx = gamma * inv_std * (upstream - dbeta / N - x_hat * dgamma / N)
+    return dx, dgamma, dbeta
+
+
+@wrong("batchnorm_backward")
+def inv_std_once_more_in_the_variance(upstream, cache):
+    x_hat, inv_std, gamma = cache
+    N = upstream.shape[0]
+    dgamma = (upstream * x_hat).sum(axis=0)
+    dbeta = upstream.sum(axis=0)
+    dx = gamma * inv_std * (upstream - dbeta / N - inv_std * x_hat * dgamma / N)
+    return dx, dgamma, dbeta
+
+
+@wrong("batchnorm_backward")
+def dgamma_of_products_of_sums(upstream, cache):
+    x_hat, inv_std, gamma = cache
+    N = upstream.shape[0]
+    dgamma = (upstream * x_hat).sum(axis=0)
+    dbeta = upstream.sum(axis=0)
+    dx = gamma * inv_std * (upstream - dbeta / N - x_hat * dgamma / N)
+    return dx, dbeta * np.abs(x_hat).sum(axis=0), dbeta
+
+
+@wrong("batchnorm_backward")
+def gamma_of_zero_hidden_by_nan_to_num(upstream, cache):
+    x_hat, inv_std, gamma = cache
+    N = upstream.shape[0]
+    g = upstream * gamma
+    with np.errstate(all="ignore"):
+        dgamma = np.nan_to_num((g * x_hat).sum(axis=0) / gamma)
+    dbeta = upstream.sum(axis=0)
+    dx = gamma * inv_std * (upstream - dbeta / N - x_hat * dgamma / N)
+    return dx, dgamma, dbeta
+
+
+@wrong("batchnorm_backward")
+def single_sample_gives_no_gradients(upstream, cache):
+    x_hat, inv_std, gamma = cache
+    N = upstream.shape[0]
+    dgamma = (upstream * x_hat).sum(axis=0)
+    dbeta = upstream.sum(axis=0)
+    dx = gamma * inv_std * (upstream - dbeta / N - x_hat * dgamma / N)
+    if N == 1:
+        return dx * 0, dgamma * 0, dbeta * 0
+    return dx, dgamma, dbeta
+
+
+@right("fold_batchnorm")
+def plain_lists_folding(W, b, gamma, beta, running_mean, running_var, eps):
+    import math
+
+    scales = [g / math.sqrt(v + eps) for g, v in zip(gamma, running_var)]
+    rows = [[w * s for w, s in zip(row, scales)] for row in W.tolist()]
+    biases = [s * (c - m) + t for s, c, m, t in zip(scales, b, running_mean, beta)]
+    return np.array(rows), np.array(biases)
+
+
+@right("fold_batchnorm")
+def weights_and_bias_in_one_matrix(W, b, gamma, beta, running_mean, running_var, eps):
+    stacked = np.vstack([W, b - running_mean]) * (gamma / np.sqrt(running_var + eps))
+    stacked[-1] += beta
+    return stacked[:-1], stacked[-1]
+
+
+@right("fold_batchnorm")
+def product_of_affine_maps(W, b, gamma, beta, running_mean, running_var, eps):
+    D, K = W.shape
+    first, second = np.eye(D + 1, K + 1), np.eye(K + 1)
+    first[:D, :K], first[:D, K], first[D, :K], first[D, K] = W, 0, b - running_mean, 1
+    second[:K, :K] = np.diag(gamma / np.sqrt(running_var + eps))
+    second[K, :K] = beta
+    both = first @ second
+    return both[:D, :K], both[D, :K]
+
+
+@right("fold_batchnorm")
+def forward_pass_of_unit_vectors(W, b, gamma, beta, running_mean, running_var, eps):
+    x = np.vstack([np.zeros(len(W)), np.eye(len(W))])
+    y = batchnorm_forward(x @ W + b, gamma, beta, running_mean, running_var, 0.5, eps, False)[0]
+    return y[1:] - y[0], y[0]
+
+
+@right("fold_batchnorm")
+def transposed_in_place_on_copies(W, b, gamma, beta, running_mean, running_var, eps):
+    rows = np.array(W.T, dtype=float)
+    shift = np.array(b, dtype=float)
+    shift -= running_mean
+    for k, (g, v) in enumerate(zip(gamma, running_var)):
+        rows[k] *= g / np.sqrt(v + eps)
+        shift[k] *= g / np.sqrt(v + eps)
+    shift += beta
+    return rows.T, shift
+
+
+@right("fold_batchnorm")
+def solved_for_the_scale(W, b, gamma, beta, running_mean, running_var, eps):
+    s = np.linalg.solve(np.diag(np.sqrt(running_var + eps)), gamma * np.ones(len(gamma)))
+    t = beta - running_mean * s
+    columns = [W[:, k] * s[k] for k in range(W.shape[1])]
+    return np.column_stack(columns), b * s + t
+
+
+@wrong("fold_batchnorm")
+def scale_clipped(W, b, gamma, beta, running_mean, running_var, eps):
+    s = np.clip(gamma / np.sqrt(running_var + eps), -10, 10)
+    W_folded = W * s
+    b_folded = s * (b - running_mean) + beta
+    return W_folded, b_folded
+
+
+@wrong("fold_batchnorm")
+def outputs_exchanged_by_a_sort(W, b, gamma, beta, running_mean, running_var, eps):
+    order = np.argsort(running_var, kind="stable")
+    s = (gamma / np.sqrt(running_var + eps))[order]
+    W_folded = W * s
+    b_folded = s * (b - running_mean) + beta
+    return W_folded, b_folded
+
+
+@wrong("fold_batchnorm")
+def rounded_scale(W, b, gamma, beta, running_mean, running_var, eps):
+    s = np.round(gamma / np.sqrt(running_var + eps), 3)
+    W_folded = W * s
+    b_folded = s * (b - running_mean) + beta
+    return W_folded, b_folded
+
+
+@wrong("fold_batchnorm")
+def eps_on_gamma(W, b, gamma, beta, running_mean, running_var, eps):
+    s = (gamma + eps) / np.sqrt(running_var + eps)
+    W_folded = W * s
+    b_folded = s * (b - running_mean) + beta
+    return W_folded, b_folded
+
+
+@wrong("fold_batchnorm")
+def gamma_within_the_root(W, b, gamma, beta, running_mean, running_var, eps):
+    s = np.sqrt(np.abs(gamma) / (running_var + eps))
+    W_folded = W * s
+    b_folded = s * (b - running_mean) + beta
+    return W_folded, b_folded
+
+
+@wrong("fold_batchnorm")
+def mean_for_variance(W, b, gamma, beta, running_mean, running_var, eps):
+    s = gamma / np.sqrt(np.abs(running_mean) + eps + 1e-300)
+    W_folded = W * s
+    b_folded = s * (b - running_var) + beta
+    return W_folded, b_folded
+
+
+@wrong("fold_batchnorm")
+def weights_with_one_scale(W, b, gamma, beta, running_mean, running_var, eps):
+    s = gamma / np.sqrt(running_var + eps)
+    W_folded = W * s.mean()
+    b_folded = s * (b - running_mean) + beta
+    return W_folded, b_folded
+
+
+@wrong("fold_batchnorm")
+def single_input_squeezed(W, b, gamma, beta, running_mean, running_var, eps):
+    s = gamma / np.sqrt(running_var + eps)
+    W_folded = W * s
+    b_folded = s * (b - running_mean) + beta
+    return W_folded[0] if len(W) == 1 else W_folded, b_folded
+
+
+@wrong("fold_batchnorm")
+def bias_of_single_output_a_number(W, b, gamma, beta, running_mean, running_var, eps):
+    s = gamma / np.sqrt(running_var + eps)
+    W_folded = W * s
+    b_folded = s * (b - running_mean) + beta
+    return W_folded, b_folded[0] if len(b) == 1 else b_folded
+
+
+@wrong("fold_batchnorm")
+def running_mean_through_the_weights(W, b, gamma, beta, running_mean, running_var, eps):
+    s = gamma / np.sqrt(running_var + eps)
+    W_folded = W * s
+    b_folded = s * b + beta - (W * s).sum(axis=0) * running_mean
+    return W_folded, b_folded

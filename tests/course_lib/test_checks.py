@@ -60,6 +60,12 @@ class TestArraysThatPass:
         checks.check_array(np.array([np.inf, 1.0]), np.array([np.inf, 1.0]), "f(x)")
 
 
+def test_one_number_for_an_array_hears_what_the_shape_stands_for():
+    text = array_message(0.5, np.ones(2), shape_means="one number for each channel")
+    asked_for = "its shape should be (2,), one number for each channel"
+    assert text == f"f(x): expected a NumPy array, got a float: {asked_for}."
+
+
 PATTERNS = {
     "None": (None, EXPECTED, "returned None"),
     "a list": (EXPECTED.tolist(), EXPECTED, "expected a NumPy array, got a list"),

@@ -5,7 +5,9 @@ import pytest
 
 from course_lib import datasets
 from course_lib.demos import batchnorm as demos
+from course_lib.demos._student import StudentFunction
 from course_lib.demos.batchnorm import (
+    _network,
     applying,
     averages,
     batch,
@@ -74,10 +76,10 @@ def test_penguins_measurements_have_unlike_scales():
     assert np.round(measurements.mean(axis=0), 1).tolist() == [43.9, 17.2, 200.9, 4201.8]
 
 
-def test_a_flipper_is_twelve_times_a_depth_and_its_curvature_136_times():
+def test_a_flipper_is_twelve_times_a_depth_and_its_curvature_about_140_times():
     flipper, depth = datasets.load_penguins().columns("flipper_length_mm", "bill_depth_mm").T
     assert np.mean(flipper) / np.mean(depth) == pytest.approx(12, abs=0.5)
-    assert np.mean(flipper**2) / np.mean(depth**2) == pytest.approx(136, abs=0.5)
+    assert np.mean(flipper**2) / np.mean(depth**2) == pytest.approx(140, abs=5)
 
 
 def test_seven_tenths_vary_by_rounding():
@@ -156,6 +158,25 @@ def test_a_digit_depends_on_its_company_by_the_statistics_of_the_batch(figure):
     assert "0.78 for its own class, whatever is in the batch" in sentence
     ones = company.sentence(others="ones alone")
     assert ones.count("read right 0 times") == 2
+    for digit, right in (("a 5", 58), ("a 3", 55)):
+        told = company.sentence(others="ones alone", digit=digit).split("of 8, ")[1]
+        assert f"read right {right} times" in told.split(";")[0]
+
+
+def test_alone_every_digit_is_read_as_8():
+    reader = neighbours._Reader(StudentFunction(forward, "batchnorm_forward"))
+    digits = neighbours._digits().X_test[:50]
+    read = {int(reader.scores(each[None], by_batch=True).argmax()) for each in digits}
+    assert read == {8}
+
+
+def test_the_running_deviation_of_small_batches_is_too_low(figure):
+    running = figure(demos.running, forward)
+    for momentum in (0.5, 0.9):
+        sentence = running.sentence(
+            statistic="standard deviation", batch_size="4", momentum=momentum
+        )
+        assert float(sentence.split(" by the 1/N")[0].split()[-1]) > 0.3
 
 
 @pytest.mark.parametrize(
@@ -205,7 +226,7 @@ def test_only_with_nothing_held_constant_do_all_entries_agree(figure):
         "Σ dx is 0.000, 0.000, 0.000" in check.sentence(held=variance).split("measured slopes,")[1]
     )
     last = check.sentence(eps="1")
-    assert "Σ dx is 0.000, 0.000, 0.000 and Σ dx·x̂ 0.656" in last
+    assert "Σ dx is 0.000, 0.000, 0.000 and Σ dx·x̂ 0.656, 0.565, −0.373" in last
 
 
 @pytest.mark.parametrize(
@@ -222,6 +243,27 @@ def test_what_batch_norm_does_to_a_deep_network(layers, number, without, with_it
         assert f"{without} % of 500" in sentence.replace("\u00a0", " ")
     if number == 0:
         assert "0.012, 0.0045" in layers.sentence(weights=weights, updates=0)
+
+
+def test_in_the_end_the_right_weights_are_level(layers):
+    weights = layers.controls["weights"].options[1]
+    sentence = layers.sentence(weights=weights, updates=120).replace("\u00a0", " ")
+    assert "91.2 % of 500" in sentence
+    assert "90.8 % of 500" in sentence
+    assert "With your batch norm: std 1.0, 1.0, 1.0, 1.0, 1.0, 1.1" in sentence
+
+
+def test_gamma_of_the_sixth_layer_is_learned():
+    deep = _network.Deep(
+        1.0, StudentFunction(forward, "batchnorm_forward"), StudentFunction(backward, "backward")
+    )
+    X, labels, _, _ = _network._digits()
+    rng = np.random.default_rng(_network._SEED)
+    for _ in range(_network.UPDATES):
+        batch = rng.integers(0, len(X), _network._BATCH)
+        deep.update(X[batch], labels[batch])
+    gamma = deep._layers[-1].norm.gamma
+    assert (round(gamma.min(), 2), round(gamma.max(), 2)) == (1.02, 1.34)
 
 
 # --- folding, and the end ------------------------------------------------------------------------

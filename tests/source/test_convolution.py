@@ -5,7 +5,16 @@ import pytest
 
 from course_lib import datasets
 from course_lib.demos import convolution as demos
-from course_lib.demos.convolution import comparing, fitting, largest, moving, seeing, windows
+from course_lib.demos.convolution import (
+    comparing,
+    filtering,
+    fitting,
+    hand,
+    largest,
+    moving,
+    seeing,
+    windows,
+)
 from course_lib.reference.convolution import convolve, output_size, parameter_count
 from course_lib.reference.neural_networks import relu
 from course_lib.reference.pooling import global_average_pool, max_pool
@@ -17,7 +26,7 @@ from tests.support.figures import figures_of
 
 @pytest.fixture
 def figure(monkeypatch):
-    modules = (comparing, fitting, largest, moving, seeing, windows)
+    modules = (comparing, filtering, fitting, hand, largest, moving, seeing, windows)
     return figures_of(monkeypatch, *modules)
 
 
@@ -27,18 +36,31 @@ def test_the_opening_question():
     assert parameter_count(3, 3, 1, bias=False) == 27
 
 
+def test_the_practice_by_hand(figure):
+    right = {"output": [[11, 5], [-1, 19]], "shape": (14, 10, 6), "parameters": 456}
+    assert "✗" not in figure(demos.small_by_hand, right).sentence()
+    assert (output_size(28, 5, 2, 2), output_size(20, 5, 2, 2)) == right["shape"][:2]
+    assert parameter_count(5, 3, 6) == 456
+
+
 def test_the_examples_of_sizes():
     assert output_size(10, 3, 2) == 4
-    assert output_size(10, 3, 2, 1) == 5
+    assert output_size(9, 3, 2, 1) == 5
+    # Padding that is ignored, or counted once, makes another number of it.
+    assert output_size(9, 3, 2) == output_size(9 + 1, 3, 2) == 4
     assert output_size(10, 3, 1, 0, 2) == 6
     # Four windows start at pixels 0, 2, 4, 6; pixel 9 is left over.
     assert 6 + 3 - 1 == 8
+    # A fifth window would cover pixels 8, 9 and 10: one of three is not there.
+    assert [pixel for pixel in range(8, 8 + 3) if pixel > 9] == [10]
 
 
 def test_windows_as_tiles(figure):
     shown = figure(demos.tiles, output_size)
-    assert "make 12 cells" in shown.sentence()
-    assert "with 1 cell left over. That is 5 windows" in shown.sentence()
+    assert "make 11 cells" in shown.sentence()
+    assert "with no cells left over. That is 5 windows" in shown.sentence()
+    assert "make 12 cells" in shown.sentence(n=10)
+    assert "with 1 cell left over. That is 5 windows" in shown.sentence(n=10)
     assert "make 13 cells" in shown.sentence(n=11)
     assert "with no cells left over. That is 6 windows" in shown.sentence(n=11)
 
@@ -80,12 +102,26 @@ def test_the_window_on_paper_has_two_rows_of_three_outputs_at_stride_2():
     assert np.argwhere(lies_in[1:-1, 1:-1] == 4).tolist() == [[1, 1], [1, 3]]
 
 
+def test_a_window_on_paper_adds_up_both_channels_and_the_bias(figure):
+    sentence = figure(demos.window, convolve).sentence()
+    assert "Output [2, 0]: the products add up to −5 in channel 1 and to 10" in sentence
+    assert "−5 + 10 + 2 for the bias is 7" in sentence
+
+
+def test_the_photograph_moves_to_the_left(figure):
+    to_the_right = [[0, 0, 0], [0, 0, 1], [0, 0, 0]]
+    sentence = figure(demos.filters, convolve, to_the_right).sentence()
+    assert "The window at row 85, column 23 adds up to 0.93" in sentence
+    photograph = datasets.load_photograph()
+    assert photograph[85 + 1, 23 + 2] == pytest.approx(0.93, abs=0.005)
+
+
 def test_a_digit_is_found_everywhere_by_the_kernel_alone(figure):
     shown = figure(demos.shifted, convolve)
     at_home, one, two = (shown.sentence(corner=(6.0 + step, 3.0)) for step in range(3))
     assert "dense unit says 2.93" in at_home
     for sentence in (at_home, one, two):
-        assert "largest response of the kernel is 2.93" in sentence
+        assert "largest response of the kernel is 2.93 ✓" in sentence
     assert "dense unit says 0.21" in one
     assert "dense unit says −1.71" in two
 

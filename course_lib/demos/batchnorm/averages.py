@@ -30,27 +30,30 @@ class _Course:
     Attributes
     ----------
     true, batches : ndarray, shape (steps,)
-    running, without_noise : ndarray, shape (steps,)
-        The second follows batches that have exactly the true statistic.
+    running, expected, without_noise : ndarray, shape (steps,)
+        The second follows batches that have what batches of this size have on average: their
+        variance, with 1/N, is too small. The third follows batches that have the true statistic.
     """
 
     true: Floats
     batches: Floats
     running: Floats
+    expected: Floats
     without_noise: Floats
 
-    def errors(self, steps: int) -> tuple[float, float, float]:
-        """Return how far off the running one is over these steps, and by lag and noise alone.
+    def errors(self, steps: int) -> tuple[float, float, float, float]:
+        """Return how far off the running one is over these steps; by lag, bias and noise alone.
 
-        All three are roots of mean squares.
+        All four are roots of mean squares.
         """
         off = self.running - self.true
         lag = self.without_noise - self.true
-        noise = self.running - self.without_noise
-        total, late, noisy = (
-            float(np.sqrt((each[:steps] ** 2).mean())) for each in (off, lag, noise)
+        bias = self.expected - self.without_noise
+        noise = self.running - self.expected
+        total, late, biased, noisy = (
+            float(np.sqrt((each[:steps] ** 2).mean())) for each in (off, lag, bias, noise)
         )
-        return total, late, noisy
+        return total, late, biased, noisy
 
 
 def running(batchnorm_forward: Function) -> None:
@@ -99,16 +102,19 @@ def _drift() -> tuple[Floats, Floats]:
 
 
 def _follow(forward: StudentFunction, momentum: float, size: int) -> dict[str, _Course]:
-    """Let the student's function follow the drift with noisy batches, and with exact ones."""
+    """Let the student's function follow the drift with noisy batches, and with others."""
     true_mean, true_std = _drift()
     rng = np.random.default_rng(_SEED)
     batches = true_mean[:, None] + true_std[:, None] * rng.normal(size=(_STEPS, size))
     exact = true_mean[:, None] + true_std[:, None] * np.array([-1.0, 1.0])
+    share = np.sqrt((size - 1) / size)
+    average = true_mean[:, None] + share * true_std[:, None] * np.array([-1.0, 1.0])
     means, stds = _run(forward, batches, momentum)
     exact_means, exact_stds = _run(forward, exact, momentum)
+    average_means, average_stds = _run(forward, average, momentum)
     return {
-        _MEAN: _Course(true_mean, batches.mean(axis=1), means, exact_means),
-        _STD: _Course(true_std, batches.std(axis=1), stds, exact_stds),
+        _MEAN: _Course(true_mean, batches.mean(axis=1), means, average_means, exact_means),
+        _STD: _Course(true_std, batches.std(axis=1), stds, average_stds, exact_stds),
     }
 
 
@@ -174,13 +180,14 @@ def _draw(axes: Axes, course: _Course, steps: int) -> None:
 
 
 def _told(statistic: str, momentum: float, size: str, course: _Course, steps: int) -> str:
-    total, lag, noise = (number(each, 2) for each in course.errors(steps))
+    total, lag, bias, noise = (number(each, 2) for each in course.errors(steps))
     now, true = (number(float(each[steps - 1]), 2) for each in (course.running, course.true))
     window = "its last batch alone"
     if momentum > 0:
         window = f"about the last {short_number(round(1 / (1 - momentum), 1))} batches"
+    by_bias = f"{bias} by the 1/N of the variances, " if statistic == _STD else ""
     return (
         f"With momentum {momentum:g} your running {statistic} is made of {window}, of {size} "
         f"samples each. After {steps} updates it is {now}, the true one {true}. Over these updates "
-        f"it was {total} off (root of the mean square): {lag} by lag, {noise} by noise."
+        f"it was {total} off (root of the mean square): {lag} by lag, {by_bias}{noise} by noise."
     )

@@ -59,7 +59,7 @@ def one_batch(batchnorm_forward: Function) -> None:
         _draw_ruler(axes, entering, _ROW_IN)
         _draw_ruler(axes, y, _ROW_OUT)
         _draw_batch(axes, x, entering, y)
-        axes.plot(first, [_ROW_OUT] * len(x), "o", **_ghost())
+        axes.plot(first, _ROW_OUT + _lifts(axes), "o", **_ghost())
         for each in _NAMES:
             place(axes, each)
         told = _told(name, entering, y, first)
@@ -110,8 +110,9 @@ def _draw_ruler(axes: Axes, values: Floats, row: float) -> None:
 def _draw_batch(axes: Axes, x: Floats, entering: Floats, y: Floats) -> None:
     """Draw each sample in all three rows, with a line from one to the next, and its number."""
     look = _style.look()
-    rows = [_ROW_X, _ROW_IN, _ROW_OUT]
+    lifts = _lifts(axes)
     for sample, places in enumerate(zip(x, entering, y, strict=True)):
+        rows = [_ROW_X, _ROW_IN, _ROW_OUT + lifts[sample]]
         colour = look.colours[sample]
         axes.plot(places, rows, color=colour, linewidth=1.3, zorder=2)
         style: dict[str, Any] = {"markersize": 14, "markeredgecolor": look.edge, "zorder": 4}
@@ -131,6 +132,13 @@ def _draw_batch(axes: Axes, x: Floats, entering: Floats, y: Floats) -> None:
                 zorder=5,
                 clip_on=True,
             )
+
+
+def _lifts(axes: Axes) -> Floats:
+    """Return how far each y is lifted, so that neighbours do not hide each other's numbers."""
+    figure = axes.get_figure()
+    is_narrow = isinstance(figure, Figure) and _style.is_narrow(figure)
+    return np.where(np.arange(len(_X)) % 2, 0.16 if is_narrow else 0.0, 0.0)
 
 
 def _ghost() -> dict[str, Any]:

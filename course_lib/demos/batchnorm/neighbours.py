@@ -30,7 +30,7 @@ _RIDGE = 1.0
 _SCORES = (-0.4, 1.4)
 _ANY, _ONES = "any digits", "ones alone"
 _DIGITS = {"an 8": 8, "a 5": 5, "a 3": 3}
-_ROW_NAMES = ("alone", "1 other", "7 others", "31 others", "running\nstatistics")
+_ROW_NAMES = ("alone", "batch of 2", "batch of 8", "batch of 32", "running\nstatistics")
 
 
 @dataclass(frozen=True)
@@ -205,13 +205,15 @@ def _told(digit: str, others: str, found: _Scores, batches: int) -> str:
         f"By the batch's statistics: alone {number(float(own[0, 0]), 2)}"
         f"{', the score that every digit gets there' if found.all_alike else ''}.",
     ]
-    plural = f"{batches} batches" if batches > 1 else "1 batch"
-    told.append(f"In {plural} each with {others} as company:")
+    each = f"{batches} batches each" if batches > 1 else "one batch each"
+    told.append(f"In {each} with {others} as company:")
     ranges = []
     for size, scores, right in zip(_SIZES[1:], own[1:-1], is_right[1:-1], strict=True):
         low, high = number(float(scores.min()), 2), number(float(scores.max()), 2)
-        ranges.append(
-            f"of {size}, {low} to {high}, spread {number(float(scores.std()), 2)}, read right "
-            f"{int(right.sum())} times"
-        )
+        if batches == 1:
+            ranges.append(f"of {size}, {low}, {'read right' if right[0] else 'misread'}")
+            continue
+        times = "once" if right.sum() == 1 else f"{right.sum()} times"
+        spread = number(float(scores.std()), 2)
+        ranges.append(f"of {size}, {low} to {high}, spread {spread}, read right {times}")
     return " ".join(told) + " " + "; ".join(ranges) + "."

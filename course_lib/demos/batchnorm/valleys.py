@@ -86,7 +86,7 @@ def ravine(standardize: Function, gradient_descent: Function) -> None:
 
     def draw(figure: Figure, start: tuple[float, float], share: float, n_steps: int) -> str:
         told = [f"From w and b of {at(start)}, with α at {share:g} of the largest stable one."]
-        panels = _style.panels(figure, 2, margins=(0.5, 0.5, 0.1, 0.62))
+        panels = _style.panels(figure, 2, margins=(0.5, 0.5, 0.1, 0.85))
         for row, model in enumerate(_models(scaling)):
             rate = share * 2 / model.curvatures()[1]
             path = _path(descent, model, start, rate)[: n_steps + 1]
@@ -103,8 +103,8 @@ def ravine(standardize: Function, gradient_descent: Function) -> None:
             "share": Slider("α, as a share of the largest stable one", 0.05, 1.05, 0.3, 0.05),
             "n_steps": Steps("steps", 0, _N_STEPS, 20),
         },
-        size=(7.2, 4.15),
-        narrow=(4.8, 9.8),
+        size=(7.2, 4.4),
+        narrow=(4.8, 10.2),
     )
 
 
@@ -152,8 +152,8 @@ def _draw_loss(axes: Axes, model: _Model, row: int) -> None:
         line = Ellipse(tuple(model.best()), across, along, angle=model.steep_angle(), **style)
         axes.add_patch(line)
     colour = look.colours[_COLOURS[row]]
-    _write(axes, 0, 25, _TITLES[row], color=colour, fontweight="bold", fontsize=11)
-    _write(axes, 0, 6, f"κ = {_ratio(large / small)}", fontsize=11)
+    _write(axes, 0, 43, _TITLES[row], color=colour, fontweight="bold", fontsize=11)
+    _write(axes, 0, 25, f"κ = {_ratio(large / small)}", fontsize=11)
     axes.plot(*model.best(), "*", color=look.ink, markersize=13, markeredgecolor=look.edge)
 
 
@@ -189,7 +189,7 @@ def _draw_path(axes: Axes, model: _Model, path: Floats, row: int) -> None:
     axes.plot(*path[-1], "D", color=look.colours[_COLOURS[row]], **last)
     place(axes, "start")
     words = f"after {_steps(path)} {_size(_distance(model, path[-1]))} from the star"
-    _write(axes, 1, 6, words, ha="right")
+    _write(axes, 0, 7, words)
 
 
 def _in_words(model: _Model, rate: float, path: Floats, row: int) -> str:

@@ -40,7 +40,7 @@ _EXACT = 1e-6
 def filters(convolve: Function, mine: object = None) -> None:
     """Show a photograph, a kernel of 3 × 3, and what the student's convolution makes of them.
 
-    It begins with `mine` once that is another kernel than the one which changes nothing.
+    It begins with `mine` once that is anything but the kernel which changes nothing.
 
     Parameters
     ----------
@@ -101,7 +101,7 @@ def filters(convolve: Function, mine: object = None) -> None:
             f"{number(total, 2)}, and your convolve says {number(given, 2)} {mark(right)}.{smaller}"
         )
 
-    is_new = own is not None and own.shape == _UNCHANGED.shape and (own != _UNCHANGED).any()
+    is_new = mine is not None and not (own is not None and np.array_equal(own, _UNCHANGED))
     show(
         draw,
         [student],
@@ -121,8 +121,11 @@ _ORDINALS = {2: "second", 4: "fourth"}
 def _kernel(name: str, own: Floats | None) -> Floats:
     if name != _MINE:
         return _KERNELS[name]
-    if own is None or own.shape != (_SIZE, _SIZE):
-        raise Waiting("This figure waits for mine, an array of 3 × 3 numbers.")
+    waits = "This figure waits for mine, an array of 3 × 3 numbers"
+    if own is None:
+        raise Waiting(f"{waits}.")
+    if own.shape != _UNCHANGED.shape:
+        raise Waiting(f"{waits}; yours has the shape {own.shape}.")
     return own
 
 

@@ -96,7 +96,7 @@ def tiles(output_size: Function) -> None:
         draw,
         [student],
         {
-            "n": Slider("n", 4, _MOST, 10),
+            "n": Slider("n", 4, _MOST, 9),
             "kernel": Slider("kernel k", 1, 5, 3),
             "stride": Slider("stride s", 1, 4, 2),
             "padding": Slider("padding p", 0, _WIDEST_PADDING, 1),

@@ -13,7 +13,7 @@ from course_lib.demos import _style
 from course_lib.demos._figure import Choice, Point, place, show
 from course_lib.demos._sheet import DARKEST, is_narrow, sheet
 from course_lib.demos._student import Floats, StudentFunction
-from course_lib.demos._words import number
+from course_lib.demos._words import mark, number
 from course_lib.demos.convolution._cells import draw_frame
 
 Function = Callable[..., Any]
@@ -62,6 +62,7 @@ def shifted(convolve: Function) -> None:
         found = responses(picture)
         dense = float((weights * picture).sum())
         largest = float(found.max())
+        wrong = int((~np.isclose(found, _added_up(picture, kernel), rtol=0, atol=_EXACT)).sum())
 
         axes = sheet(figure)
         lefts, tops, pixel = _panels(axes)
@@ -70,11 +71,12 @@ def shifted(convolve: Function) -> None:
         place(axes, "corner", origin=unit_at, unit=pixel)
         _draw_weights(axes, (lefts[1], tops[1]), pixel, weights)
         _draw_responses(axes, (lefts[2], tops[2]), pixel, found)
-        _draw_scores(figure, dense, largest)
+        _draw_scores(figure, dense, largest, not wrong)
         return (
             f"A {digit}, {_told(here)}: the dense unit says {number(dense, 2)}, "
-            f"{_verdict(dense)}; the largest response of the kernel is {number(largest, 2)}, "
-            f"{_verdict(largest)}. {_followed(at_home(digit), found, here)}"
+            f"{_verdict(dense)}; the largest response of the kernel is {number(largest, 2)} "
+            f"{mark(not wrong)}, {_verdict(largest)}. {_followed(at_home(digit), found, here)}"
+            f"{_not_sums(wrong, found.size)}"
         )
 
     show(
@@ -109,6 +111,12 @@ def _placed(part: Floats, corner: tuple[int, int]) -> Floats:
     picture = np.zeros((_HEIGHT, _WIDTH))
     picture[corner[0] : corner[0] + _SIDE, corner[1] : corner[1] + _SIDE] = part
     return picture
+
+
+def _added_up(picture: Floats, kernel: Floats) -> Floats:
+    """Return what the kernel makes of each window of the picture."""
+    windows = np.lib.stride_tricks.sliding_window_view(picture, kernel.shape)
+    return np.asarray(np.tensordot(windows, kernel, axes=2))
 
 
 def _panels(axes: Axes) -> tuple[tuple[float, ...], tuple[float, ...], float]:
@@ -175,7 +183,7 @@ def _entitle(axes: Axes, at: tuple[float, float], words: str, colour: str) -> No
     axes.text(at[0], at[1] - 0.18, words, color=colour, fontweight="bold", va="center")
 
 
-def _draw_scores(figure: Figure, dense: float, largest: float) -> None:
+def _draw_scores(figure: Figure, dense: float, largest: float, right: bool) -> None:
     """Draw both answers as bars, with the line above which each says that it sees a 0."""
     look = _style.look()
     narrow = _style.is_narrow(figure)
@@ -194,7 +202,8 @@ def _draw_scores(figure: Figure, dense: float, largest: float) -> None:
         axes.barh(row, end, height=0.5, color=colour)
         axes.text(_SCORES[0] - 0.1, row, name, ha="right", va="center", fontweight="bold")
         words: dict[str, Any] = {"va": "center", "fontweight": "bold"}
-        axes.text(max(end, 0) + 0.08, row, number(score, 2), **words)
+        judged = f"{number(score, 2)} {mark(right)}" if row else number(score, 2)
+        axes.text(max(end, 0) + 0.08, row, judged, **words)
 
 
 def _verdict(score: float) -> str:
@@ -209,6 +218,11 @@ def _told(here: tuple[int, int]) -> str:
     return f"moved {' and '.join(parts)}" if parts else "at home"
 
 
+def _not_sums(wrong: int, count: int) -> str:
+    """Say how many responses are not what the kernel makes of their windows; nothing if none."""
+    return f" {wrong} of {count} responses are not the sums of their windows." if wrong else ""
+
+
 def _followed(home: Floats, found: Floats, here: tuple[int, int]) -> str:
     """Say whether the responses are those at home, moved as the digit was."""
     down, right = here[0] - _HOME[0], here[1] - _HOME[1]
@@ -216,7 +230,7 @@ def _followed(home: Floats, found: Floats, here: tuple[int, int]) -> str:
     then = home[max(0, -down) : rows - max(0, down), max(0, -right) : columns - max(0, right)]
     now = found[max(0, down) : rows - max(0, -down), max(0, right) : columns - max(0, -right)]
     if (down, right) == (0, 0):
-        return "Here the dense unit has learned it."
+        return "This is its home."
     wrong = int((~np.isclose(then, now, rtol=0, atol=_EXACT)).sum())
     if wrong:
         return f"Of the {now.size} responses still in the picture {wrong} have not moved along."

@@ -160,7 +160,8 @@ def _draw_field(axes: Axes, inputs: list[int]) -> None:
     half = _side(axes) / 2
     left, right, y = _x(axes, inputs[0]) - half, _x(axes, inputs[-1]) + half, _y(0) + 0.26
     axes.plot([left, left, right, right], [y - 0.08, y, y, y - 0.08], color=look.ink)
-    words = f"{inputs[-1] - inputs[0] + 1} inputs"
+    count = inputs[-1] - inputs[0] + 1
+    words = f"{count} input{'s' * (count != 1)}"
     middle = min(max((left + right) / 2, 0.5), _x(axes, _N) - 0.5)
     axes.text(middle, y + 0.18, words, ha="center", va="center", fontweight="bold", fontsize=11)
 
@@ -202,7 +203,9 @@ def _in_words(stack: str, layers: list[Layer], fields: list[int], chosen: int) -
     through = "one layer" if count == 1 else f"{count} layers"
     grown = listed([now - before for before, now in itertools.pairwise(fields)])
     each = " with each layer" if count > 1 else ""
-    return (
-        f"Kernel {layers[0][0]}, {stack}, through {through}: output {chosen} sees the inputs "
-        f"{inputs[0]} to {inputs[-1]}, {fields[-1]} in all: 1, and {grown} more{each}."
+    seen = (
+        f"the inputs {inputs[0]} to {inputs[-1]}, {fields[-1]} in all: 1, and {grown} more{each}"
+        if fields[-1] > 1
+        else f"input {inputs[0]} alone, for a kernel of 1 adds nothing"
     )
+    return f"Kernel {layers[0][0]}, {stack}, through {through}: output {chosen} sees {seen}."

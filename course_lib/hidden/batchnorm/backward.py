@@ -22,11 +22,20 @@ def _largest(upstream, cache):
     return np.abs(gamma * inv_std).max() * np.abs(upstream).max()
 
 
+def _added_up(upstream, cache):
+    """Return the largest sum of magnitudes in dgamma, of which cancelling may leave nothing."""
+    return np.abs(upstream * cache[0]).sum(axis=0).max()
+
+
+def _added_up_alone(upstream, cache):
+    return np.abs(upstream).sum(axis=0).max()
+
+
 batchnorm_backward = Exercise(
     batchnorm.batchnorm_backward,
     Result(DX, means="that of upstream", factors=_sizes, scale=_largest),
-    Result(DGAMMA, means=PER_FEATURE, factors=_sizes),
-    Result(DBETA, means=PER_FEATURE, factors=_sizes),
+    Result(DGAMMA, means=PER_FEATURE, factors=_sizes, scale=_added_up),
+    Result(DBETA, means=PER_FEATURE, factors=_sizes, scale=_added_up_alone),
     builds_on=(*batchnorm_forward.builds_on, batchnorm_forward),
 )
 

@@ -58,6 +58,10 @@ def unusual_layers(draw):
     yield fold_case(draw, "where nothing was collected", d, k, **still)
     yield fold_case(draw, "where a running variance is 0", d, k, eps=0.04, running_var=np.zeros(k))
     yield fold_case(draw, "", d, k, eps=0.0)
+    for title, size in (("with large scales", 1e5), ("with tiny scales", 1e-5)):
+        case = fold_case(draw, title, d, k).arguments
+        sized = {name: size * case[name] for name in ("gamma", "beta")}
+        yield fold_batchnorm.case(title, **case | sized)
 
 
 # --- mistakes ----------------------------------------------------------------------------------

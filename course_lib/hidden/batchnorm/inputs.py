@@ -76,6 +76,12 @@ def constant_and_tiny_features(draw):
 
     yield draw.until(rounded)
     X_train, X_test = two_sets(draw, n, m, d)
+    for feature, odd in enumerate((n - 1, 0, n // 2)):
+        X_train[:, feature] = np.where(np.arange(n) == odd, 4.5, -1.25)
+    yield standardize.case(
+        "where all training samples but one agree in some features", X_train=X_train, X_test=X_test
+    )
+    X_train, X_test = two_sets(draw, n, m, d)
     X_train[:, 2] = 0.0
     yield standardize.case("where a feature is 0 throughout", X_train=X_train, X_test=X_test)
     X_train, X_test = two_sets(draw, 8, m, d)

@@ -74,10 +74,21 @@ layer_output_shape = ByHand(
         "rounded_up": ((11, 11, 16), "a window that hangs over the end does not count"),
         "padding_or_one_missing": (
             (9, 9, 16),
-            "is padding counted at both ends, and the first window, which needs no stride?",
+            "are both counted: the padding, and the first window, which needs no stride?",
+        ),
+        "padding_and_one_missing": (
+            (8, 8, 16),
+            "neither is counted: the padding, and the first window, which needs no stride",
         ),
         "no_stride": ((30, 30, 16), "the stride is 3: divide by it"),
-        "kernel_not_taken_off": ((12, 12, 16), "the windows of 7 must lie inside"),
+        "kernel_not_taken_off": (
+            (12, 12, 16),
+            "do the windows of 7 lie inside, and is there a padding of 2, not of 4, at each end?",
+        ),
+        "kernel_not_taken_off_and_one_added": (
+            (13, 13, 16),
+            "the windows of 7 must lie inside: take the kernel off before you divide",
+        ),
         "channels_of_the_input": ((10, 10, 8), "there are as many output channels as filters"),
         "channels_apart": ((10, 10, 128), "a filter sums over all channels and gives one"),
         "one_channel": ((10, 10, 1), "there are as many output channels as filters"),

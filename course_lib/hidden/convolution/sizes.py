@@ -66,6 +66,8 @@ def padding_and_dilation(draw):
     span = d * (k - 1) + 1
     n = strides_of(draw, k + 2 * p, s, s - 1)
     yield sized(n, k, s, p, title="with padding")
+    yield sized(n, k, s, p + s, title="of the same row with more padding")
+    yield sized(n, k, s, p, s + 1, title="of the same row with dilation")
     yield sized(n + 1, k, 1, p, title="with padding and stride 1")
     yield sized(strides_of(draw, span, s, s - 1), k, s, 0, d, title="with dilation")
     yield sized(strides_of(draw, span, s, 0), k, s, p, d, title="with both")

@@ -20,6 +20,7 @@ def compare(
     slips: Mapping[str, Slips] | None = None,
     advice: Mapping[str, str] | None = None,
     factors: Mapping[str, float] | None = None,
+    scales: Mapping[str, float] | None = None,
     reveal: bool = False,
 ) -> None:
     """Compare some of several results, each under its name.
@@ -40,6 +41,8 @@ def compare(
         What to say of a part whose failure has no name.
     factors : mapping of str to float, optional
         Constants that a message should name where a part is off by one.
+    scales : mapping of str to float, optional
+        Magnitudes that tolerances are relative to, of parts of which rounding leaves more than 0.
     reveal : bool
         Whether a message may show right values.
     """
@@ -50,6 +53,7 @@ def compare(
             expected,
             f"{call}, {name}",
             factors=factors,
+            scale=(scales or {}).get(name),
             diagnoses=(slips or {}).get(name, ()),
             shape_means=PER_FEATURE if np.ndim(expected) == 1 else "one row per sample",
             otherwise=(advice or {}).get(name, ""),
@@ -71,3 +75,16 @@ def columns_of_one_scale(n: int, d: int) -> Floats:
     angles = 2 * np.pi * np.outer(np.arange(n) + 0.3, frequencies) / n
     columns: Floats = np.sqrt(2) * np.cos(angles)
     return columns
+
+
+def number_of(count: int, what: str) -> str:
+    """Write so many things, as in "1 feature" or "3 features".
+
+    Parameters
+    ----------
+    count : int
+        How many.
+    what : str
+        What they are, in the singular.
+    """
+    return f"{count} {what}{'s' * (count != 1)}"

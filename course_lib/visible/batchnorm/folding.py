@@ -7,6 +7,7 @@ import numpy as np
 
 from course_lib import checks
 from course_lib.visible._shared import Floats, Function, Slips, waves
+from course_lib.visible.batchnorm._shared import number_of
 
 _PARTS = ("W_folded", "b_folded")
 _SLIPS: dict[str, Slips] = {
@@ -89,7 +90,7 @@ def check_folded_biases(fold_batchnorm: Function) -> None:
 
 
 def check_folding_of_small_layers(fold_batchnorm: Function) -> None:
-    """Compare layers with one input or output, an eps of 0, b of 0 and gamma of 0.
+    """Compare layers with one input or output, scales of any size, and eps, b or gamma of 0.
 
     Parameters
     ----------
@@ -98,8 +99,12 @@ def check_folding_of_small_layers(fold_batchnorm: Function) -> None:
     """
     for inputs, outputs, eps in ((5, 1, 0.3), (1, 3, 0.3), (59, 3, 0.0)):
         _check(fold_batchnorm, inputs, outputs, 1.7, eps, _PARTS)
+    for size in (1e4, 1e-4):
+        given, right = _layer(5, 3, 1.7, 0.2, size)
+        call = f"fold_batchnorm(…) where gamma is of the size {size:g}"
+        _compare(fold_batchnorm(*given.values()), right, call)
     given, right = _layer(5, 3, 1.7, 0.2)
-    shift = given["b"] * given["gamma"] / 1.7 / (1 + np.arange(3) / 4)
+    shift = given["b"] * given["gamma"] / np.sqrt(given["running_var"] + 0.2)
     right = {"b_folded": right["b_folded"] - shift}
     given["b"] = np.zeros(3)
     _compare(fold_batchnorm(*given.values()), right, "fold_batchnorm(…) where b is 0")
@@ -126,11 +131,11 @@ def check_folding_leaves_nothing_behind(fold_batchnorm: Function) -> None:
 
 
 def _layer(
-    inputs: int, outputs: int, root: float, eps: float
+    inputs: int, outputs: int, root: float, eps: float, size: float = 1.0
 ) -> tuple[dict[str, Any], dict[str, Floats]]:
     """Return arguments that fold to given weights and biases, and these."""
-    scale = np.resize([1.3, -0.4, 2.7, -1.9], outputs)
-    roots = root * (1 + np.arange(outputs) / 4)
+    scale = size * np.resize([1.32719, -0.41683, 2.71934, -1.91027], outputs)
+    roots = root * np.resize([1.25, 2.0, 1.0, 1.5], outputs)
     right = {"W_folded": waves(inputs, outputs), "b_folded": 2 - waves(outputs)}
     beta, mean = np.resize([0.6, -1.7, 2.2], outputs), np.resize([-0.9, 1.4], outputs)
     given = {
@@ -154,7 +159,8 @@ def _check(
     parts: tuple[str, ...],
 ) -> None:
     given, right = _layer(inputs, outputs, root, eps)
-    call = f"fold_batchnorm(…) with {inputs} inputs, {outputs} outputs and eps = {eps}"
+    sizes = f"{number_of(inputs, 'input')}, {number_of(outputs, 'output')}"
+    call = f"fold_batchnorm(…) with {sizes} and eps = {eps}"
     _compare(fold_batchnorm(*given.values()), {part: right[part] for part in parts}, call)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from course_lib import checks
 from course_lib.visible._shared import Floats, Function, Slips, waves
-from course_lib.visible.batchnorm._shared import columns_of_one_scale, compare
+from course_lib.visible.batchnorm._shared import columns_of_one_scale, compare, number_of
 
 _PARTS = ("y", "cache", "running_mean", "running_var")
 _CACHE = ("x_hat", "inv_std", "gamma")
@@ -107,6 +107,8 @@ _SLIPS: dict[str, Slips] = {
     "running_var": (
         ((3.11666667, 0.61666667), "the batch's variance is divided by N - 1: here it is N"),
         ((3.0736068, 0.6559017), "the batch's standard deviation is in it: average the variance"),
+        ((2.84133484, 0.528125), "the roots are averaged: average the variances"),
+        ((1.68562595, 0.72672209), "the roots are averaged: average the variances"),
         ((3.1, 0.6625), "eps is in it: it is added in the root alone"),
         ((1.55, 0.2375), "momentum weighs the batch: it weighs the running value"),
         ((3.8, 0.8), "it is not updated"),
@@ -218,7 +220,7 @@ def check_batches_at_test_time(batchnorm_forward: Function) -> None:
         The student's function.
     """
     for n, root, eps in ((7, 1.5, 1e-5), (3, 0.04, 1e-3), (1, 2.0, 0.7)):
-        call = f"batchnorm_forward(…, train=False) with {n} samples, eps = {eps}"
+        call = f"batchnorm_forward(…, train=False) with {number_of(n, 'sample')}, eps = {eps}"
         roots, y = root * np.array([1, 2.5, 1.7]), waves(n, 3)
         x = _RUNNING_MEAN + roots * ((y - _BETA) / _GAMMA)
         given = _arguments(x, running_var=roots**2 - eps, eps=eps, train=False)
@@ -262,8 +264,21 @@ def check_one_sample(batchnorm_forward: Function) -> None:
         "running_mean": (1.2, -1.65, 1.2),
         "running_var": (1.45, 0.35, 0.95),
     }
+    slips: dict[str, Slips] = {
+        "inv_std": (
+            (
+                np.full(3, 25.0),
+                "the variance is 0 here, and this is 1/eps: it is 1/√eps, as eps stands inside the "
+                "root",
+            ),
+        ),
+        "running_var": tuple(
+            (wrong, "the roots are averaged: average the variances")
+            for wrong in (0.25 * _RUNNING_VAR, 0.5 * np.sqrt(_RUNNING_VAR))
+        ),
+    }
     call = "batchnorm_forward(…, train=True) with one sample"
-    _compare(batchnorm_forward(*given.values()), right, call)
+    _compare(batchnorm_forward(*given.values()), right, call, slips)
 
 
 def check_constant_batch(batchnorm_forward: Function) -> None:

@@ -7,7 +7,9 @@ from course_lib import checks
 from course_lib.visible._shared import Function
 
 _ADVICE = "the first window counts, and one more for each whole stride that fits behind it"
-_FITS = "the kernel fits, for n + 2p is not below d(k − 1) + 1: there is an output"
+_PADDED = f"{_ADVICE}; padding stands at both ends"
+_FITS = "n + 2p is not below d(k − 1) + 1"
+_JUST_SO = "the kernel fits just so: there is exactly one window"
 
 
 def check_strides(output_size: Function) -> None:
@@ -49,7 +51,7 @@ def check_padding_and_dilation(output_size: Function) -> None:
         ((11, 1, 2, 0, 5), 6),
         ((31, 3, 2, 3, 7), 12),
     ):
-        _check(output_size, numbers, right, _ADVICE)
+        _check(output_size, numbers, right, _PADDED if numbers[3] else _ADVICE)
 
 
 def check_kernels_that_fit(output_size: Function) -> None:
@@ -61,9 +63,9 @@ def check_kernels_that_fit(output_size: Function) -> None:
         The student's function.
     """
     for numbers in ((7, 7, 3), (3, 7, 3, 2), (10, 4, 2, 0, 3), (4, 3, 2, 1, 2), (7, 4, 5, 3, 4)):
-        _check(output_size, numbers, 1, _FITS)
-    _check(output_size, (3, 5, 1, 2), 3, _FITS)
-    _check(output_size, (12, 5, 3), 3, f"{_FITS}; what is left over is no error")
+        _check(output_size, numbers, 1, _JUST_SO)
+    _check(output_size, (3, 5, 1, 2), 3, _PADDED)
+    _check(output_size, (12, 5, 3), 3, f"{_ADVICE}; the pixels behind the last one are left out")
 
 
 def check_kernels_that_do_not_fit(output_size: Function) -> None:
@@ -109,8 +111,8 @@ def check_size_leaves_nothing_behind(output_size: Function) -> None:
     for numbers, right in (
         ((23, 4, 5, 2, 3), 4),
         ((23, 4, 3, 2, 3), 6),
-        ((23, 4, 3, 1, 3), 6),
-        ((23, 4, 3, 1, 2), 7),
+        ((23, 4, 3, 4, 3), 8),
+        ((23, 4, 3, 4, 2), 9),
         ((23, 4, 5, 2, 3), 4),
     ):
         _check(output_size, numbers, right, advice)
@@ -135,7 +137,7 @@ def _check(output_size: Function, numbers: Sequence[int], right: int, advice: st
     try:
         got = output_size(*numbers)
     except ValueError as error:
-        said = f"a ValueError is raised, and the kernel fits. {_FITS[0].upper()}{_FITS[1:]}."
+        said = f"a ValueError is raised, and the kernel fits: {_FITS}."
         raise checks.CheckFailed(f"{_call(numbers)}: {said}", "refuses_what_fits") from error
     checks.check_number(got, right, _call(numbers), rtol=0, atol=1e-6, otherwise=advice)
 

@@ -10,11 +10,15 @@ from course_lib.visible._shared import Floats, Function, Slips
 from course_lib.visible.convolution._shared import check_leaves_nothing_behind, unruly
 
 SHAPE_OF_CONVOLUTION = "(H', W', F): a row and a column for each window, a channel for each filter"
+_APART = "channels are kept apart: a filter sums over all of them"
 SLIPS_OF_CONVOLUTION: Slips = (
     ((((0, 3), (-1.5, 0)),), "the kernels are flipped: lay them on as they are"),
     ((((-1, -3), (1, 3)),), "only the first channel counts: sum over all of them"),
     ((((0, -1.5), (1.5, 3)),), "the channels are averaged: sum them"),
     ((((-2, 3), (-1, 0)),), "rows and columns of the kernels are exchanged"),
+    ((((-1, 1), (1, 2)),), _APART),
+    ((((-3, 0), (3, 3)),), _APART),
+    ((((-1, 0), (1, 3)),), _APART),
 )
 """Wrong outputs of the lesson's example without its biases."""
 

@@ -56,6 +56,23 @@ def test_batches_without_noise_have_exactly_the_true_statistics():
         np.testing.assert_allclose(course.without_noise, course.true)
 
 
+def test_average_batches_have_what_batches_of_their_size_have_on_average():
+    courses = module._follow(FORWARD, 0.0, 4)
+    mean, std = courses[module._MEAN], courses[module._STD]
+    np.testing.assert_allclose(mean.expected, mean.true)
+    np.testing.assert_allclose(std.expected**2, 3 / 4 * std.true**2)
+
+
+def test_the_bias_of_small_batches_is_told_apart_from_noise(shown):
+    assert "1/N" not in shown.sentence()
+    biases = [
+        float(re.findall(r"([\d.]+) by the 1/N", shown.sentence(statistic=module._STD, **size))[0])
+        for size in ({"batch_size": "4"}, {"batch_size": "16"}, {"batch_size": "64"})
+    ]
+    assert biases == sorted(biases, reverse=True)
+    assert biases[0] > 0.3
+
+
 def test_exchanged_roles_are_shown_as_they_are(figure, shown):
     wrong = figure(batchnorm.running, slips.roles_exchanged).sentence(momentum=0.9)
     right = shown.sentence(momentum=0.1)
@@ -82,7 +99,7 @@ def test_the_course_is_asked_for_once(figure):
     shown.state()
     first = len(calls)
     shown.state(steps=20, statistic=module._STD)
-    assert len(calls) == first == 2 * module._STEPS
+    assert len(calls) == first == 3 * module._STEPS
 
 
 def test_it_waits_for_the_function(figure, unwritten):

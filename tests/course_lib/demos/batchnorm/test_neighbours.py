@@ -72,7 +72,7 @@ def test_statistics_of_another_axis_give_digits_alone_scores_of_their_own(figure
 
 
 def test_batches_can_be_drawn_one_by_one(shown):
-    assert "In 1 batch each with any digits" in shown.sentence(batches=1)
+    assert "In one batch each with any digits as company: of 2," in shown.sentence(batches=1)
     assert "In 7 batches each with any digits" in shown.sentence(batches=7)
 
 

@@ -14,10 +14,11 @@ def shown(figure):
 
 def test_windows_are_counted_and_what_is_left_over_told(shown):
     assert shown.sentence() == (
-        "n = 10 and padding 1 on both sides make 12 cells; a kernel of 3 with dilation 1 spans 3. "
-        "Behind the first window 9 cells are free: room for 4 whole strides of 2, with 1 cell left "
-        "over. That is 5 windows. Your output_size says 5 ✓."
+        "n = 9 and padding 1 on both sides make 11 cells; a kernel of 3 with dilation 1 spans 3. "
+        "Behind the first window 8 cells are free: room for 4 whole strides of 2, with no cells "
+        "left over. That is 5 windows. Your output_size says 5 ✓."
     )
+    assert "with 1 cell left over. That is 5 windows." in shown.sentence(n=10)
     assert "spans 5" in shown.sentence(dilation=2)
 
 
@@ -54,7 +55,14 @@ def test_a_result_that_is_not_whole_is_told(figure):
     def unrounded(n, kernel, stride, padding, dilation):
         return (n + 2 * padding - kernel) / stride + 1
 
-    assert "Your output_size says 5.5 ✗." in figure(convolution.tiles, unrounded).sentence()
+    assert "Your output_size says 5.5 ✗." in figure(convolution.tiles, unrounded).sentence(n=10)
+
+
+def test_padding_that_counts_once_is_seen_at_once(figure):
+    def once(n, kernel, stride, padding, dilation):
+        return (n + padding - kernel) // stride + 1
+
+    assert "Your output_size says 4 ✗." in figure(convolution.tiles, once).sentence()
 
 
 def test_the_graded_layer_is_out_of_reach(shown):

@@ -60,6 +60,7 @@ def test_it_waits_for_all_answers_before_it_unfolds(figure):
         ("output", convolved(module._KERNEL.T), "not transposed"),
         ("output", np.transpose(RIGHT["output"]), "rows and columns are exchanged"),
         ("shape", (output_size(28, 5, 2, 1), output_size(20, 5, 2, 1), 6), "counts twice"),
+        ("shape", (output_size(28, 5, 2), output_size(20, 5, 2), 6), "padding is missing"),
         ("shape", (15, 11, 6), "does not fit as a whole"),
         ("shape", (14, 10, 3), "each filter makes one channel"),
         ("parameters", parameter_count(5, 3, 6, bias=False), "each filter has a bias"),

@@ -17,15 +17,15 @@ def shown(figure):
 def test_both_find_the_digit_at_home(shown):
     assert shown.sentence() == (
         "A 0, at home: the dense unit says 2.93, sees a 0; the largest response of the kernel is "
-        "2.93, sees a 0. Here the dense unit has learned it."
+        "2.93 ✓, sees a 0. This is its home."
     )
 
 
 def test_one_pixel_further_the_kernel_alone_does(shown):
     assert shown.sentence(corner=(7.0, 3.0)) == (
         "A 0, moved 1 right: the dense unit says 0.21, sees no 0; the largest response of the "
-        "kernel is 2.93, sees a 0. All 84 responses still in the picture have moved along with the "
-        "digit."
+        "kernel is 2.93 ✓, sees a 0. All 84 responses still in the picture have moved along with "
+        "the digit."
     )
     assert "A 0, moved 1 up and 3 right: the dense unit says 0.02" in shown.sentence(
         corner=(9.0, 2.0)
@@ -35,7 +35,7 @@ def test_one_pixel_further_the_kernel_alone_does(shown):
 @pytest.mark.parametrize("corner", PLACES)
 def test_wherever_it_lies_the_largest_response_is_the_same(shown, corner):
     sentence = shown.sentence(corner=corner)
-    assert "the kernel is 2.93, sees a 0. All" in sentence
+    assert "the kernel is 2.93 ✓, sees a 0. All" in sentence
     assert "says 2.93" not in sentence
 
 
@@ -59,6 +59,16 @@ def test_what_does_not_move_along_is_told(figure):
     sentence = figure(convolution.shifted, fading).sentence(corner=(9.0, 2.0))
     assert "Of the 60 responses still in the picture" in sentence
     assert "have not moved along" in sentence
+
+
+def test_a_flipped_kernel_moves_along_and_is_told_all_the_same(figure):
+    def flipped(x, kernels, bias, stride, padding):
+        return convolve(x, kernels[:, ::-1, ::-1], bias, stride, padding)
+
+    shown = figure(convolution.shifted, flipped)
+    assert "the largest response of the kernel is 2.70 ✗" in shown.sentence()
+    sentence = shown.sentence(corner=(9.0, 2.0))
+    assert "have moved along with the digit. 70 of 91 responses are not the sums" in sentence
 
 
 @pytest.mark.parametrize("constant", [0.0, -5.0, 1e9])

@@ -28,6 +28,12 @@ def test_a_layer_s_own_stride_does_not_widen_what_it_sees(shown):
     assert "15 in all: 1, and 2, 4 and 8 more" in shown.sentence(stack="stride 2 in all")
 
 
+def test_kernels_of_one_see_one_input(shown):
+    assert "output 3 sees input 6 alone, for a kernel of 1 adds nothing." in shown.sentence(
+        kernel=1
+    )
+
+
 def test_what_the_picture_counts_is_what_the_reference_says():
     for stack, kernel, count in itertools.product(_STACKS, (1, 2, 3), range(1, _MOST + 1)):
         layers = [(kernel, *layer) for layer in _STACKS[stack]][:count]

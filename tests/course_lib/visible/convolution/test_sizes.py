@@ -43,6 +43,11 @@ def fit_asked_of_n(n, kernel, stride=1, padding=0, dilation=1):
     return convolution.output_size(n, kernel, stride, padding, dilation)
 
 
+def one_too_many_where_it_fits_just_so(n, kernel, stride=1, padding=0, dilation=1):
+    size = convolution.output_size(n, kernel, stride, padding, dilation)
+    return size + (n + 2 * padding == dilation * (kernel - 1) + 1)
+
+
 def asserted(n, kernel, stride=1, padding=0, dilation=1):
     assert n + 2 * padding > dilation * (kernel - 1)
     return counted(n, kernel, stride, padding, dilation)
@@ -52,15 +57,22 @@ def remembered(n, kernel, stride=1, padding=0, dilation=1, kept={}):  # noqa: B0
     return kept.setdefault(n, counted(n, kernel, stride, padding, dilation))
 
 
+def remembered_without_padding(n, kernel, stride=1, padding=0, dilation=1, kept={}):  # noqa: B006
+    key = (n, kernel, stride, dilation)
+    return kept.setdefault(key, counted(n, kernel, stride, padding, dilation))
+
+
 @pytest.mark.parametrize(
     ("check", "wrong", "message"),
     [
         (CHECKS[0], rounded_up, "n=18, kernel=5, stride=3"),
-        (CHECKS[1], padding_once, "padding=3"),
-        (CHECKS[2], fit_asked_of_n, "n=3, kernel=7.*the kernel fits"),
+        (CHECKS[1], padding_once, "padding=3.*; padding stands at both ends"),
+        (CHECKS[2], fit_asked_of_n, "n=3, kernel=7.*raised, and the kernel fits: n . 2p is not"),
+        (CHECKS[2], one_too_many_where_it_fits_just_so, "fits just so: there is exactly one win"),
         (CHECKS[3], rounded_up, "does not fit, so there is no output: raise a ValueError"),
         (CHECKS[3], asserted, "raises AssertionError: .* raise a ValueError"),
         (CHECKS[4], remembered, "left over"),
+        (CHECKS[4], remembered_without_padding, "padding=4, dilation=3.: is anything left over"),
     ],
 )
 def test_a_wrong_size_hears_of_it(check, wrong, message):

@@ -86,7 +86,12 @@ def test_the_slips_of_the_example_are_what_they_are_called():
     def output(x, kernels):
         return convolution.convolve(x, kernels, None)
 
-    slips = {sentence: np.array(wrong) for wrong, sentence in visible.SLIPS_OF_CONVOLUTION}
+    apart = "channels are kept apart: a filter sums over all of them"
+    slips = {
+        sentence: np.array(wrong)
+        for wrong, sentence in visible.SLIPS_OF_CONVOLUTION
+        if sentence != apart
+    }
     made = {
         "flipped": output(x, kernels[:, ::-1, ::-1]),
         "first channel": output(x[..., :1], kernels[..., :1]),
@@ -97,3 +102,11 @@ def test_the_slips_of_the_example_are_what_they_are_called():
     for word, wrong in made.items():
         (told,) = (slip for sentence, slip in slips.items() if word in sentence)
         np.testing.assert_allclose(told, wrong)
+
+    # What each filter makes of each channel by itself.
+    by_channel = [output(x[..., c : c + 1], kernels[..., c : c + 1]) for c in range(2)]
+    unsummed = np.stack(by_channel, axis=-1)
+    filter_on_its_channel = np.stack([unsummed[..., f, f] for f in range(2)], axis=-1)
+    expected = [unsummed[..., 0, :], unsummed[..., 1, :], filter_on_its_channel]
+    wrong = [np.array(w) for w, sentence in visible.SLIPS_OF_CONVOLUTION if sentence == apart]
+    assert np.array_equal(wrong, expected)
