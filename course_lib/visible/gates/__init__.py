@@ -3,6 +3,7 @@
 from course_lib.visible.gates._driving import one_part
 from course_lib.visible.gates._graphs import WeightedSum, check_gradients
 from course_lib.visible.gates.behaviour import check_gate_again, check_two_gates
+from course_lib.visible.gates.chains import check_long_chain
 from course_lib.visible.gates.graphs import (
     SUM,
     check_a_leaf,
@@ -10,7 +11,6 @@ from course_lib.visible.gates.graphs import (
     check_behind_a_zero,
     check_diamond,
     check_graph_again,
-    check_long_chain,
     check_names,
     check_shared_arrays,
     check_skips,

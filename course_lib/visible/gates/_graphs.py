@@ -43,32 +43,6 @@ class WeightedSum:
         return tuple(by_weight[w] for w in self.weights)
 
 
-class Interrupting(WeightedSum):
-    """A weighted sum of a graph whose walk is interrupted once many nodes have answered.
-
-    Parameters
-    ----------
-    answered : list
-        What the gates of the graph share: those that have answered.
-    *weights : float
-        One for each input.
-    """
-
-    MOST = 200
-    ON_ITS_WAY = "on_its_way_back"
-
-    def __init__(self, answered: list[Any], *weights: float) -> None:
-        super().__init__(*weights)
-        self.answered = answered
-
-    def backward(self, upstream: Any) -> tuple[Any, ...]:
-        """Return upstream times each weight."""
-        if len(self.answered) == self.MOST:
-            raise checks.CheckFailed("the walk is on its way back", self.ON_ITS_WAY)
-        self.answered.append(self)
-        return super().backward(upstream)
-
-
 class RunningSums:
     """A gate whose value are the running sums of a vector: it does not work entry by entry."""
 

@@ -6,10 +6,9 @@ from typing import Any
 import numpy as np
 
 from course_lib import checks
-from course_lib.graph import Leaf, Node
+from course_lib.graph import Node
 from course_lib.visible._shared import Function, waves
 from course_lib.visible.gates._graphs import (
-    Interrupting,
     RunningSums,
     Total,
     WeightedSum,
@@ -23,7 +22,6 @@ SUM = "where a value is used several times, its gradient is the sum over its use
 _ORDER = (
     "ask a node for local_gradients only after all nodes that use it have added to its gradient"
 )
-_WHOLE_CHAIN, _CHAIN = 1_700, 20_000
 
 
 def check_trees(backpropagate: Function) -> None:
@@ -290,55 +288,6 @@ def check_a_net_of_paths(backpropagate: Function) -> None:
         right = dict(zip(names, _net_of_paths(weights), strict=True))
         call = "backpropagate(n8) of a graph in which each node uses the three before it"
         _check(backpropagate, nodes, right, call, gates, _ORDER, output="n8")
-
-
-def check_long_chain(backpropagate: Function) -> None:
-    """Compare some gradients of a long chain, and begin the way back through one of 20,000 nodes.
-
-    Parameters
-    ----------
-    backpropagate : callable
-        The student's function.
-    """
-    call = f"backpropagate(output) of a chain of {_WHOLE_CHAIN:,} nodes"
-    nodes = _chain([WeightedSum(1.25 if i % 2 else 0.8) for i in range(_WHOLE_CHAIN)])
-    found = _not_too_deep(backpropagate, nodes, call)
-    if not isinstance(found, dict) or len(found) != len(nodes):
-        what = f"expected a dict with {len(nodes):,} keys"
-        raise checks.CheckFailed(f"{call}: {what}.", "missing_key")
-    for node, right, name in (
-        (nodes[-1], 1.0, "the output"),
-        (nodes[-2], 1.25, "the node before it"),
-        (nodes[0], 1.0, "the leaf"),
-    ):
-        checks.check_number(found.get(node), right, f"{call}, the gradient of {name}")
-    # When work is graded each node that answers takes its time; the first few show the rest.
-    call = f"backpropagate(output) of a chain of {_CHAIN:,} nodes"
-    answered: list[Any] = []
-    try:
-        _not_too_deep(backpropagate, _chain([Interrupting(answered, 1.0)] * _CHAIN), call)
-    except checks.CheckFailed as failure:
-        if failure.mistake != Interrupting.ON_ITS_WAY:
-            raise
-
-
-def _chain(gates: list[Any]) -> list[Node]:
-    """Return a leaf, and a node for each gate, which has the one before it as its input."""
-    nodes: list[Node] = [Leaf(-1.5, "a")]
-    for gate in gates:
-        nodes.append(Node(gate, nodes[-1]))
-    return nodes
-
-
-def _not_too_deep(backpropagate: Function, nodes: list[Node], call: str) -> object:
-    try:
-        return backpropagate(nodes[-1])
-    except RecursionError:
-        what = (
-            "the function calls itself too deep: use a loop and a list of nodes that wait, or "
-            "raise the limit by sys.setrecursionlimit"
-        )
-        raise checks.CheckFailed(f"{call}: {what}.") from None
 
 
 def _net_of_paths(weights: list[tuple[float, float, float]]) -> list[float]:
