@@ -1,8 +1,5 @@
 """Right and wrong solutions of lesson 06_backprop_gates, beyond its hidden tests' mistakes."""
 
-import sys
-from collections import defaultdict, deque
-
 import numpy as np
 
 from autograder.audit.bank import right, right_answers, wrong, wrong_answer
@@ -1097,6 +1094,8 @@ def upstream_missing_and_swapped(x, w, b, upstream):
 
 @right("backpropagate")
 def by_counting_uses(output):
+    from collections import deque
+
     uses, waiting = {output: 0}, [output]
     while waiting:
         for source in waiting.pop().inputs:
@@ -1117,6 +1116,8 @@ def by_counting_uses(output):
 
 @right("backpropagate")
 def by_recursion(output):
+    import sys
+
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(200_000)
     order, seen = [], set()
@@ -1142,6 +1143,8 @@ def by_recursion(output):
 
 @right("backpropagate")
 def with_iterators(output):
+    from collections import defaultdict
+
     order, seen, stack = [], {output}, [(output, iter(output.inputs))]
     while stack:
         node, rest = stack[-1]
@@ -1295,6 +1298,8 @@ def recursive_with_whole_gradients(output):
 
 @wrong("backpropagate")
 def queue_with_repetition(output):
+    from collections import deque
+
     gradients, queue = {output: np.ones_like(output.value)}, deque([output])
     while queue:
         node = queue.popleft()
@@ -1306,6 +1311,8 @@ def queue_with_repetition(output):
 
 @wrong("backpropagate")
 def by_shortest_distance(output):
+    from collections import deque
+
     distance, queue = {output: 0}, deque([output])
     while queue:
         node = queue.popleft()
@@ -1621,3 +1628,1314 @@ wrong_answer(
     {"add": "Swap", "multiply": "Distributor", "max": "Router"},
     mistake="add_and_multiply",
 )
+
+# Written by somebody who saw the released notebook alone.
+
+
+@right("AddGate")
+class AddLoopOverEntries:
+    def forward(self, a, b):
+        first, second = np.asarray(a, dtype=float), np.asarray(b, dtype=float)
+        out = np.zeros(first.shape)
+        for place in np.ndindex(*first.shape):
+            out[place] = first[place] + second[place]
+        return out if out.ndim else float(out)
+
+    def backward(self, upstream):
+        return tuple(upstream for _ in range(2))
+
+
+@right("AddGate")
+class AddClosure:
+    def forward(self, a, b):
+        def pull(u):
+            return 1.0 * u, 1.0 * u
+
+        self._pull = pull
+        out = np.empty(np.shape(a))
+        np.add(a, b, out=out)
+        return out[()]
+
+    def backward(self, upstream):
+        return self._pull(upstream)
+
+
+@right("AddGate")
+class AddEinsumOfStack:
+    def forward(self, a, b):
+        return np.einsum("i...->...", np.stack([np.asarray(a, float), np.asarray(b, float)]))
+
+    def backward(self, upstream):
+        both = np.einsum("i,...->i...", np.ones(2), np.asarray(upstream, float))
+        return tuple(both)
+
+
+@right("AddGate")
+class AddInPlaceOnACopy:
+    def forward(self, a, b):
+        total = np.array(a, dtype=float, copy=True)
+        total += b
+        return total
+
+    def backward(self, upstream):
+        for_a = np.array(upstream, dtype=float)
+        for_b = for_a.copy()
+        return for_a, for_b
+
+
+@right("AddGate")
+class AddRemembersLocalOnes:
+    def __init__(self):
+        self.local_a = None
+        self.local_b = None
+
+    def forward(self, a, b):
+        self.local_a = np.ones(np.shape(a))
+        self.local_b = np.ones(np.shape(b))
+        return np.sum([a, b], axis=0)
+
+    def backward(self, upstream):
+        return self.local_a * upstream, self.local_b * upstream
+
+
+@right("AddGate")
+class AddMinusMinus:
+    def forward(self, a, b):
+        return np.subtract(a, np.negative(b))
+
+    def backward(self, upstream):
+        gradients = []
+        for sign in (1, 1):
+            gradients.append(sign * upstream)
+        return tuple(gradients)
+
+
+@wrong("AddGate")
+class AddShapeInTheClass:
+    shape = ()
+
+    def forward(self, a, b):
+        type(self).shape = np.shape(a)
+        return a + b
+
+    def backward(self, upstream):
+        out = np.reshape(upstream, type(self).shape)
+        return out, out
+
+
+@wrong("AddGate")
+class AddBackwardOnlyOnce:
+    def forward(self, a, b):
+        self.memory = [np.ones(np.shape(a))]
+        return a + b
+
+    def backward(self, upstream):
+        local = self.memory.pop()
+        return local * upstream, local * upstream
+
+
+@wrong("AddGate")
+class AddOneDimensionOnly:
+    def forward(self, a, b):
+        if np.ndim(a) == 0:
+            return a + b
+        return np.array([float(a[i] + b[i]) for i in range(len(a))])
+
+    def backward(self, upstream):
+        return upstream, upstream
+
+
+@wrong("AddGate")
+class AddWritesIntoUpstream:
+    def forward(self, a, b):
+        return a + b
+
+    def backward(self, upstream):
+        for_a = np.array(upstream)
+        for_b = np.array(upstream)
+        if isinstance(upstream, np.ndarray):
+            upstream[...] = 0.0  # it has been handed on
+        return for_a, for_b
+
+
+@wrong("AddGate")
+class AddAccumulatesOverForwards:
+    def forward(self, a, b):
+        self.total = getattr(self, "total", 0.0) + a + b
+        return self.total
+
+    def backward(self, upstream):
+        return upstream, upstream
+
+
+@wrong("AddGate")
+class AddUpstreamTimesValue:
+    def forward(self, a, b):
+        self.value = a + b
+        return self.value
+
+    def backward(self, upstream):
+        return upstream * self.value, upstream * self.value
+
+
+@wrong("AddGate")
+class AddInFloat32:
+    def forward(self, a, b):
+        return np.asarray(a, np.float32) + np.asarray(b, np.float32)
+
+    def backward(self, upstream):
+        return upstream, upstream
+
+
+@wrong("AddGate")
+class AddAccumulatesOverCalls:
+    def __init__(self):
+        self.grad = 0.0
+
+    def forward(self, a, b):
+        self.grad = 0.0
+        return a + b
+
+    def backward(self, upstream):
+        self.grad = self.grad + upstream
+        return self.grad, self.grad
+
+
+@wrong("AddGate")
+class AddClipsGradient:
+    def forward(self, a, b):
+        return a + b
+
+    def backward(self, upstream):
+        g = np.clip(upstream, -5.0, 5.0)
+        return g, g
+
+
+@wrong("AddGate")
+class AddSharesInProportion:
+    def forward(self, a, b):
+        self.a, self.b = a, b
+        return a + b
+
+    def backward(self, upstream):
+        total = self.a + self.b + 1e-12
+        return upstream * self.a / total, upstream * self.b / total
+
+
+@right("MultiplyGate")
+class MultiplyListsConverted:
+    def forward(self, a, b):
+        self.shape = np.shape(a)
+        self.a = np.ravel(a).tolist()
+        self.b = np.ravel(b).tolist()
+        return self._shaped([p * q for p, q in zip(self.a, self.b)])
+
+    def _shaped(self, entries):
+        if self.shape == ():
+            return float(entries[0])
+        return np.array(entries, dtype=float).reshape(self.shape)
+
+    def backward(self, upstream):
+        ups = np.ravel(upstream).tolist()
+        return (
+            self._shaped([u * q for u, q in zip(ups, self.b)]),
+            self._shaped([u * p for u, p in zip(ups, self.a)]),
+        )
+
+
+@right("MultiplyGate")
+class MultiplyCopiesAndList:
+    def forward(self, a, b):
+        self.memory = (np.copy(a), np.copy(b))
+        return np.multiply(*self.memory)
+
+    def backward(self, upstream):
+        a, b = self.memory
+        return [np.multiply(upstream, b), np.multiply(upstream, a)]
+
+
+@right("MultiplyGate")
+class MultiplyVectorize:
+    def __init__(self):
+        self.times = np.vectorize(lambda p, q: p * q, otypes=[float])
+
+    def forward(self, a, b):
+        self.saved = [b, a]
+        return self.times(a, b)
+
+    def backward(self, upstream):
+        return tuple(self.times(upstream, other) for other in self.saved)
+
+
+@right("MultiplyGate")
+class MultiplyLoops:
+    def forward(self, a, b):
+        self.a = np.array(a, dtype=float)
+        self.b = np.array(b, dtype=float)
+        out = np.zeros(self.a.shape)
+        for i, p in np.ndenumerate(self.a):
+            out[i] = p * self.b[i]
+        return out[()]
+
+    def backward(self, upstream):
+        u = np.asarray(upstream, dtype=float)
+        da, db = np.zeros(u.shape), np.zeros(u.shape)
+        for i, g in np.ndenumerate(u):
+            da[i] += g * self.b[i]
+            db[i] += g * self.a[i]
+        return da[()], db[()]
+
+
+@right("MultiplyGate")
+class MultiplyEinsum:
+    def forward(self, a, b):
+        self.inputs = np.stack([np.asarray(a, float), np.asarray(b, float)])
+        return np.einsum("...,...->...", self.inputs[0], self.inputs[1])
+
+    def backward(self, upstream):
+        return tuple(np.einsum("...,i...->i...", np.asarray(upstream, float), self.inputs[::-1]))
+
+
+@right("MultiplyGate")
+class MultiplyWithOut:
+    def forward(self, a, b):
+        self.locals = {"a": np.array(b, dtype=float), "b": np.array(a, dtype=float)}
+        out = np.empty(np.shape(a))
+        np.multiply(a, b, out=out)
+        return out
+
+    def backward(self, upstream):
+        for_a = np.empty_like(self.locals["a"])
+        for_b = np.empty_like(self.locals["b"])
+        np.multiply(self.locals["a"], upstream, out=for_a)
+        np.multiply(self.locals["b"], upstream, out=for_b)
+        return for_a, for_b
+
+
+@wrong("MultiplyGate")
+class MultiplyOnlyWeightsLearn:
+    def forward(self, x, w):
+        self.x = x
+        return x * w
+
+    def backward(self, upstream):
+        return (upstream * self.x,)
+
+
+@wrong("MultiplyGate")
+class MultiplyScalesItsMemory:
+    def forward(self, a, b):
+        self.a, self.b = np.array(a, float), np.array(b, float)
+        return a * b
+
+    def backward(self, upstream):
+        self.a *= upstream
+        self.b *= upstream
+        return self.b.copy(), self.a.copy()
+
+
+@wrong("MultiplyGate")
+class MultiplyNumericalOneSided:
+    def forward(self, a, b):
+        self.a, self.b = a, b
+        return a * b
+
+    def backward(self, upstream):
+        h = 1e-13
+        base = self.a * self.b
+        return (
+            upstream * ((self.a + h) * self.b - base) / h,
+            upstream * (self.a * (self.b + h) - base) / h,
+        )
+
+
+@wrong("MultiplyGate")
+class MultiplyByLogarithms:
+    def forward(self, a, b):
+        self.a, self.b = a, b
+        with np.errstate(all="ignore"):
+            return np.exp(np.log(a) + np.log(b))
+
+    def backward(self, upstream):
+        return upstream * self.b, upstream * self.a
+
+
+@wrong("MultiplyGate")
+class MultiplyDividesNanToNum:
+    def forward(self, a, b):
+        self.a, self.b = np.asarray(a, float), np.asarray(b, float)
+        self.value = self.a * self.b
+        return self.value
+
+    def backward(self, upstream):
+        with np.errstate(all="ignore"):
+            return (
+                np.nan_to_num(upstream * self.value / self.a),
+                np.nan_to_num(upstream * self.value / self.b),
+            )
+
+
+@wrong("MultiplyGate")
+class MultiplyByTheProduct:
+    def forward(self, a, b):
+        self.value = a * b
+        return self.value
+
+    def backward(self, upstream):
+        return upstream * self.value, upstream * self.value
+
+
+@wrong("MultiplyGate")
+class MultiplyAccumulatesOverCalls:
+    def forward(self, a, b):
+        self.a, self.b = a, b
+        self.da = self.db = 0.0
+        return a * b
+
+    def backward(self, upstream):
+        self.da = self.da + upstream * self.b
+        self.db = self.db + upstream * self.a
+        return self.da, self.db
+
+
+@wrong("MultiplyGate")
+class MultiplyDistributesLikeAdd:
+    def forward(self, a, b):
+        return a * b
+
+    def backward(self, upstream):
+        return upstream, upstream
+
+
+@wrong("MultiplyGate")
+class MultiplyNeverResetsGradients:
+    def __init__(self):
+        self.da = self.db = None
+
+    def forward(self, a, b):
+        self.a, self.b = a, b
+        return a * b
+
+    def backward(self, upstream):
+        if self.da is None:
+            self.da, self.db = upstream * self.b, upstream * self.a
+        return self.da, self.db
+
+
+@wrong("MultiplyGate")
+class MultiplyFirstEntryOnly:
+    def forward(self, a, b):
+        self.a = np.ravel(a)[0]
+        self.b = np.ravel(b)[0]
+        return a * b
+
+    def backward(self, upstream):
+        return upstream * self.b, upstream * self.a
+
+
+@right("MaxGate")
+class MaxLoopOverEntries:
+    def forward(self, a, b):
+        first, second = np.asarray(a, float), np.asarray(b, float)
+        out = np.empty(first.shape)
+        self.winner = np.zeros(first.shape, dtype=int)
+        for place in np.ndindex(*first.shape):
+            if second[place] > first[place]:
+                self.winner[place] = 1
+                out[place] = second[place]
+            else:
+                out[place] = first[place]
+        return out[()]
+
+    def backward(self, upstream):
+        u = np.asarray(upstream, float)
+        gradients = [np.zeros(u.shape), np.zeros(u.shape)]
+        for place in np.ndindex(*u.shape):
+            gradients[self.winner[place]][place] = u[place]
+        return tuple(gradients)
+
+
+@right("MaxGate")
+class MaxFloatsAndArraysApart:
+    def forward(self, a, b):
+        self.float = np.ndim(a) == 0
+        if self.float:
+            self.won = bool(a >= b)
+            return a if self.won else b
+        self.won = a >= b
+        out = np.array(b, dtype=float)
+        np.copyto(out, a, where=self.won)
+        return out
+
+    def backward(self, upstream):
+        if self.float:
+            return (upstream, 0.0) if self.won else (0.0, upstream)
+        for_a = np.zeros(self.won.shape)
+        for_b = np.zeros(self.won.shape)
+        np.add(for_a, upstream, out=for_a, where=self.won)
+        np.add(for_b, upstream, out=for_b, where=~self.won)
+        return for_a, for_b
+
+
+@right("MaxGate")
+class MaxListsConverted:
+    def forward(self, a, b):
+        self.shape = np.shape(a)
+        pairs = list(zip(np.ravel(a).tolist(), np.ravel(b).tolist()))
+        self.wins = [p >= q for p, q in pairs]
+        return self.shaped([max(pair) for pair in pairs])
+
+    def shaped(self, entries):
+        return np.array(entries, dtype=float).reshape(self.shape)
+
+    def backward(self, upstream):
+        ups = np.ravel(upstream).tolist()
+        return [
+            self.shaped([u if w else 0.0 for u, w in zip(ups, self.wins)]),
+            self.shaped([0.0 if w else u for u, w in zip(ups, self.wins)]),
+        ]
+
+
+@right("MaxGate")
+class MaxArgmaxOfStack:
+    def forward(self, a, b):
+        both = np.stack([np.asarray(a, float), np.asarray(b, float)])
+        self.winner = np.argmax(both, axis=0)  # the first one on a tie
+        return both.max(axis=0)
+
+    def backward(self, upstream):
+        return tuple(upstream * (self.winner == k) for k in range(2))
+
+
+@right("MaxGate")
+class MaxNotLess:
+    def forward(self, a, b):
+        self.a, self.b = a, b
+        return np.fmax(a, b)
+
+    def backward(self, upstream):
+        b_wins = np.asarray(self.a) < np.asarray(self.b)
+        for_a = np.array(upstream, dtype=float)
+        for_b = np.array(upstream, dtype=float)
+        for_a[b_wins] = 0.0
+        for_b[~b_wins] = 0.0
+        return for_a, for_b
+
+
+@right("MaxGate")
+class MaxHeaviside:
+    def forward(self, a, b):
+        self.local = np.heaviside(np.subtract(a, b), 1.0)
+        return np.maximum(b, a)
+
+    def backward(self, upstream):
+        return np.multiply(self.local, upstream), np.multiply(1.0 - self.local, upstream)
+
+
+@wrong("MaxGate")
+class MaxWithTinyEps:
+    def forward(self, a, b):
+        self.first = np.asarray(a) >= b + np.float64(1e-12)
+        self.first = self.first | (np.asarray(a) == b)
+        return np.maximum(a, b)
+
+    def backward(self, upstream):
+        return np.where(self.first, upstream, 0.0), np.where(self.first, 0.0, upstream)
+
+
+@wrong("MaxGate")
+class MaxClipsHugeValues:
+    def forward(self, a, b):
+        self.first = a >= b
+        return np.clip(np.maximum(a, b), -1e8, 1e8)
+
+    def backward(self, upstream):
+        return np.where(self.first, upstream, 0.0), np.where(self.first, 0.0, upstream)
+
+
+@wrong("MaxGate")
+class MaxLoserInitialisedWithSmallNumber:
+    def forward(self, a, b):
+        best = np.maximum(np.maximum(-1e9, a), b)
+        self.first = best == a
+        return best
+
+    def backward(self, upstream):
+        return np.where(self.first, upstream, 0.0), np.where(self.first, 0.0, upstream)
+
+
+@wrong("MaxGate")
+class MaxSignByDivision:
+    def forward(self, a, b):
+        d = np.subtract(a, b, dtype=float)
+        with np.errstate(all="ignore"):
+            self.local = (d / np.abs(d) + 1) / 2
+        return np.maximum(a, b)
+
+    def backward(self, upstream):
+        return upstream * self.local, upstream * (1 - self.local)
+
+
+@wrong("MaxGate")
+class MaxWinnersEntriesOnly:
+    def forward(self, a, b):
+        self.first = np.asarray(a >= b)
+        return np.maximum(a, b)
+
+    def backward(self, upstream):
+        u = np.asarray(upstream)
+        return u[self.first], u[~self.first]
+
+
+@wrong("MaxGate")
+class MaxSecondFromIdentity:
+    def forward(self, a, b):
+        value = np.maximum(a, b)
+        self.wins_a = np.greater_equal(a, 0) & (value == a)
+        return value
+
+    def backward(self, upstream):
+        return np.where(self.wins_a, upstream, 0.0), np.where(self.wins_a, 0.0, upstream)
+
+
+@wrong("MaxGate")
+class MaxWritesIntoUpstream:
+    def forward(self, a, b):
+        self.first = np.asarray(a >= b)
+        return np.maximum(a, b)
+
+    def backward(self, upstream):
+        for_b = np.where(self.first, 0.0, upstream)
+        if np.ndim(upstream) == 0:
+            return upstream * self.first, for_b
+        upstream[~self.first] = 0.0
+        return upstream, for_b
+
+
+@wrong("MaxGate")
+class MaxSquaresCompared:
+    def forward(self, a, b):
+        a, b = np.asarray(a, float), np.asarray(b, float)
+        with np.errstate(all="ignore"):
+            self.first = np.sign(a) * a**2 >= np.sign(b) * b**2
+        return np.maximum(a, b)
+
+    def backward(self, upstream):
+        return np.where(self.first, upstream, 0.0), np.where(self.first, 0.0, upstream)
+
+
+@wrong("MaxGate")
+class MaxUpstreamTimesWinner:
+    def forward(self, a, b):
+        self.a, self.b = a, b
+        return np.maximum(a, b)
+
+    def backward(self, upstream):
+        first = self.a >= self.b
+        return (
+            np.where(first, upstream * self.a, 0.0),
+            np.where(first, 0.0, upstream * self.b),
+        )
+
+
+@wrong("MaxGate")
+class MaxOneWinnerForTheArray:
+    def forward(self, a, b):
+        self.first = bool(np.max(a) >= np.max(b))
+        return np.maximum(a, b)
+
+    def backward(self, upstream):
+        nothing = np.zeros_like(upstream, dtype=float)
+        return (upstream, nothing) if self.first else (nothing, upstream)
+
+
+@right("ReLUGate")
+class ReluListsConverted:
+    def forward(self, z):
+        self.shape = np.shape(z)
+        entries = np.ravel(z).tolist()
+        self.open = [v > 0 for v in entries]
+        return np.array([max(0.0, v) for v in entries], dtype=float).reshape(self.shape)
+
+    def backward(self, upstream):
+        ups = np.ravel(upstream).tolist()
+        out = [u if is_open else 0.0 for u, is_open in zip(ups, self.open)]
+        return (np.array(out, dtype=float).reshape(self.shape),)
+
+
+@right("ReLUGate")
+class ReluLoop:
+    def forward(self, z):
+        z = np.asarray(z, dtype=float)
+        out = np.zeros(z.shape)
+        self.slope = np.zeros(z.shape)
+        for place, entry in np.ndenumerate(z):
+            if entry > 0:
+                out[place] = entry
+                self.slope[place] = 1.0
+        return out[()]
+
+    def backward(self, upstream):
+        return tuple([self.slope * upstream])
+
+
+@right("ReLUGate")
+class ReluFloatsAndArraysApart:
+    def forward(self, z):
+        if np.ndim(z) == 0:
+            self.local = 1.0 if z > 0 else 0.0
+            return z if z > 0 else 0.0
+        self.local = (z > 0).astype(np.int8)
+        return np.clip(z, 0, None)
+
+    def backward(self, upstream):
+        return (upstream * self.local,)
+
+
+@right("ReLUGate")
+class ReluWhere:
+    def forward(self, z):
+        self.open = np.asarray(z) > 0
+        return np.maximum(0.0, z)
+
+    def backward(self, upstream):
+        return (np.where(self.open, upstream, 0.0),)
+
+
+@right("ReLUGate")
+class ReluHalfOfSum:
+    def forward(self, z):
+        self.z = z
+        return (z + np.abs(z)) / 2
+
+    def backward(self, upstream):
+        return ((np.sign(self.z) > 0) * upstream,)
+
+
+@right("ReLUGate")
+class ReluHeaviside:
+    def forward(self, z):
+        self.local = np.heaviside(z, 0.0)
+        return self.local * z
+
+    def backward(self, upstream):
+        return [np.multiply(upstream, self.local)]
+
+
+@wrong("ReLUGate")
+class ReluSquareRootOfSquare:
+    def forward(self, z):
+        z = np.asarray(z, float)
+        self.open = z > 0
+        with np.errstate(all="ignore"):
+            return (z + np.sqrt(z**2)) / 2
+
+    def backward(self, upstream):
+        return (np.where(self.open, upstream, 0.0),)
+
+
+@wrong("ReLUGate")
+class ReluValueClippedFarOut:
+    def forward(self, z):
+        self.open = np.asarray(z) > 0
+        return np.clip(z, 0.0, 1e10)
+
+    def backward(self, upstream):
+        return (np.where(self.open, upstream, 0.0),)
+
+
+@wrong("ReLUGate")
+class ReluArraysOnly:
+    def forward(self, z):
+        self.z = z.copy()
+        out = z.copy()
+        out[out < 0] = 0.0
+        return out
+
+    def backward(self, upstream):
+        gradient = upstream.copy()
+        gradient[self.z <= 0] = 0.0
+        return (gradient,)
+
+
+@wrong("ReLUGate")
+class ReluSlopeWithEps:
+    def forward(self, z):
+        z = np.asarray(z, float)
+        self.value = np.maximum(0.0, z)
+        self.slope = self.value / (np.abs(z) + 1e-8)
+        return self.value
+
+    def backward(self, upstream):
+        return (upstream * self.slope,)
+
+
+@wrong("ReLUGate")
+class ReluIsAnAbsoluteValue:
+    def forward(self, z):
+        self.sign = np.sign(z)
+        return np.abs(z)
+
+    def backward(self, upstream):
+        return (upstream * self.sign,)
+
+
+@wrong("ReLUGate")
+class ReluWritesIntoUpstream:
+    def forward(self, z):
+        self.open = np.asarray(z) > 0
+        return np.maximum(0.0, z)
+
+    def backward(self, upstream):
+        if np.ndim(upstream) == 0:
+            return (upstream * float(self.open),)
+        upstream[~self.open] = 0.0
+        return (upstream,)
+
+
+@wrong("ReLUGate")
+class ReluSoftplus:
+    def forward(self, z):
+        self.slope = 0.5 * (1 + np.tanh(np.asarray(z, float) / 2))
+        return np.logaddexp(0.0, z)
+
+    def backward(self, upstream):
+        return (upstream * self.slope,)
+
+
+@wrong("ReLUGate")
+class ReluRemembersAsIntegers:
+    def forward(self, z):
+        with np.errstate(all="ignore"):
+            small = np.clip(z, -1e9, 1e9)
+            self.z = small.astype(int) if np.ndim(z) else int(small)
+        return np.maximum(0.0, z)
+
+    def backward(self, upstream):
+        return (np.where(np.asarray(self.z) > 0, upstream, 0.0),)
+
+
+@wrong("ReLUGate")
+class ReluPassesAll:
+    def forward(self, z):
+        return np.maximum(0.0, z)
+
+    def backward(self, upstream):
+        return (upstream,)
+
+
+@wrong("ReLUGate")
+class ReluLeaky:
+    def forward(self, z):
+        self.slope = np.where(np.asarray(z) > 0, 1.0, 0.01)
+        return self.slope * z
+
+    def backward(self, upstream):
+        return (self.slope * upstream,)
+
+
+@right("neuron_backward")
+def einsum_and_augmented_vectors(x, w, b, upstream):
+    x1 = np.append(np.asarray(x, float), 1.0)
+    w1 = np.append(np.asarray(w, float), b)
+    t = np.einsum("i,i->", x1, w1)
+    dt = np.float64(upstream) * np.heaviside(t, 0.0)
+    d_input = np.einsum(",i->i", dt, w1)
+    d_weight = np.einsum(",i->i", dt, x1)
+    return d_input[:-1], d_weight[:-1], d_weight[-1]
+
+
+@right("neuron_backward")
+def helper_inside_and_in_place_on_copies(x, w, b, upstream):
+    import math
+
+    def slope(t):
+        return 1.0 if t > 0 else 0.0
+
+    dt = upstream * slope(math.fsum([*(np.asarray(w, float) * x), float(b)]))
+    dx = np.array(w, dtype=float)
+    dw = np.array(x, dtype=float)
+    dx *= dt
+    dw *= dt
+    return dx, dw, dt
+
+
+@right("neuron_backward")
+def outer_product_of_both(x, w, b, upstream):
+    y = max(0.0, float(np.vdot(w, x)) + float(b))
+    dt = np.float64(upstream) if y > 0 else np.float64(0)
+    dx, dw = dt * np.stack([w, x])
+    return dx, dw, dt
+
+
+@right("neuron_backward")
+def three_lines_back(x, w, b, upstream):
+    t = w @ x + b
+    dt = upstream if t > 0 else 0.0
+    return dt * w, dt * x, dt
+
+
+@right("neuron_backward")
+def threshold_moved_to_the_other_side(x, w, b, upstream):
+    fires = np.inner(x, w) > -b
+    scale = upstream * int(fires)
+    dx = np.empty(len(w))
+    dw = np.empty(len(x))
+    np.multiply(w, scale, out=dx)
+    np.multiply(x, scale, out=dw)
+    return dx, dw, scale
+
+
+@right("neuron_backward")
+def a_chain_of_add_gates(x, w, b, upstream):
+    products = [MultiplyGate() for _ in x]
+    sums = [AddGate() for _ in x]
+    total = float(b)
+    for gate, add, x_i, w_i in zip(products, sums, x, w):
+        total = add.forward(total, gate.forward(float(x_i), float(w_i)))
+    switch = ReLUGate()
+    switch.forward(total)
+    down = switch.backward(float(upstream))[0]
+    dx = np.zeros(len(x))
+    dw = np.zeros(len(x))
+    for i in reversed(range(len(x))):
+        down, to_product = sums[i].backward(down)
+        dx[i], dw[i] = products[i].backward(to_product)
+    return dx, dw, float(down)
+
+
+@wrong("neuron_backward")
+def upstream_clipped(x, w, b, upstream):
+    dt = float(np.clip(upstream, -5, 5)) * float(w @ x + b > 0)
+    return dt * w, dt * x, dt
+
+
+@wrong("neuron_backward")
+def numerical_with_a_large_step(x, w, b, upstream):
+    h = 1e-2
+
+    def loss(x, w, b):
+        return upstream * max(0.0, float(np.dot(w, x) + b))
+
+    eye = h * np.eye(len(x))
+    dx = np.array([(loss(x + e, w, b) - loss(x - e, w, b)) / (2 * h) for e in eye])
+    dw = np.array([(loss(x, w + e, b) - loss(x, w - e, b)) / (2 * h) for e in eye])
+    db = (loss(x, w, b + h) - loss(x, w, b - h)) / (2 * h)
+    return dx, dw, db
+
+
+@wrong("neuron_backward")
+def last_input_forgotten(x, w, b, upstream):
+    dt = upstream * float(w @ x + b > 0)
+    dx, dw = np.zeros(len(x)), np.zeros(len(x))
+    for i in range(len(x) - 1):
+        dx[i], dw[i] = dt * w[i], dt * x[i]
+    return dx, dw, dt
+
+
+@wrong("neuron_backward")
+def gradients_pile_up_between_calls(x, w, b, upstream, total={}):
+    dt = upstream * float(w @ x + b > 0)
+    old = total.get(len(x), (0.0, 0.0, 0.0))
+    new = (old[0] + dt * w, old[1] + dt * x, old[2] + dt)
+    total[len(x)] = new
+    return new
+
+
+@wrong("neuron_backward")
+def relu_at_each_product_plus_bias(x, w, b, upstream):
+    g = (w * x + b > 0).astype(float)
+    return upstream * g * w, upstream * g * x, float(upstream * np.max(g))
+
+
+@wrong("neuron_backward")
+def products_written_into_x(x, w, b, upstream):
+    kept = x.copy()
+    x *= w
+    dt = upstream * float(x.sum() + b > 0)
+    return dt * w, dt * kept, dt
+
+
+@wrong("neuron_backward")
+def two_inputs_only(x, w, b, upstream):
+    t = w[0] * x[0] + w[-1] * x[-1] + b
+    dt = upstream * float(t > 0)
+    return dt * w, dt * x, dt
+
+
+@wrong("neuron_backward")
+def relu_on_upstream_instead_of_sum(x, w, b, upstream):
+    dt = max(0.0, upstream)
+    return dt * w, dt * x, dt
+
+
+@wrong("neuron_backward")
+def rows_of_a_matrix(x, w, b, upstream):
+    dt = upstream * float(w @ x + b > 0)
+    return (dt * w)[None, :], (dt * x)[None, :], dt
+
+
+@wrong("neuron_backward")
+def multiplied_by_the_output(x, w, b, upstream):
+    y = max(0.0, float(w @ x + b))
+    return upstream * y * w, upstream * y * x, upstream * y
+
+
+@right("backpropagate")
+def numbered_nodes_in_lists(output):
+    number, nodes, stack = {}, [], [(output, 0)]
+    on_the_way = {output}
+    while stack:
+        node, k = stack.pop()
+        if k < len(node.inputs):
+            stack.append((node, k + 1))
+            below = node.inputs[k]
+            if below not in on_the_way:
+                on_the_way.add(below)
+                stack.append((below, 0))
+        else:
+            number[node] = len(nodes)
+            nodes.append(node)
+    totals = [None] * len(nodes)
+    totals[-1] = np.ones_like(output.value)
+    for i in range(len(nodes) - 1, -1, -1):
+        parts = nodes[i].local_gradients(totals[i])
+        for source, part in zip(nodes[i].inputs, parts):
+            j = number[source]
+            totals[j] = part if totals[j] is None else totals[j] + part
+    return dict(zip(nodes, totals))
+
+
+@right("backpropagate")
+def users_looked_up(output):
+    # for each node the pairs (user, place among its inputs), then one sum per node
+    users, reach = {output: []}, [output]
+    k = 0
+    while k < len(reach):
+        node = reach[k]
+        k += 1
+        for place, source in enumerate(node.inputs):
+            if source not in users:
+                users[source] = []
+                reach.append(source)
+            users[source].append((node, place))
+    left = {node: len(found) for node, found in users.items()}
+    gradients, handed_down, ready = {}, {}, [output]
+    while ready:
+        node = ready.pop()
+        parts = [handed_down[user][place] for user, place in users[node]]
+        gradients[node] = sum(parts[1:], parts[0]) if parts else np.ones_like(node.value)
+        handed_down[node] = list(node.local_gradients(gradients[node])) if node.inputs else []
+        for source in node.inputs:
+            left[source] -= 1
+            if left[source] == 0:
+                ready.append(source)
+    return gradients
+
+
+@right("backpropagate")
+def generator_of_an_order(output):
+    from collections import defaultdict
+
+    def after_inputs(root):
+        done, waiting = set(), [root]
+        while waiting:
+            node = waiting[-1]
+            todo = next((s for s in node.inputs if s not in done), None)
+            if todo is not None:
+                waiting.append(todo)
+            else:
+                waiting.pop()
+                if node not in done:
+                    done.add(node)
+                    yield node
+
+    gradients = defaultdict(float)
+    gradients[output] = np.ones_like(output.value)
+    for node in list(after_inputs(output))[::-1]:
+        if len(node.inputs) > 0:
+            for part, source in zip(node.local_gradients(gradients[node]), node.inputs):
+                gradients[source] = gradients[source] + part
+    return dict(gradients)
+
+
+@right("backpropagate")
+def lists_of_contributions_summed_when_asked(output):
+    stack, seen, order = [(output, iter(output.inputs))], {output}, []
+    while stack:
+        node, rest = stack[-1]
+        for source in rest:
+            if source not in seen:
+                seen.add(source)
+                stack.append((source, iter(source.inputs)))
+                break
+        else:
+            stack.pop()
+            order.append(node)
+    contributions = {node: [] for node in order}
+    contributions[output].append(np.ones_like(output.value))
+    result = {}
+    while order:
+        node = order.pop()
+        whole = contributions[node][0]
+        for part in contributions[node][1:]:
+            whole = whole + part
+        result[node] = whole
+        if node.inputs:
+            for source, part in zip(node.inputs, node.local_gradients(whole)):
+                contributions[source].append(part)
+    return result
+
+
+@right("backpropagate")
+def library_topological_sorter(output):
+    from graphlib import TopologicalSorter
+
+    sorter, seen, stack = TopologicalSorter(), {output}, [output]
+    while stack:
+        node = stack.pop()
+        sorter.add(node, *node.inputs)
+        for source in node.inputs:
+            if source not in seen:
+                seen.add(source)
+                stack.append(source)
+    gradients = {output: np.ones_like(output.value)}
+    for node in reversed(list(sorter.static_order())):
+        for source, part in zip(node.inputs, node.local_gradients(gradients[node])):
+            gradients[source] = gradients[source] + part if source in gradients else part
+    return gradients
+
+
+@right("backpropagate")
+def waiting_list(output):
+    order, done = [], set()
+    waiting = [output]
+    while waiting:
+        node = waiting[-1]
+        missing = [source for source in node.inputs if source not in done]
+        if missing:
+            waiting.append(missing[0])
+            continue
+        waiting.pop()
+        if node not in done:
+            done.add(node)
+            order.append(node)
+    gradients = {output: np.ones_like(output.value)}
+    for node in reversed(order):
+        for source, part in zip(node.inputs, node.local_gradients(gradients[node])):
+            if source in gradients:
+                gradients[source] = gradients[source] + part
+            else:
+                gradients[source] = part
+    return gradients
+
+
+@wrong("backpropagate")
+def nodes_of_one_name_are_one(output):
+    order, done, waiting = [], set(), [output]
+    while waiting:
+        node = waiting[-1]
+        missing = [s for s in node.inputs if (s.name or id(s)) not in done]
+        if missing:
+            waiting.append(missing[0])
+        else:
+            waiting.pop()
+            if (node.name or id(node)) not in done:
+                done.add(node.name or id(node))
+                order.append(node)
+    gradients = {output: np.ones_like(output.value)}
+    for node in reversed(order):
+        if node not in gradients:
+            continue
+        for source, part in zip(node.inputs, node.local_gradients(gradients[node])):
+            gradients[source] = gradients[source] + part if source in gradients else part
+    return gradients
+
+
+@wrong("backpropagate")
+def tiny_gradients_set_to_zero(output):
+    order, done, waiting = [], set(), [output]
+    while waiting:
+        node = waiting[-1]
+        missing = [s for s in node.inputs if s not in done]
+        if missing:
+            waiting.append(missing[0])
+        else:
+            waiting.pop()
+            if node not in done:
+                done.add(node)
+                order.append(node)
+    gradients = {output: np.ones_like(output.value)}
+    for node in reversed(order):
+        gradients[node] = np.where(np.abs(gradients[node]) < 1e-8, 0.0, gradients[node])
+        for source, part in zip(node.inputs, node.local_gradients(gradients[node])):
+            gradients[source] = gradients[source] + part if source in gradients else part
+    return gradients
+
+
+@wrong("backpropagate")
+def recursion_limit_too_low(output):
+    import sys
+
+    order, seen = [], set()
+
+    def visit(node):
+        if node in seen:
+            return
+        seen.add(node)
+        for source in node.inputs:
+            visit(source)
+        order.append(node)
+
+    old = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(old, 10_000))
+    try:
+        visit(output)
+    finally:
+        sys.setrecursionlimit(old)
+    gradients = {output: np.ones_like(output.value)}
+    for node in reversed(order):
+        for source, part in zip(node.inputs, node.local_gradients(gradients[node])):
+            gradients[source] = gradients[source] + part if source in gradients else part
+    return gradients
+
+
+@wrong("backpropagate")
+def uses_counted_by_node_not_by_place(output):
+    users, reach = {output: 0}, [output]
+    for node in reach:
+        for source in set(node.inputs):
+            if source not in users:
+                users[source] = 0
+                reach.append(source)
+            users[source] += 1
+    gradients = {output: np.ones_like(output.value)}
+    ready = [output]
+    while ready:
+        node = ready.pop()
+        for source, part in zip(node.inputs, node.local_gradients(gradients[node])):
+            gradients[source] = gradients[source] + part if source in gradients else part
+            users[source] -= 1
+            if users[source] == 0:
+                ready.append(source)
+    return gradients
+
+
+@wrong("backpropagate")
+def writes_gradients_into_values(output):
+    order, done, waiting = [], set(), [output]
+    while waiting:
+        node = waiting[-1]
+        missing = [s for s in node.inputs if s not in done]
+        if missing:
+            waiting.append(missing[0])
+        else:
+            waiting.pop()
+            if node not in done:
+                done.add(node)
+                order.append(node)
+    gradients = {output: np.ones_like(output.value)}
+    for node in reversed(order):
+        for source, part in zip(node.inputs, node.local_gradients(gradients[node])):
+            gradients[source] = gradients[source] + part if source in gradients else part
+    for node, gradient in gradients.items():
+        if isinstance(node.value, np.ndarray):
+            node.value[...] = gradient
+    return gradients
+
+
+@wrong("backpropagate")
+def first_input_only(output):
+    gradients = {output: np.ones_like(output.value)}
+    node = output
+    while node.inputs:
+        source, part = node.inputs[0], node.local_gradients(gradients[node])[0]
+        gradients[source] = part
+        node = source
+    return gradients
+
+
+@wrong("backpropagate")
+def asked_again_when_more_arrives(output):
+    gradients = {output: np.ones_like(output.value)}
+    todo, asked, steps = [output], set(), 0
+    while todo:
+        node = todo.pop(0)
+        steps += 1
+        if steps > 30_000:
+            raise RuntimeError("asked too often")
+        for source, part in zip(node.inputs, node.local_gradients(gradients[node])):
+            gradients[source] = gradients[source] + part if source in gradients else part
+            if source not in asked:
+                todo.append(source)
+        asked.add(node)
+    return gradients
+
+
+@wrong("backpropagate")
+def mean_of_contributions(output):
+    order, done, waiting = [], set(), [output]
+    while waiting:
+        node = waiting[-1]
+        missing = [s for s in node.inputs if s not in done]
+        if missing:
+            waiting.append(missing[0])
+        else:
+            waiting.pop()
+            if node not in done:
+                done.add(node)
+                order.append(node)
+    uses = {}
+    gradients = {output: np.ones_like(output.value)}
+    for node in reversed(order):
+        for source, part in zip(node.inputs, node.local_gradients(gradients[node])):
+            uses[source] = uses.get(source, 0) + 1
+            old = gradients.get(source, 0.0)
+            gradients[source] = old + (part - old) / uses[source]
+    return gradients
+
+
+@wrong("backpropagate")
+def seen_again_moves_to_the_end(output):
+    order = {output: None}
+    queue = [output]
+    for node in queue:
+        for source in node.inputs:
+            if source in order:
+                del order[source]
+            else:
+                queue.append(source)
+            order[source] = None
+    gradients = {output: np.ones_like(output.value)}
+    for node in order:
+        for source, part in zip(node.inputs, node.local_gradients(gradients[node])):
+            gradients[source] = gradients[source] + part if source in gradients else part
+    return gradients
+
+
+@wrong("backpropagate")
+def equal_values_are_one_key(output):
+    order, done, waiting = [], set(), [output]
+    while waiting:
+        node = waiting[-1]
+        missing = [s for s in node.inputs if s not in done]
+        if missing:
+            waiting.append(missing[0])
+        else:
+            waiting.pop()
+            if node not in done:
+                done.add(node)
+                order.append(node)
+    first = {}
+    for node in order:
+        first.setdefault(np.asarray(node.value).tobytes(), node)
+    same = {node: first[np.asarray(node.value).tobytes()] for node in order}
+    same[output] = output
+    gradients = {output: np.ones_like(output.value)}
+    for node in reversed(order):
+        if node not in gradients:
+            continue
+        for source, part in zip(node.inputs, node.local_gradients(gradients[node])):
+            source = same[source]
+            gradients[source] = gradients[source] + part if source in gradients else part
+    return gradients

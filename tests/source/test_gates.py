@@ -32,10 +32,10 @@ def figure(monkeypatch):
         (AddGate, (2.0, -0.5), 1.5, -4.0, [-4.0, -4.0]),
         (
             MultiplyGate,
-            ([1.5, -2.0], [0.5, 4.0]),
-            [0.75, -8.0],
+            ([1.5, -2.0], [0.5, 3.0]),
+            [0.75, -6.0],
             [-3.0, 0.5],
-            [[-1.5, 2.0], [-4.5, -1.0]],
+            [[-1.5, 1.5], [-4.5, -1.0]],
         ),
         (
             MaxGate,
@@ -150,8 +150,17 @@ def test_errors_of_slopes(figure, k, both, one):
     assert told.endswith(f"that between x and x + h {one}.")
 
 
-def test_the_diamond_and_the_skip(figure):
+def test_slopes_beside_a_kink(figure):
+    shown = figure(figures.checking, MultiplyGate, AddGate, MaxGate)
+    kink = "max(x·x, 1.303·x)"
+    assert "x + h is 0.459 away" in shown.sentence(function=kink, k=2)
+    assert "x + h is 2.4·10⁻¹⁴ away" in shown.sentence(function=kink, k=3)
+
+
+def test_the_graphs_in_which_a_value_is_used_twice(figure):
     shown = figure(figures.used_twice, AddGate, MultiplyGate, backpropagate)
+    assert "x was handed −6 and 9, in all 3" in shown.sentence()
+    assert "x was handed −2, 6 and 6, in all 10" in shown.sentence(graph="x·x")
     assert "s was handed 9 and 3, in all 12" in shown.sentence(graph="a diamond")
     assert "s was handed 1 and 3, in all 4" in shown.sentence(graph="a skip")
 
@@ -162,3 +171,17 @@ def test_the_moons(figure):
     assert told.startswith("All 51 weights learn. After 200 updates")
     assert "the loss is 0.010 (1.218 at first), and 99.5 % of the 200" in told
     assert told.endswith("where the output layer alone learns, 88.0 %.")
+    for n_updates, right in ((0, "49.0"), (30, "88.5"), (100, "96.5")):
+        told = shown.sentence(n_updates=n_updates).replace("\u00a0", " ")
+        assert f"{right} % of the 200 points held back are read right" in told
+
+
+def test_a_walk_that_overwrites_learns_the_moons_for_the_most_part(figure):
+    shown = figure(figures.moons, AddGate, MultiplyGate, ReLUGate, hidden_mistake("overwritten"))
+    told = shown.sentence().replace("\u00a0", " ")
+    assert "and 90.0 % of the 200 points held back are read right" in told
+    assert "they are wrong, wherever the loss goes" in told
+
+
+def hidden_mistake(name):
+    return hidden.backpropagate.mistakes[name].solution

@@ -25,6 +25,7 @@ WILD = 1e4
 _RATE = 0.3
 _SEED = 1
 _SECONDS = 6.0
+_NUDGE = 1e-6
 
 Make = Callable[..., Node]
 
@@ -39,15 +40,24 @@ class Course:
         Kept ones; `scores` says what they are.
     losses : ndarray, shape (updates + 1,)
         The mean hinge loss before each update and after the last one.
+    gradient, slope : float
+        How fast the loss rises at first along some direction, by the gradient and by a nudge.
     """
 
     weights: Floats
     losses: Floats
+    gradient: float
+    slope: float
 
     @property
     def n_updates(self) -> int:
         """How many updates were made."""
         return len(self.losses) - 1
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether the gradient is the slope of the loss."""
+        return bool(np.isclose(self.gradient, self.slope, rtol=1e-4, atol=1e-7))
 
 
 class GateNetwork:
@@ -109,24 +119,25 @@ class GateNetwork:
 
     def _course(self, weights: Floats, learns: Any, X: Floats, t: Floats, n_updates: int) -> Course:
         kept, losses, make = [weights], [], self._maker()
+        direction = _direction(weights)
+        sides = [self._loss(make, weights + h * direction, X, t)[0] for h in (-_NUDGE, _NUDGE)]
+        slope, rise = float(np.diff(sides)[0]) / (2 * _NUDGE), 0.0
         end = time.process_time() + patience(_SECONDS)
         for update in range(n_updates + 1):
             loss, gradient = self._step(make, weights, X, t)
             losses.append(loss)
+            rise = rise if update else float(direction @ gradient)
             is_late = update % EVERY == 0 and time.process_time() > end
             if update == n_updates or loss > WILD or (is_late and update):
                 break
             weights = weights - _RATE * np.where(learns, gradient, 0.0)
             if (update + 1) % EVERY == 0:
                 kept.append(weights)
-        return Course(np.array(kept), np.array(losses))
+        return Course(np.array(kept), np.array(losses), rise, slope)
 
     def _step(self, make: Mapping[str, Make], weights: Floats, X: Floats, t: Floats) -> Any:
         """Return the mean loss, and its gradient with respect to the weights."""
-        leaves, units = self._grow(make, weights, X)
-        miss = make["add"](make["multiply"](Leaf(-t), units[-1]), Leaf(np.ones(len(t))))
-        loss = make["relu"](miss)
-        value = as_array(loss.value, (len(X),), "your gates", "one loss per sample")
+        mean, loss, leaves = self._loss(make, weights, X, t)
         gradients = self._backpropagate(loss)
         try:
             found = [gradients[leaf] for leaf in leaves]
@@ -137,7 +148,15 @@ class GateNetwork:
             ) from None
         name, meaning = self._backpropagate.name, "that of the leaf's value"
         parts = as_array(np.array(found), (len(leaves), len(X)), name, meaning)
-        return float(value.mean()), parts.mean(axis=1)
+        return mean, parts.mean(axis=1)
+
+    def _loss(self, make: Mapping[str, Make], weights: Floats, X: Floats, t: Floats) -> Any:
+        """Return the mean loss, the node of all samples' losses, and the weights' leaves."""
+        leaves, units = self._grow(make, weights, X)
+        miss = make["add"](make["multiply"](Leaf(-t), units[-1]), Leaf(np.ones(len(t))))
+        loss = make["relu"](miss)
+        value = as_array(loss.value, (len(X),), "your gates", "one loss per sample")
+        return float(value.mean()), loss, leaves
 
     def _grow(self, make: Mapping[str, Make], weights: Floats, X: Floats) -> Any:
         """Build the network up to its score; return the weights' leaves, and all units."""
@@ -169,6 +188,11 @@ class GateNetwork:
             kind: lambda *inputs, kind=kind, made=made: Node(StudentGate(made, kind), *inputs)
             for kind, made in self._classes.items()
         }
+
+
+def _direction(weights: Floats) -> Floats:
+    """Return a direction along which no weight stays as it is."""
+    return np.random.default_rng(_SEED + 1).choice([-1.0, 1.0], size=weights.shape)
 
 
 def _first_weights() -> Floats:

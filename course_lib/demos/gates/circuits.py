@@ -132,7 +132,8 @@ _NARROW = _Layout(
     end=(4.52, 3.2),
     notes={"product": (2.75, 0.42), "sum": (1.5, 3.5), "larger": (2.85, 0.8), "y": (1.5, 3.5)},
 )
-_LABELS = {"e": (0.7, 0.14), "y": (0.5, 0.65)}
+_FALLING = (0.6, 0.41)
+_LABELS = {"e": (0.7, 0.14), "y": (0.5, 0.65), "product": _FALLING, "larger": _FALLING}
 """Of wires unlike the others, where they begin to bend, and where their numbers stand."""
 
 
@@ -187,7 +188,7 @@ def _draw_inputs(figure: Figure, layout: _Layout, values: Mapping[str, float]) -
     for name, zero in zeros.items():
         axes.plot(_SIDE, zero + values[name], "o", color=look.colours[VALUE], **point)
         place(axes, name, zero)
-        axes.text(_SIDE * 0.5, zero, name, ha="center", va="center", fontsize=13, weight="bold")
+        axes.text(_SIDE * 0.3, zero, name, ha="center", va="center", fontsize=13, weight="bold")
 
 
 def _note(flow: Flow, active: str) -> list[str]:

@@ -14,7 +14,7 @@ from course_lib import datasets
 from course_lib.demos import _style
 from course_lib.demos._figure import Choice, Steps, show
 from course_lib.demos._student import Floats, StudentFunction
-from course_lib.demos._words import number, percent
+from course_lib.demos._words import mark, number, percent
 from course_lib.demos.gates._gates import GateClass
 from course_lib.demos.gates._network import (
     EVERY,
@@ -230,10 +230,10 @@ def _draw_courses(
         losses.plot(found.course.losses, line, color=colour, linewidth=width)
         accuracies.plot(kept, found.accuracies, line, color=colour, linewidth=width)
         if name == learns:
-            mark: dict[str, Any] = {"markersize": 9, "markeredgecolor": look.edge, "zorder": 4}
+            point: dict[str, Any] = {"markersize": 9, "markeredgecolor": look.edge, "zorder": 4}
             here = (found.course.losses[n_updates], found.accuracies[n_updates // EVERY])
             for axes, height in zip((losses, accuracies), here, strict=True):
-                axes.plot(n_updates, height, marker, color=colour, **mark, clip_on=False)
+                axes.plot(n_updates, height, marker, color=colour, **point, clip_on=False)
     halo = [withStroke(linewidth=3, foreground=look.paper)]
     place: dict[str, Any] = {"transform": losses.transAxes, "ha": "right", "path_effects": halo}
     losses.text(0.99, 0.86, "line: all layers", color=look.colours[2], **place)
@@ -261,11 +261,22 @@ def _in_words(runs: dict[str, _Run], learns: str, folds: str, n_updates: int) ->
             f" Dashed in the plane: the kinks of the {SIZES[1]} units of the first hidden layer; "
             f"dotted: those of the {SIZES[2]} of the second."
         )
-    return told + _stopped(found.course)
+    return told + _checked(found.course) + _stopped(found.course)
 
 
 def _loss(value: float) -> str:
     return number(value) if value >= 0.001 else "below 0.001"
+
+
+def _checked(course: Course) -> str:
+    """Say where a gradient is not the slope of the loss: it may still lead down."""
+    if course.is_checked:
+        return ""
+    return (
+        f" {mark(False)} Before the first update a nudge of all weights gives the slope "
+        f"{number(course.slope)}, and your gradients {number(course.gradient)}: they are wrong, "
+        "wherever the loss goes."
+    )
 
 
 def _stopped(course: Course) -> str:

@@ -28,7 +28,7 @@ from course_lib.demos.gates._wires import (
 )
 
 _REACH, _MOST_W, _MOST_B = 3.0, 2.0, 3.0
-_Y = (-0.7, 6.6)
+_Y = (-1.15, 6.6)
 _UPSTREAM = {"1": 1.0, "−2": -2.0}
 _WIDEST = 6.0
 """The largest gradient that the controls reach."""
@@ -38,14 +38,14 @@ _ARROW = 0.7
 
 @dataclass(frozen=True)
 class _Neuron:
-    """Values and gradients of y = relu(w·x + b); p is w·x, and z what ReLU gets."""
+    """Values and gradients of y = relu(w·x + b); p is w·x, and t what ReLU gets."""
 
     values: dict[str, float]
     gradients: dict[str, float]
 
     @property
     def is_open(self) -> bool:
-        return self.values["z"] > 0
+        return self.values["t"] > 0
 
 
 def neuron(MultiplyGate: GateClass, AddGate: GateClass, ReLUGate: GateClass) -> None:
@@ -71,11 +71,11 @@ def neuron(MultiplyGate: GateClass, AddGate: GateClass, ReLUGate: GateClass) -> 
         times, plus, bend = gates()
         values = {"x": x[0], "w": w, "b": b}
         values["p"] = times.forward(w, x[0])
-        values["z"] = plus.forward(values["p"], b)
-        values["y"] = bend.forward(values["z"])
+        values["t"] = plus.forward(values["p"], b)
+        values["y"] = bend.forward(values["t"])
         gradients = {"y": _UPSTREAM[upstream]}
-        (gradients["z"],) = bend.backward(gradients["y"])
-        gradients["p"], gradients["b"] = plus.backward(gradients["z"])
+        (gradients["t"],) = bend.backward(gradients["y"])
+        gradients["p"], gradients["b"] = plus.backward(gradients["t"])
         gradients["w"], gradients["x"] = times.backward(gradients["p"])
         found = _Neuron(values, gradients)
 
@@ -113,9 +113,9 @@ def _draw_circuit(axes: Axes, found: _Neuron) -> None:
         name: Wire((0.4, row), bends[name], *((0.7, 0.26) if name == "b" else (0.5, 0.42)))
         for name, row in rows.items()
     }
-    wires |= {"p": Wire(times, plus, 0.5, 0.45), "z": Wire(plus, bend), "y": Wire(bend, end)}
+    wires |= {"p": Wire(times, plus, 0.5, 0.45), "t": Wire(plus, bend), "y": Wire(bend, end)}
     for name, wire in wires.items():
-        label = {"z": 0.52, "y": 0.6}.get(name, wire.label)
+        label = {"t": 0.52, "y": 0.6}.get(name, wire.label)
         placed = Wire(wire.start, wire.end, wire.level, label)
         draw_wire(axes, placed, found.values[name], found.gradients[name], widest=_WIDEST)
     axes.text(end[0] + 0.08, end[1], "y", fontsize=13, fontweight="bold", va="center")
@@ -129,8 +129,8 @@ def _draw_circuit(axes: Axes, found: _Neuron) -> None:
 def _draw_note(axes: Axes, at: Place, found: _Neuron) -> None:
     """Write beside ReLU whether it is open, and what it makes of what comes from above."""
     upstream = found.gradients["y"]
-    (slope,) = RULES["relu"].slopes(found.values["z"])
-    title = f"{'open: z > 0' if found.is_open else 'closed: z ≤ 0'}"
+    (slope,) = RULES["relu"].slopes(found.values["t"])
+    title = f"{'open: t > 0' if found.is_open else 'shut: t ≤ 0'}"
     lines = [f"{say(slope)} · {factor(upstream)} = {say(slope * upstream)}"]
     draw_note(axes, at, title, lines)
 
@@ -191,19 +191,20 @@ def _draw_wish(axes: Axes, x: float, y: float, upstream: float, goes_right: bool
 def _in_words(found: _Neuron) -> str:
     values, gradients = found.values, found.gradients
     upstream = gradients["y"]
-    asked = "less" if upstream > 0 else "more"
     given = ", ".join(f"{name} = {say(values[name])}" for name in ("x", "w", "b"))
     got = f"x gets {say(gradients['x'])}, w {say(gradients['w'])} and b {say(gradients['b'])}"
     right = {name: slope * upstream for name, slope in _slopes(values).items()}
-    told = f"With {given}, z = {say(values['z'])} and y = {say(values['y'])}."
+    told = f"With {given}, t = {say(values['t'])} and y = {say(values['y'])}."
     if found.is_open:
         told += f" ReLU is open: of {say(upstream)} from above {got}."
     else:
-        told += f" ReLU is closed: {got}, though {say(upstream)} comes from above."
+        told += f" ReLU is shut: {got}, though {say(upstream)} comes from above."
         if not any(right.values()):
             told += (
-                f" Zero is not done: the loss asks for {asked} y, and neither weight nor bias hears"
-                " of it."
+                " Zero is not done: the loss asks for more y, and neither weight nor bias hears of"
+                " it."
+                if upstream < 0
+                else " The loss asks for less y, but y cannot be less than 0."
             )
     if not all(is_near(gradients[name], right[name]) for name in right):
         rightly = ", ".join(f"{name} {say(right[name])}" for name in right)

@@ -30,6 +30,7 @@ from course_lib.demos.gates._wires import (
 Function = Callable[..., Any]
 
 _WIDEST = 9.0
+_CLASSES = {"add": "AddGate", "multiply": "MultiplyGate"}
 _LEAF = 0.18
 """Inches from a leaf's place to where its wires begin."""
 
@@ -197,15 +198,22 @@ def _one_call(graph: Graph, walked: Walk, step: int) -> str:
         f"number {step}, {call.name}, is asked with the gradient {say(call.upstream)}, and hands "
     )
     told += f"{handed}."
-    if not is_near(call.upstream, walked.slopes[call.name]):
-        told += f" {mark(False)} Its gradient is not complete yet: it will be "
-        told += f"{say(walked.slopes[call.name])}."
+    slope = say(walked.slopes[call.name])
+    if wrong := _wrongly_handed(graph, walked, call):
+        told += f" {mark(False)} {wrong}"
+    elif is_near(call.upstream, walked.slopes[call.name]):
+        return told
+    elif _is_early(graph, walked.calls, step - 1):
+        told += f" {mark(False)} Its gradient is not complete yet: it will be {slope}."
+    else:
+        told += f" {mark(False)} Nudging gives the slope {slope} here."
     return told
 
 
 def _verdict(graph: Graph, walked: Walk) -> str:
     """Say whether the gradients are the slopes, and if not, why."""
-    early = [call for call in walked.calls if not is_near(call.upstream, walked.slopes[call.name])]
+    early = [call for i, call in enumerate(walked.calls) if _is_early(graph, walked.calls, i)]
+    handed = [_wrongly_handed(graph, walked, call) for call in walked.calls]
     wrong = [
         node
         for node, slope in walked.slopes.items()
@@ -218,11 +226,34 @@ def _verdict(graph: Graph, walked: Walk) -> str:
         f"{node} {say(walked.slopes[node])} and not {_found(walked, node)}" for node in wrong
     )
     told = f"{mark(False)} Nudging gives other slopes: {found}."
-    if early:
+    if any(handed):
+        told += f" {next(filter(None, handed))}"
+    elif early:
         call = early[0]
         told += f" {call.name} was asked with {say(call.upstream)}, before all that uses it had "
         told += "handed on its part."
     return told
+
+
+def _is_early(graph: Graph, calls: list[Call], index: int) -> bool:
+    """Tell whether a node was asked before some node that uses it, or was asked once more."""
+    name = calls[index].name
+    return any(
+        later.name == name or name in graph.gates[later.name].inputs for later in calls[index + 1 :]
+    )
+
+
+def _wrongly_handed(graph: Graph, walked: Walk, call: Call) -> str:
+    """Say what a gate hands on by other rules than its own; nothing if it does not."""
+    gate = graph.gates[call.name]
+    slopes = RULES[gate.kind].slopes(*(walked.values[source] for source in gate.inputs))
+    rightly = [call.upstream * slope for slope in slopes]
+    if all(is_near(*pair) for pair in zip(call.parts, rightly, strict=True)):
+        return ""
+    return (
+        f"{_CLASSES[gate.kind]} makes {_joined(list(call.parts))} of {say(call.upstream)} for "
+        f"{call.name}, where it should be {_joined(rightly)}."
+    )
 
 
 def _leaves(graph: Graph, walked: Walk) -> list[str]:

@@ -57,11 +57,12 @@ class Watched:
         return self.rule[1](*self.inputs, upstream)
 
 
-def grown(leaves, plan, log):
-    """Return the nodes of a graph by their names in the plan."""
-    nodes = {name: Leaf(value) for name, value in leaves.items()}
+def grown(leaves, plan, log, called=""):
+    """Return the nodes of a graph by their names in the plan; all are called alike."""
+    nodes = {name: Leaf(value, called) for name, value in leaves.items()}
     for name, kind, *inputs in plan:
-        nodes[name] = Node(Watched(kind, name, log), *(nodes[i] for i in inputs))
+        gate = Watched(kind, name, log)
+        nodes[name] = Node(gate, *(nodes[i] for i in inputs), name=called)
     return nodes
 
 
@@ -77,10 +78,10 @@ def graph_case(exercise, title, script, plan, **arguments):
     return dataclasses.replace(case, call=f"backpropagate({plan[-1][0]}) {title}{shown}")
 
 
-def all_gradients(function, plan, leaves, output=None):
+def all_gradients(function, plan, leaves, output=None, called=""):
     """Return every node's gradient, and how often each was asked for what it passes on."""
     log = []
-    nodes = grown(leaves, plan, log)
+    nodes = grown(leaves, plan, log, called)
     log.clear()
     return told(function(nodes[output or plan[-1][0]]), nodes) | asked(log)
 

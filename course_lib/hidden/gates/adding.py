@@ -52,6 +52,12 @@ def once_forward_and_back(draw):
     yield gate_case(AddGate, "with an upstream of 0", of_two, a=a, b=b, upstream=0.0)
     yield gate_case(AddGate, "with large floats", of_two, a=a * 1e299, b=b * 1e299, upstream=u)
     yield gate_case(AddGate, "with small floats", of_two, a=a * 1e-12, b=b * 1e-12, upstream=u)
+    a, b, upstream = draw.until(lambda: signed(draw, 3, n, d))
+    for title, size in (("with a large upstream", 1e299), ("with a tiny upstream", 1e-200)):
+        yield gate_case(AddGate, title, of_two, a=a, b=b, upstream=upstream * size)
+    yield gate_case(
+        AddGate, "with large arrays", of_two, a=a * 1e299, b=b * 1e299, upstream=upstream
+    )
 
 
 @AddGate.cases("memory", unchanged=True)

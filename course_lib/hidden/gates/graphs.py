@@ -50,6 +50,15 @@ SKIP = [
     ("y", "plus", "s", "p"),
 ]
 OTHER_SKIP = [*SKIP[:-1], ("y", "plus", "p", "s")]
+TWICE_AND_ONCE = [
+    ("p", "times", "a", "b"),
+    ("q", "times", "p", "p"),
+    ("r", "negative", "p"),
+    ("s", "times", "r", "a"),
+    ("t", "negative", "s"),
+    ("y", "plus", "q", "t"),
+]
+OTHER_TWICE_AND_ONCE = [*TWICE_AND_ONCE[:-1], ("y", "plus", "t", "q")]
 LATE = [
     ("p", "times", "a", "b"),
     ("q", "plus", "p", "a"),
@@ -89,6 +98,16 @@ def each_node_used_once(draw):
     )
     for title, value in (("a leaf", number(draw)), ("a leaf with an array", signed(draw, n, d))):
         yield backpropagate.case(f", {title} alone", script=leaf_alone, leaves={"a": value})
+    leaves = leaves_of(draw, LINE)
+    yield graph_case(
+        backpropagate, "where all have one name", all_gradients, LINE, leaves=leaves, called="n"
+    )
+    for title, size in (("tiny", 1e-150), ("huge", 1e150)):
+        leaves = leaves_of(draw, LINE, d)
+        leaves |= {"b": leaves["b"] / size, "c": leaves["c"] * size}
+        yield graph_case(
+            backpropagate, f"where q's gradient is {title}", all_gradients, LINE, leaves=leaves
+        )
 
 
 @backpropagate.cases("used")
@@ -135,6 +154,8 @@ def consumers_at_all_distances(draw):
     for title, plan in (
         ("with a path that skips some gates", SKIP),
         ("with a path that skips some gates, as first input", OTHER_SKIP),
+        ("with a value twice in one gate and once in another", TWICE_AND_ONCE),
+        ("with a value once in one gate and twice in another", OTHER_TWICE_AND_ONCE),
         ("with paths of all lengths", LATE),
         ("with paths of all lengths, turned round", [(r[0], r[1], *r[:1:-1]) for r in LATE]),
     ):
@@ -165,11 +186,12 @@ def consumers_at_all_distances(draw):
 
 @backpropagate.cases("long")
 def a_long_chain(draw):
-    # The 20,000 nodes of the rule are in the visible part of the cell: each costs a request.
+    # The 20,000 nodes of the rule are in the visible part of the cell: here every mistake that
+    # may be named walks along, too.
     yield backpropagate.case(
-        "of a chain of 3,000 nodes",
+        "of a chain of 1,300 nodes",
         script=along_a_chain,
-        n_nodes=3_000,
+        n_nodes=1_300,
         every=int(draw.rng.integers(3, 7)),
         factor=float(draw.rng.uniform(1.1, 1.4)),
         leaf=number(draw),

@@ -56,6 +56,12 @@ def once_forward_and_back(draw):
     yield gate_case(MultiplyGate, "with a b of 0", of_two, a=a, b=0.0, upstream=u)
     yield gate_case(MultiplyGate, "with large floats", of_two, a=a * 1e140, b=b * 1e140, upstream=u)
     yield gate_case(MultiplyGate, "with small floats", of_two, a=a * 1e-12, b=b * 1e-9, upstream=u)
+    a, b, upstream = draw.until(lambda: signed(draw, 3, n, d))
+    for title, size in (("with a large upstream", 1e299), ("with a tiny upstream", 1e-200)):
+        yield gate_case(MultiplyGate, title, of_two, a=a, b=b, upstream=upstream * size)
+    yield gate_case(
+        MultiplyGate, "with large arrays", of_two, a=a * 1e140, b=b * 1e140, upstream=upstream
+    )
 
 
 @MultiplyGate.cases("memory", unchanged=True)

@@ -54,6 +54,12 @@ def neurons_that_are_on(draw):
         )
     x, w, b = draw.until(lambda: misleading(draw, sizes[0], alive=True))
     yield neuron_backward.case("that is on by its bias", x=x, w=w, b=b, upstream=number(draw))
+    x, w, b = neuron(draw, sizes[1], alive=True)
+    for title, size in (("with a large upstream", 1e150), ("with a tiny upstream", 1e-150)):
+        yield neuron_backward.case(title, x=x, w=w, b=b, upstream=-size * abs(number(draw)))
+    yield neuron_backward.case(
+        "with large inputs and a large bias", x=x * 1e9, w=w, b=b * 1e9, upstream=number(draw)
+    )
 
 
 @neuron_backward.cases("bias", counted=("db",), unchanged=True)
@@ -71,6 +77,9 @@ def biases(draw):
     x, w, b = neuron(draw, sizes[0], alive=False)
     u = draw.rng.uniform(1.2, 3.0)
     yield neuron_backward.case("of a neuron that is off", x=x, w=w, b=b, upstream=u)
+    x, w, b = neuron(draw, sizes[1], alive=True)
+    for title, size in (("with a large upstream", 1e150), ("with a tiny upstream", 1e-150)):
+        yield neuron_backward.case(title, x=x, w=w, b=b, upstream=size * number(draw))
 
 
 @neuron_backward.cases("edges", unchanged=True)

@@ -58,6 +58,9 @@ def once_forward_and_back(draw):
     yield gate_case(ReLUGate, "with a float above 0", of_one, z=z, upstream=u)
     yield gate_case(ReLUGate, "with a float below 0", of_one, z=-z, upstream=u)
     yield gate_case(ReLUGate, "with a negative upstream", of_one, z=z, upstream=-abs(u))
+    z, upstream = draw.until(lambda: open_and_shut(draw, n * d))
+    for title, size in (("with a large upstream", 1e299), ("with a tiny upstream", 1e-200)):
+        yield gate_case(ReLUGate, title, of_one, z=z, upstream=upstream * size)
 
 
 @ReLUGate.cases("kink", unchanged=True)

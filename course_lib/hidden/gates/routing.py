@@ -74,6 +74,13 @@ def a_clear_winner(draw):
     yield gate_case(MaxGate, "with b just above a", of_two, a=near, b=a, upstream=a)
     tiny = signed(draw, 2, k) * 1e-200
     yield gate_case(MaxGate, "with tiny numbers", of_two, a=tiny[0], b=tiny[1], upstream=a)
+    a, b, upstream = draw.until(lambda: both_winning(draw, n, d))
+    for title, size in (("with a large upstream", 1e299), ("with a tiny upstream", 1e-200)):
+        yield gate_case(MaxGate, title, of_two, a=a, b=b, upstream=upstream * size)
+    a, b = a * 1e299, b * 1e299
+    yield gate_case(MaxGate, "with large numbers", of_two, a=a, b=b, upstream=upstream)
+    a, b = -np.abs(a), -np.abs(b)
+    yield gate_case(MaxGate, "with both far below 0", of_two, a=a, b=b, upstream=upstream)
 
 
 @MaxGate.cases("ties", unchanged=True)

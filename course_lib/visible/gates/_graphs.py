@@ -1,5 +1,6 @@
 """Gates and graphs for the visible tests of ``backpropagate``, and how they compare."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,6 +10,7 @@ from course_lib import checks
 from course_lib.graph import Leaf, Node
 from course_lib.visible._shared import Floats
 
+_CLOCK = itertools.count()
 _ONCE = (
     "local_gradients is called once for each node that has inputs: collect all of a node's "
     "gradient first"
@@ -27,6 +29,7 @@ class WeightedSum:
     def __init__(self, *weights: float) -> None:
         self.weights = weights
         self.calls = 0
+        self.asked_at = 0
 
     def forward(self, *inputs: Any) -> Any:
         """Return the weighted sum."""
@@ -35,6 +38,7 @@ class WeightedSum:
     def backward(self, upstream: Any) -> tuple[Any, ...]:
         """Return upstream times each weight; inputs of one weight get the very same array."""
         self.calls += 1
+        self.asked_at = next(_CLOCK)
         by_weight = {w: w * check_upstream(upstream) for w in self.weights}
         return tuple(by_weight[w] for w in self.weights)
 
@@ -100,6 +104,23 @@ def grown(
     for name, gate, *inputs in plan:
         nodes[name] = Node(gate, *(nodes[i] for i in inputs), name=name)
     return nodes, [row[1] for row in plan]
+
+
+def is_in_order(plan: Sequence[tuple[Any, ...]]) -> bool:
+    """Tell whether each gate of a plan was asked after all that use it.
+
+    Parameters
+    ----------
+    plan : sequence of tuple
+        For each node its name, its gate, a `WeightedSum`, and the names of its inputs.
+    """
+    asked_at = {name: gate.asked_at for name, gate, *_ in plan}
+    return all(
+        asked_at[name] < asked_at[source]
+        for name, _, *inputs in plan
+        for source in inputs
+        if source in asked_at
+    )
 
 
 def check_gradients(

@@ -9,6 +9,7 @@ from course_lib.visible._shared import Floats, waves
 from course_lib.visible.gates._driving import GateClass, backward
 
 _ANEW = "each call of backward starts anew, whatever was asked before"
+_ANY_SIZE = "what comes from above counts as it is, however large or small"
 _LATEST = "backward must speak of the latest forward of its own gate"
 
 
@@ -32,6 +33,10 @@ def check_gate_again(Gate: GateClass, n_inputs: int) -> None:
     _check_alike(
         backward(gate, 1 - upstream, n_inputs, call), _anew(Gate, first, 1 - upstream), call, _ANEW
     )
+    for factor in (1e200, 1e-200):
+        call = f"backward({factor:g} * upstream)"
+        scaled = [factor * part for part in once]
+        _check_alike(backward(gate, factor * upstream, n_inputs, call), scaled, call, _ANY_SIZE)
     again = backward(gate, upstream, n_inputs, "backward(upstream)")
     _check_alike(again, once, "backward(upstream) once more, after another one", _ANEW)
     # Of two inputs the first is the larger one everywhere.
@@ -78,6 +83,7 @@ def check_two_gates(Gate: GateClass, n_inputs: int) -> None:
     call = "backward(upstream) of one of two gates"
     _check_alike(backward(one, upstream, n_inputs, call), alone, call, shared)
     _check_alike(backward(other, upstream, n_inputs, call), other_alone, call, shared)
+    Gate().forward(*[values[1:3, :1] for values in first])
     _check_alike(backward(one, upstream, n_inputs, call), alone, call, shared)
 
 

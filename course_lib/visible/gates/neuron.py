@@ -19,7 +19,7 @@ def check_neuron_that_is_on(neuron_backward: Function) -> None:
     neuron_backward : callable
         The student's function.
     """
-    for b, upstream in ((1.0, 2.3), (1.9, -1.7), (3.2, -0.4)):
+    for b, upstream in ((1.0, 2.3), (1.9, -1.7), (3.2, -0.4), (1.9, 4e7)):
         x, w = _inputs()
         call = f"neuron_backward(x, w, {b}, {upstream}) of 7 inputs"
         dx, dw, _ = _parts(neuron_backward, x, w, b, upstream, call)
@@ -35,7 +35,13 @@ def check_neuron_that_is_on(neuron_backward: Function) -> None:
                 atol=1e-5,
                 shape_means="one gradient per input",
                 factors={"upstream": upstream, "D": 7.0},
+                properties=[_nothing_passes],
             )
+
+
+def _nothing_passes(gradients: Any) -> str | None:
+    """Say why a neuron that is on may seem to be off."""
+    return None if gradients.any() else "the neuron is on: its ReLU looks at w·x + b, b included"
 
 
 def check_bias(neuron_backward: Function) -> None:
@@ -51,6 +57,8 @@ def check_bias(neuron_backward: Function) -> None:
     for b, upstream, right in (
         (1.0, 2.3, 2.3),
         (1.9, -1.7, -1.7),
+        (1.9, 4e7, 4e7),
+        (1.9, -3e-5, -3e-5),
         (-3.4, 2.3, 0.0),
         (-3.4, -1.7, 0.0),
         (0.3, -0.6, 0.0),

@@ -45,7 +45,17 @@ def test_a_wrong_walk_learns_less(figure):
     wrong = figure(gates.moons, AddGate, MultiplyGate, ReLUGate, walks.overwriting)
     drawing = wrong.state()
     assert "90.0\u00a0% of the 200 points" in drawing.sentence
+    assert "✗ Before the first update a nudge of all weights gives the slope" in drawing.sentence
     assert drawing.picture is not None
+
+
+@pytest.mark.parametrize(
+    ("multiply", "walk"),
+    [(slips.UnswappedMultiply, backpropagate), (MultiplyGate, walks.breadth_first)],
+)
+def test_gradients_that_are_wrong_are_told_where_the_loss_falls(figure, short, multiply, walk):
+    sentence = figure(gates.moons, AddGate, multiply, ReLUGate, walk).sentence()
+    assert "they are wrong, wherever the loss goes." in sentence
 
 
 def test_a_training_that_goes_wild_is_drawn_as_far_as_it_went(figure):

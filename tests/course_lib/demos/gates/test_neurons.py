@@ -21,13 +21,13 @@ def test_an_open_neuron_hands_on_what_neuron_backward_does(shown, upstream, x, w
 
 def test_a_dead_neuron_hears_nothing_however_much_is_asked(shown):
     sentence = shown.sentence(x=(-1.0, 0.0))
-    assert "z = −2.5 and y = 0. ReLU is closed: x gets 0, w 0 and b 0" in sentence
+    assert "t = −2.5 and y = 0. ReLU is shut: x gets 0, w 0 and b 0" in sentence
     assert "Zero is not done: the loss asks for more y" in sentence
-    assert "asks for less y" in shown.sentence(x=(-1.0, 0.0), upstream="1")
+    assert "y cannot be less than 0" in shown.sentence(x=(-1.0, 0.0), upstream="1")
 
 
-def test_at_zero_the_gate_is_closed(shown):
-    assert "ReLU is closed" in shown.sentence(x=(0.0, 0.0), b=0.0)
+def test_at_zero_the_gate_is_shut(shown):
+    assert "ReLU is shut" in shown.sentence(x=(0.0, 0.0), b=0.0)
 
 
 def test_wrong_gates_are_shown_with_what_the_rules_give(figure):

@@ -94,6 +94,7 @@ def test_a_walk_along_each_path_is_right_and_asks_too_often(figure):
 def test_gates_that_are_wrong_are_shown(figure):
     drawing = figure(gates.used_twice, slips.HalvingAdd, MultiplyGate, backpropagate).state()
     assert "✗ Nudging gives other slopes: x 3 and not 1.5" in drawing.sentence
+    assert "AddGate makes 1.5 and 1.5 of 3 for " in drawing.sentence
     assert drawing.picture is not None
 
 
@@ -109,6 +110,16 @@ def test_gates_that_are_wrong_are_shown(figure):
 def test_it_waits_for_a_walk_that_gives_it_nothing(figure, walk, reason):
     sentence = with_walk(figure, walk).sentence()
     assert sentence == f"This figure waits for backpropagate: {reason}"
+
+
+def test_a_gate_that_hands_on_its_own_value_is_not_taken_for_a_node_asked_too_early(figure):
+    shown = figure(gates.used_twice, AddGate, slips.UnswappedMultiply, backpropagate)
+    for step in range(1, 5):
+        sentence = shown.sentence(graph="a skip", x=1.0, step=step)
+        assert "not complete" not in sentence
+        assert "before all that uses it" not in sentence
+    assert "✗ Nudging gives other slopes" in sentence
+    assert "MultiplyGate makes 2 and 3 of 1 for p, where it should be 3 and 2." in sentence
 
 
 def test_nodes_that_are_left_out_are_missing(figure):

@@ -62,6 +62,13 @@ def test_a_wrong_gate_hears_of_it(check, value, gradients, message):
         check(gate_of(value, gradients))
 
 
+def test_of_an_example_the_rule_is_said():
+    with pytest.raises(CheckFailed, match="the gradient of a: each input gets all of upstream"):
+        visible.check_part(
+            np.array([-1.5, 0.25]), [-3.0, 0.5], "the gradient of a", rule=visible.WHOLE
+        )
+
+
 class Shared:
     inputs = ()
 
@@ -81,6 +88,25 @@ class FirstKept(Shared):
         return a * b
 
 
+class ShapeShared(Shared):
+    def forward(self, a, b):
+        type(self).shape = np.shape(a)
+        self.inputs = a, b
+        return a * b
+
+    def backward(self, upstream):
+        return super().backward(np.reshape(upstream, self.shape))
+
+
+class Clipping(Shared):
+    def forward(self, a, b):
+        self.inputs = a, b
+        return a * b
+
+    def backward(self, upstream):
+        return super().backward(np.clip(upstream, -9, 9))
+
+
 class InPlace(Shared):
     def backward(self, upstream):
         upstream *= 2
@@ -92,9 +118,15 @@ class InPlace(Shared):
     [
         (visible.check_two_gates, Shared, "keep what you remember in self"),
         (visible.check_gate_again, FirstKept, "latest forward"),
+        (visible.check_gate_again, Clipping, "however large or small"),
         (visible.check_gate_again, InPlace, "leave upstream unchanged"),
     ],
 )
 def test_a_gate_with_a_wrong_memory_hears_of_it(check, gate, message):
     with pytest.raises(CheckFailed, match=message):
         check(gate, 2)
+
+
+def test_what_another_gate_remembers_of_its_shape_must_not_reach_this_one():
+    with pytest.raises(ValueError, match="cannot reshape"):
+        visible.check_two_gates(ShapeShared, 2)
