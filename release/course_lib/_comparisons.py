@@ -86,7 +86,7 @@ def check_array(
         With a message that names the mistake where the numbers prove it.
     """
     right = np.asarray(expected)
-    array = _as_array(got, right, call)
+    array = _as_array(got, right, call, shape_means)
     if array.shape != right.shape:
         fail(call, *shape_finding(array, right, shape_means, diagnoses))
     values, right = array.astype(np.float64), right.astype(np.float64)
@@ -272,14 +272,18 @@ def _broken_property(
     return None
 
 
-def _as_array(got: object, expected: NDArray[Any], call: str) -> NDArray[Any]:
+def _as_array(
+    got: object, expected: NDArray[Any], call: str, shape_means: str = ""
+) -> NDArray[Any]:
     if got is None:
         fail(call, "it returned None: does the function end with return?", "returned_none")
     if expected.ndim == 0 and a_number(got):
         return np.asarray(got)
     if type(got) is not np.ndarray:
         wanted = "a number" if expected.ndim == 0 else "a NumPy array"
-        fail(call, f"expected {wanted}, got {described(got)}", _form_id(got))
+        is_single = shape_means and expected.ndim and a_number(got)
+        asked_for = f": its shape should be {expected.shape}, {shape_means}" if is_single else ""
+        fail(call, f"expected {wanted}, got {described(got)}{asked_for}", _form_id(got))
     array: NDArray[Any] = got
     if array.dtype.kind not in "biuf":
         message = f"expected an array of numbers, got one of dtype {array.dtype}"

@@ -113,6 +113,20 @@ def load_penguins() -> Penguins:
     )
 
 
+def load_photograph() -> Floats:
+    """Load a photograph, a portrait of Grace Hopper.
+
+    Returns
+    -------
+    ndarray, shape (96, 80)
+        Its grey levels row by row from the top, 0 (black) to 1 (white).
+    """
+    file = resources.files("course_lib") / "data" / "photograph.npz"
+    with resources.as_file(file) as path, np.load(path) as data:
+        grey: Floats = data["grey"] / 255.0
+    return grey
+
+
 def make_moons(n_samples: int, noise: float = 0.15, seed: int = 0) -> tuple[Floats, Integers]:
     """Make two interleaved half circles of radius 1.
 

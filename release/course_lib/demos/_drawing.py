@@ -16,6 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from course_lib.demos import _style
+from course_lib.demos._controls import Place
 from course_lib.demos._student import Waiting
 
 
@@ -29,14 +30,14 @@ class Told:
         What there is to see.
     unfold : (str, sequence of str) or None
         A title and lines of plain text, such as a worked solution.
-    ends : mapping of str to float
-        Sliders that go less far in this state, such as one through pages of which there are few,
-        and where each ends.
+    ends : mapping of str to float, or (float, float)
+        Sliders and points that go less far in this state, such as one through pages of which there
+        are few, and where each ends.
     """
 
     sentence: str
     unfold: tuple[str, Sequence[str]] | None = None
-    ends: Mapping[str, float] = field(default_factory=dict)
+    ends: Mapping[str, float | Place] = field(default_factory=dict)
 
 
 Draw = Callable[..., str | Told]
@@ -70,15 +71,30 @@ class Drawing:
     unfold: tuple[str, Sequence[str]] | None = None
     handles: Mapping[str, Sequence[Area]] = field(default_factory=dict)
     """By control, where the points of the picture can be taken hold of."""
-    ends: Mapping[str, float] = field(default_factory=dict)
-    """By control, where sliders end that go less far in this state."""
+    ends: Mapping[str, float | Place] = field(default_factory=dict)
+    """By control, where sliders and points end that go less far in this state."""
 
 
-_placed: list[tuple[str, Axes, float]] = []
-"""The points of the figure that is being drawn, their axes, and where in them a y of 0 lies."""
+@dataclass(frozen=True)
+class _Placed:
+    """A point of the figure that is being drawn: where in which axes (0, 0) lies, and its unit."""
+
+    name: str
+    axes: Axes
+    origin: tuple[float, float]
+    unit: float
 
 
-def place(axes: Axes, name: str, height: float = 0.0) -> None:
+_placed: list[_Placed] = []
+
+
+def place(
+    axes: Axes,
+    name: str,
+    height: float = 0.0,
+    origin: tuple[float, float] = (0.0, 0.0),
+    unit: float = 1.0,
+) -> None:
     """Let the point of that name be moved in these axes.
 
     Called for several axes, it puts a handle into each, and all are the same point.
@@ -91,8 +107,13 @@ def place(axes: Axes, name: str, height: float = 0.0) -> None:
         The name of a `Point` among the figure's controls.
     height : float
         What is added to the point's y, for one that moves sideways at y = 0 along a curve.
+    origin : (float, float)
+        Where in the axes' own coordinates the point (0, 0) lies, for one that counts cells of a
+        table.
+    unit : float
+        How far from there the points (1, 0) and (0, 1) lie.
     """
-    _placed.append((name, axes, height))
+    _placed.append(_Placed(name, axes, (origin[0], origin[1] + height), unit))
 
 
 def render(
@@ -136,19 +157,20 @@ def render(
 def _handles(figure: Figure, values: Mapping[str, Any]) -> dict[str, list[Area]]:
     """Return where each point can be moved; axes know their place only once they are drawn."""
     handles: dict[str, list[Area]] = {}
-    for name, axes, height in _placed:
-        if name not in values:
-            raise ValueError(f"place() was called for {name!r}, which is no control")
-        handles.setdefault(name, []).append(_area(axes, figure, height))
+    for placed in _placed:
+        if placed.name not in values:
+            raise ValueError(f"place() was called for {placed.name!r}, which is no control")
+        handles.setdefault(placed.name, []).append(_area(placed, figure))
     return handles
 
 
-def _area(axes: Axes, figure: Figure, height: float) -> Area:
+def _area(placed: _Placed, figure: Figure) -> Area:
+    axes, (x, y), unit = placed.axes, placed.origin, placed.unit
     (left, right), (bottom, top) = axes.get_xlim(), axes.get_ylim()
     to_figure = axes.transData - figure.transFigure
     (x0, y0), (x1, y1) = to_figure.transform([(left, bottom), (right, top)])
     return Area(
         box=(float(x0), float(x1), 1 - float(y1), 1 - float(y0)),
-        x=(float(left), float(right)),
-        y=(float(top) - height, float(bottom) - height),
+        x=((float(left) - x) / unit, (float(right) - x) / unit),
+        y=((float(top) - y) / unit, (float(bottom) - y) / unit),
     )

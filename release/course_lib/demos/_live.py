@@ -19,7 +19,7 @@ import anywidget
 import traitlets
 
 from course_lib.demos import _style
-from course_lib.demos._controls import Control
+from course_lib.demos._controls import Control, Place
 from course_lib.demos._drawing import Draw, render
 from course_lib.demos._student import StudentFunction
 
@@ -102,7 +102,7 @@ class InteractiveFigure:
         size = self._sizes[self._is_narrow]
         self.drawing = drawing = render(self._draw, self.values, size, self._theme)
         for name, end in drawing.ends.items():
-            self.values[name] = min(self.values[name], end)
+            self.values[name] = _at_most(self.values[name], end)
         width, height = (round(inches * _style.PIXELS_PER_INCH) for inches in size)
         self.widget.shown = {
             "answers": self._answers,
@@ -149,6 +149,12 @@ class InteractiveFigure:
         self._answers = str(message["request"])
         InteractiveFigure.page = (self._theme, self._is_narrow)
         self.redraw()
+
+
+def _at_most(value: Any, end: float | Place) -> Any:
+    if isinstance(end, tuple):
+        return (min(value[0], end[0]), min(value[1], end[1]))
+    return min(value, end)
 
 
 _shown: dict[str, InteractiveFigure] = {}

@@ -221,11 +221,13 @@ class Handle {
   #changed;
   #area;
   #value;
+  #end; // how far it goes in this state
   #grip = null; // where on the handle the pointer holds it, while it does
 
   constructor(about, changed) {
     this.#about = about;
     this.#changed = changed;
+    this.#end = about.high;
     this.element = make("div", {
       class: "course-figure-handle",
       role: "slider",
@@ -248,9 +250,10 @@ class Handle {
   }
 
   /** Stand at `value`, (x, y) in data coordinates, in the axes that `area` describes. */
-  show(value, area = this.#area) {
+  show(value, area = this.#area, end = this.#end) {
     this.#value = value;
     this.#area = area;
+    this.#end = end;
     const [left, right, top, bottom] = area.box;
     const share = (number, [first, last]) => (number - first) / (last - first);
     this.element.style.left = `${100 * (left + share(value[0], area.x) * (right - left))}%`;
@@ -260,13 +263,14 @@ class Handle {
 
   #describe() {
     const { low, high, decimals } = this.#about;
+    const end = this.#end;
     const words = ["x", "y"].map((name, axis) => `${name} ${this.#value[axis].toFixed(decimals)}`);
     const moves = [0, 1].filter((axis) => low[axis] !== high[axis]);
     const axis = moves[0] ?? 0;
     this.element.setAttribute("aria-valuetext", words.join(", "));
     this.element.setAttribute("aria-valuenow", this.#value[axis]);
     this.element.setAttribute("aria-valuemin", low[axis]);
-    this.element.setAttribute("aria-valuemax", high[axis]);
+    this.element.setAttribute("aria-valuemax", end[axis]);
     if (moves.length === 1) {
       this.element.setAttribute("aria-orientation", axis === 0 ? "horizontal" : "vertical");
     }
@@ -304,7 +308,7 @@ class Handle {
 
   #press(event) {
     const arrow = ARROWS[event.key];
-    const end = { Home: this.#about.low, End: this.#about.high }[event.key];
+    const end = { Home: this.#about.low, End: this.#end }[event.key];
     if (!(arrow || end) || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     event.stopPropagation();
@@ -323,10 +327,10 @@ class Handle {
   }
 
   #moveTo(wanted) {
-    const { low, high, step } = this.#about;
+    const { low, step } = this.#about;
     const value = wanted.map((number, axis) => {
       const steps = Math.round((number - low[axis]) / step);
-      return Math.min(Math.max(low[axis] + steps * step, low[axis]), high[axis]);
+      return Math.min(Math.max(low[axis] + steps * step, low[axis]), this.#end[axis]);
     });
     if (value.every((number, axis) => number === this.#value[axis])) return;
     this.show(value);
@@ -453,7 +457,7 @@ class Figure {
     this.#markTheme(shown);
     this.#say(shown);
     this.#takeValues(shown);
-    if (picture) this.#putHandles(shown.handles);
+    if (picture) this.#putHandles(shown.handles, shown.ends);
     this.#goOn(shown, picture);
   }
 
@@ -483,7 +487,7 @@ class Figure {
     }
   }
 
-  #putHandles(areas) {
+  #putHandles(areas, ends) {
     const about = this.#model.get("controls");
     for (const name of new Set([...Object.keys(areas), ...Object.keys(this.#handles)])) {
       const wanted = areas[name] ?? [];
@@ -494,7 +498,8 @@ class Figure {
         handles.push(handle);
         this.#stage.append(handle.element);
       }
-      handles.forEach((handle, index) => handle.show(this.#values[name], wanted[index]));
+      const end = ends[name] ?? about[name].high;
+      handles.forEach((handle, index) => handle.show(this.#values[name], wanted[index], end));
     }
   }
 
