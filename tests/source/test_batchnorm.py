@@ -44,6 +44,7 @@ def figure(monkeypatch):
 def layers():
     """The figure of the deep networks, which are trained once for all tests."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(layering, "patience", lambda seconds: np.inf)  # on a busy machine, too
         yield figures_of(patch, layering)(demos.layers, forward, backward)
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from course_lib.demos import gates as figures
-from course_lib.demos.gates import circuits, learning, neurons, slopes, uses
+from course_lib.demos.gates import _network, circuits, learning, neurons, slopes, uses
 from course_lib.gradcheck import numerical_gradient, relative_error
 from course_lib.graph import Leaf, Node
 from course_lib.hidden import gates as hidden
@@ -22,6 +22,9 @@ from tests.support.figures import figures_of
 
 @pytest.fixture
 def figure(monkeypatch):
+    monkeypatch.setattr(
+        _network, "patience", lambda seconds: float("inf")
+    )  # on a busy machine, too
     return figures_of(monkeypatch, circuits, learning, neurons, slopes, uses)
 
 
