@@ -62,7 +62,8 @@ def hidden_parts(
     """List what is hidden in the test cells of `exercises`, each cut from the lesson.
 
     The trials of each are the wrong solutions of `outcomes` that may miss it: those that failed in
-    its cell first, and where it lends right implementations, those of other exercises.
+    its cell first, and where it lends right implementations, those of other exercises. Only the
+    tests of the cell's own exercise are run, as no other can show a gap in it.
     """
     cuts = []
     for exercise in exercises:
@@ -75,7 +76,7 @@ def hidden_parts(
                 if "lend" in hidden:
                     trials += [o.trial for o in wrong if o.trial.exercise != exercise.name]
                 cut = _without_hidden(lesson, test.grade_id)
-                trials = [replace(trial, visible=False) for trial in trials]
+                trials = [replace(t, visible=False, tests_of=exercise.name) for t in trials]
                 cuts.append(Cut(exercise.name, test.grade_id, cut, tuple(trials)))
     return cuts
 

@@ -7,7 +7,7 @@ was run before. An effect that hides one is possible, so trials can be run alone
 """
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 
 import nbformat
@@ -36,6 +36,10 @@ _TOGETHER = 8
 """Trials that share a session."""
 
 
+Run = Callable[[Sequence[Trial], Lesson, Engine], list[Outcome]]
+"""Runs trials that share a session, and returns their outcomes in their order."""
+
+
 def run_trials_together(
     trials: Sequence[Trial],
     lesson: Lesson,
@@ -43,12 +47,29 @@ def run_trials_together(
     pool: Executor,
     progress: Progress = silent,
 ) -> list[Outcome]:
-    """Run `trials` in `pool`, those of one exercise some in a session.
+    """Do what `run_trials` does, with some trials of an exercise in one session."""
+    outcomes = run_sessions(trials, run_session, lesson, engine, pool, progress)
+    lost = [number for number, outcome in enumerate(outcomes) if outcome.died]
+    again = run_trials([trials[number] for number in lost], lesson, engine, pool, progress)
+    for number, outcome in zip(lost, again, strict=True):
+        outcomes[number] = outcome
+    return outcomes
+
+
+def run_sessions(
+    trials: Sequence[Trial],
+    run: Run,
+    lesson: Lesson,
+    engine: Engine,
+    pool: Executor,
+    progress: Progress = silent,
+) -> list[Outcome]:
+    """Cut `trials` into sessions, and let `run` run each in `pool`.
 
     Returns
     -------
     list of Outcome
-        In the order of `trials`. One that the process died of which ran it says so.
+        In the order of `trials`. All of a session that the process died of which ran it say so.
 
     Raises
     ------
@@ -58,11 +79,11 @@ def run_trials_together(
     sessions = list(sessions_of(trials))
     of_sessions = gather(
         {
-            pool.submit(run_session, [trials[number] for number in some], lesson, engine): some
+            pool.submit(run, [trials[number] for number in some], lesson, engine): some
             for some in sessions
         },
         died=lambda some, why: [died(trials[number], lesson, why) for number in some],
-        name=lambda some: ", ".join(trials[number].name for number in some),
+        name=lambda some: _name_of([trials[number] for number in some]),
         progress=progress,
     )
     outcomes = {
@@ -70,9 +91,6 @@ def run_trials_together(
         for some, of_session in zip(sessions, of_sessions, strict=True)
         for number, outcome in zip(some, of_session, strict=True)
     }
-    lost = [number for some in sessions if some[1:] for number in some if outcomes[number].died]
-    again = run_trials([trials[number] for number in lost], lesson, engine, pool, progress)
-    outcomes |= dict(zip(lost, again, strict=True))
     return [outcomes[number] for number in range(len(trials))]
 
 
@@ -113,7 +131,7 @@ def run_session(trials: Sequence[Trial], lesson: Lesson, engine: Engine) -> list
 
 def _surroundings(trial: Trial) -> tuple[object, ...]:
     """Return what trials have in common that share a session."""
-    return trial.exercise, id(trial.notebook), trial.limits, trial.own_tests_only
+    return trial.exercise, id(trial.notebook), trial.limits, trial.tests_of
 
 
 def _companion_cells(exercise: Exercise, source: str, number: int) -> list[NotebookNode]:
@@ -121,7 +139,7 @@ def _companion_cells(exercise: Exercise, source: str, number: int) -> list[Noteb
     cells = [nbformat.v4.new_code_cell(source)]
     for test in exercise.tests:
         cell = nbformat.v4.new_code_cell(test.source)
-        name = _name(test.grade_id, number)
+        name = _companion_name(test.grade_id, number)
         cell.metadata["nbgrader"] = {"grade": True, "grade_id": name, "points": 0}
         cells.append(cell)
     return cells
@@ -132,13 +150,20 @@ def _of_companion(
 ) -> Execution:
     """Return what came of the tests of a companion, as of a submission with no other tests."""
     tests = {
-        test.grade_id: execution.tests[_name(test.grade_id, number)] for test in exercise.tests
+        test.grade_id: execution.tests[_companion_name(test.grade_id, number)]
+        for test in exercise.tests
     }
     notebook = with_tests_of(exercise.name, execution.notebook, lesson)
     return dataclasses.replace(execution, notebook=notebook, tests=tests, broken_cells=[])
 
 
-def _name(test_id: str, number: int) -> str:
+def _name_of(session: Sequence[Trial]) -> str:
+    """Return what progress calls a session."""
+    first = session[0]
+    return first.name if len(session) == 1 else f"{len(session)} solutions of {first.exercise}"
+
+
+def _companion_name(test_id: str, number: int) -> str:
     """Return the ``grade_id`` of a companion's test; no cell of a lesson has one with spaces."""
     return f"{test_id} of companion {number}"
 

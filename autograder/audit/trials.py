@@ -49,8 +49,8 @@ class Trial:
     """Ids of mistakes, one of which must be recognised."""
     warned: bool = False
     """Whether the exercise's own text warns of it."""
-    own_tests_only: bool = False
-    """Whether just the tests of `exercise` are run."""
+    tests_of: str | None = None
+    """The exercise whose tests are run; None where those of all are."""
     visible: bool = False
     """Whether what is visible of the tests of `exercise` is run as well, by itself."""
     limits: Limits = DEFAULT_LIMITS
@@ -147,9 +147,7 @@ def submission(trial: Trial, lesson: Lesson) -> NotebookNode:
     """Return the notebook of `trial`, repaired as one that was handed in."""
     notebook = with_solutions(trial.notebook, trial.solutions)
     repaired: NotebookNode = repair(nbformat.writes(notebook).encode(), lesson).notebook
-    if trial.own_tests_only:
-        return with_tests_of(str(trial.exercise), repaired, lesson)
-    return repaired
+    return repaired if trial.tests_of is None else with_tests_of(trial.tests_of, repaired, lesson)
 
 
 def with_tests_of(exercise: str, notebook: NotebookNode, lesson: Lesson) -> NotebookNode:

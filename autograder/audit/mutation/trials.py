@@ -42,7 +42,7 @@ def mutant_trial(mutant: Mutant, notebook: NotebookNode, own: Mapping[str, str])
         name=f"{exercise}: {mutant.key}",
         notebook=notebook,
         solutions={**own, exercise: mutant.source},
-        own_tests_only=True,
+        tests_of=exercise,
         limits=_LIMITS,
     )
 

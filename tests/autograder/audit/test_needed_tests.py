@@ -95,11 +95,11 @@ def test_where_right_implementations_are_lent_other_exercises_may_show_it(lesson
     assert (len(plain.trials), len(lending.trials)) == (0, 1)
 
 
-def test_a_trial_without_a_hidden_part_asks_for_no_visible_tests(lesson):
+def test_a_trial_without_a_hidden_part_asks_for_the_tests_of_that_exercise_alone(lesson):
     outcome = wrong("add_up", lesson, "test_add_up")
     outcome = replace(outcome, trial=replace(outcome.trial, visible=True))
     (trial,) = hidden_parts(lesson, lesson.exercises[:1], [outcome])[0].trials
-    assert trial == replace(outcome.trial, visible=False)
+    assert trial == replace(outcome.trial, visible=False, tests_of="add_up")
 
 
 def test_trials_are_run_until_one_shows_a_gap(lesson, released):

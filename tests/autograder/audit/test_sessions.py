@@ -77,7 +77,7 @@ def test_what_does_not_come_out_as_it_should_is_run_alone(lesson, tried):
 
 
 def test_a_mutant_that_seems_to_survive_is_run_alone(lesson, tried):
-    mutants = [tried(s, "mutant", own_tests_only=True) for s in (NO_SQUARES, RIGHT)]
+    mutants = [tried(s, "mutant", tests_of="add_up") for s in (NO_SQUARES, RIGHT)]
     engine = CountingEngine()
     outcomes = run_session(mutants, lesson, engine)
     assert [outcome.own.score for outcome in outcomes] == [0, 60]

@@ -63,7 +63,7 @@ def test_visible_tests_can_be_tried_alone_and_quickly(root, engine, capsys):
     printed = capsys.readouterr()
     (row,) = [line.split() for line in printed.out.splitlines() if line.startswith(" add_")]
     assert row == ["add_up", "5/5", "5/5"]
-    assert "audit of 01_adding: 2 of 2: visible tests of add_up" in printed.err
+    assert "of 2: 8 solutions of add_up" in printed.err
 
 
 def test_visible_tests_alone_are_printed_as_json(root, capsys):
