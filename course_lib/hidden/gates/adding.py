@@ -6,13 +6,13 @@ import numpy as np
 
 from course_lib.hidden.exercise import Exercise
 from course_lib.hidden.gates._driving import (
+    MORE_THAN_ONCE,
+    arrays_of_many_shapes,
     gate,
     gate_case,
     number,
-    of_one_array_twice,
-    of_two,
-    of_two_again,
-    of_two_side_by_side,
+    once,
+    one_array_twice,
     signed,
 )
 from course_lib.hidden.neural_networks import relu, relu_gradient
@@ -28,49 +28,35 @@ AddGate.helper(gate)
 @AddGate.cases(unchanged=True)
 def once_forward_and_back(draw):
     n, d, k = draw.sizes(3, low=2, high=7)
-    for title, shape in (
-        ("with arrays", (n, d)),
-        ("with vectors", (k,)),
-        ("with arrays of three dimensions", (d, k, n)),
-        ("with as many rows as columns", (n, n)),
-        ("with arrays of one entry", (1, 1)),
-        ("with arrays of shape ()", ()),
-    ):
-        size = int(np.prod(shape))
-        a, b, upstream = draw.until(lambda size=size: signed(draw, 3, size))
-        arrays = {n: v.reshape(shape) for n, v in {"a": a, "b": b, "upstream": upstream}.items()}
-        yield gate_case(AddGate, title, of_two, **arrays)
+    shapes = arrays_of_many_shapes(draw, n, d, k, lambda size: signed(draw, 3, size))
+    for title, (a, b, upstream) in shapes:
+        yield gate_case(AddGate, title, once, a=a, b=b, upstream=upstream)
     a, b, upstream = (draw.until(lambda: signed(draw, n, d)) for _ in range(3))
     a[0, 0], b[-1, 0], upstream[0, -1] = 0, 0, 0
-    yield gate_case(AddGate, "where some entries are 0", of_two, a=a, b=b, upstream=upstream)
+    yield gate_case(AddGate, "where some entries are 0", once, a=a, b=b, upstream=upstream)
     zeros = np.zeros((k, n))
     upstream = signed(draw, k, n)
-    yield gate_case(AddGate, "where a is 0", of_two, a=zeros, b=upstream + 1, upstream=upstream)
-    yield gate_case(AddGate, "where upstream is 0", of_two, a=upstream, b=upstream, upstream=zeros)
+    yield gate_case(AddGate, "where a is 0", once, a=zeros, b=upstream + 1, upstream=upstream)
+    yield gate_case(AddGate, "where upstream is 0", once, a=upstream, b=upstream, upstream=zeros)
     a, b, u = (number(draw) for _ in range(3))
-    yield gate_case(AddGate, "with floats", of_two, a=a, b=b, upstream=u)
-    yield gate_case(AddGate, "with an upstream of 0", of_two, a=a, b=b, upstream=0.0)
-    yield gate_case(AddGate, "with large floats", of_two, a=a * 1e299, b=b * 1e299, upstream=u)
-    yield gate_case(AddGate, "with small floats", of_two, a=a * 1e-12, b=b * 1e-12, upstream=u)
+    yield gate_case(AddGate, "with floats", once, a=a, b=b, upstream=u)
+    yield gate_case(AddGate, "with an upstream of 0", once, a=a, b=b, upstream=0.0)
+    yield gate_case(AddGate, "with large floats", once, a=a * 1e299, b=b * 1e299, upstream=u)
+    yield gate_case(AddGate, "with small floats", once, a=a * 1e-12, b=b * 1e-12, upstream=u)
     a, b, upstream = draw.until(lambda: signed(draw, 3, n, d))
     for title, size in (("with a large upstream", 1e299), ("with a tiny upstream", 1e-200)):
-        yield gate_case(AddGate, title, of_two, a=a, b=b, upstream=upstream * size)
-    yield gate_case(
-        AddGate, "with large arrays", of_two, a=a * 1e299, b=b * 1e299, upstream=upstream
-    )
+        yield gate_case(AddGate, title, once, a=a, b=b, upstream=upstream * size)
+    yield gate_case(AddGate, "with large arrays", once, a=a * 1e299, b=b * 1e299, upstream=upstream)
 
 
 @AddGate.cases("memory", unchanged=True)
 def more_than_once(draw):
     n, d = draw.sizes(2, low=3, high=7)
-    for title, script in (
-        ("used several times", of_two_again),
-        ("two of them in turns", of_two_side_by_side),
-    ):
+    for title, script in MORE_THAN_ONCE:
         a, b, upstream = signed(draw, 3, n, d)
         yield gate_case(AddGate, title, script, a=a, b=b, upstream=upstream)
     a, upstream = signed(draw, 2, n, d)
-    yield gate_case(AddGate, "one array twice", of_one_array_twice, a=a, upstream=upstream)
+    yield gate_case(AddGate, "one array twice", one_array_twice, a=a, upstream=upstream)
 
 
 # --- mistakes ----------------------------------------------------------------------------------

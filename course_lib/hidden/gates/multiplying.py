@@ -6,13 +6,13 @@ import numpy as np
 
 from course_lib.hidden.exercise import Exercise
 from course_lib.hidden.gates._driving import (
+    MORE_THAN_ONCE,
+    arrays_of_many_shapes,
     gate,
     gate_case,
     number,
-    of_one_array_twice,
-    of_two,
-    of_two_again,
-    of_two_side_by_side,
+    once,
+    one_array_twice,
     signed,
 )
 from course_lib.hidden.gates.adding import AddGate
@@ -30,51 +30,39 @@ MultiplyGate.helper(gate)
 @MultiplyGate.cases(unchanged=True)
 def once_forward_and_back(draw):
     n, d, k = draw.sizes(3, low=2, high=7)
-    for title, shape in (
-        ("with arrays", (n, d)),
-        ("with vectors", (k,)),
-        ("with arrays of three dimensions", (d, k, n)),
-        ("with as many rows as columns", (n, n)),
-        ("with arrays of one entry", (1, 1)),
-        ("with arrays of shape ()", ()),
-    ):
-        size = int(np.prod(shape))
-        a, b, upstream = draw.until(lambda size=size: signed(draw, 3, size))
-        arrays = {n: v.reshape(shape) for n, v in {"a": a, "b": b, "upstream": upstream}.items()}
-        yield gate_case(MultiplyGate, title, of_two, **arrays)
+    shapes = arrays_of_many_shapes(draw, n, d, k, lambda size: signed(draw, 3, size))
+    for title, (a, b, upstream) in shapes:
+        yield gate_case(MultiplyGate, title, once, a=a, b=b, upstream=upstream)
     a, b, upstream = (draw.until(lambda: signed(draw, n, d)) for _ in range(3))
     a[0, 0], b[-1, 0], upstream[0, -1] = 0, 0, 0
-    yield gate_case(MultiplyGate, "where some entries are 0", of_two, a=a, b=b, upstream=upstream)
+    yield gate_case(MultiplyGate, "where some entries are 0", once, a=a, b=b, upstream=upstream)
     zeros, upstream = np.zeros((k, n)), signed(draw, k, n)
     b = signed(draw, k, n)
-    yield gate_case(MultiplyGate, "where a is 0", of_two, a=zeros, b=b, upstream=upstream)
-    yield gate_case(MultiplyGate, "where b is 0", of_two, a=b, b=zeros, upstream=upstream)
-    yield gate_case(MultiplyGate, "where upstream is 0", of_two, a=b, b=upstream, upstream=zeros)
+    yield gate_case(MultiplyGate, "where a is 0", once, a=zeros, b=b, upstream=upstream)
+    yield gate_case(MultiplyGate, "where b is 0", once, a=b, b=zeros, upstream=upstream)
+    yield gate_case(MultiplyGate, "where upstream is 0", once, a=b, b=upstream, upstream=zeros)
     a, b, u = (number(draw) for _ in range(3))
-    yield gate_case(MultiplyGate, "with floats", of_two, a=a, b=b, upstream=u)
-    yield gate_case(MultiplyGate, "with an a of 0", of_two, a=0.0, b=b, upstream=u)
-    yield gate_case(MultiplyGate, "with a b of 0", of_two, a=a, b=0.0, upstream=u)
-    yield gate_case(MultiplyGate, "with large floats", of_two, a=a * 1e140, b=b * 1e140, upstream=u)
-    yield gate_case(MultiplyGate, "with small floats", of_two, a=a * 1e-12, b=b * 1e-9, upstream=u)
+    yield gate_case(MultiplyGate, "with floats", once, a=a, b=b, upstream=u)
+    yield gate_case(MultiplyGate, "with an a of 0", once, a=0.0, b=b, upstream=u)
+    yield gate_case(MultiplyGate, "with a b of 0", once, a=a, b=0.0, upstream=u)
+    yield gate_case(MultiplyGate, "with large floats", once, a=a * 1e140, b=b * 1e140, upstream=u)
+    yield gate_case(MultiplyGate, "with small floats", once, a=a * 1e-12, b=b * 1e-9, upstream=u)
     a, b, upstream = draw.until(lambda: signed(draw, 3, n, d))
     for title, size in (("with a large upstream", 1e299), ("with a tiny upstream", 1e-200)):
-        yield gate_case(MultiplyGate, title, of_two, a=a, b=b, upstream=upstream * size)
+        yield gate_case(MultiplyGate, title, once, a=a, b=b, upstream=upstream * size)
     yield gate_case(
-        MultiplyGate, "with large arrays", of_two, a=a * 1e140, b=b * 1e140, upstream=upstream
+        MultiplyGate, "with large arrays", once, a=a * 1e140, b=b * 1e140, upstream=upstream
     )
 
 
 @MultiplyGate.cases("memory", unchanged=True)
 def more_than_once(draw):
     n, d = draw.sizes(2, low=3, high=7)
-    for title, script in (
-        ("used several times", of_two_again),
-        ("two of them in turns", of_two_side_by_side),
-    ):
+    for title, script in MORE_THAN_ONCE:
         a, b, upstream = signed(draw, 3, n, d)
         yield gate_case(MultiplyGate, title, script, a=a, b=b, upstream=upstream)
     a, upstream = signed(draw, 2, n, d)
-    yield gate_case(MultiplyGate, "one array twice", of_one_array_twice, a=a, upstream=upstream)
+    yield gate_case(MultiplyGate, "one array twice", one_array_twice, a=a, upstream=upstream)
 
 
 # --- mistakes ----------------------------------------------------------------------------------

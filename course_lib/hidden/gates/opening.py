@@ -6,12 +6,12 @@ import numpy as np
 
 from course_lib.hidden.exercise import Exercise
 from course_lib.hidden.gates._driving import (
+    MORE_THAN_ONCE,
+    arrays_of_many_shapes,
     gate,
     gate_case,
     number,
-    of_one,
-    of_one_again,
-    of_one_side_by_side,
+    once,
     signed,
 )
 from course_lib.hidden.gates.routing import MaxGate
@@ -38,29 +38,16 @@ def open_and_shut(draw, *shape):
 @ReLUGate.cases(unchanged=True)
 def once_forward_and_back(draw):
     n, d, k = draw.sizes(3, low=3, high=7)
-    for title, shape in (
-        ("with arrays", (n, d)),
-        ("with vectors", (n * k,)),
-        ("with arrays of three dimensions", (d, k, n)),
-        ("with as many rows as columns", (n, n)),
-        ("with arrays of one entry", (1, 1)),
-        ("with arrays of shape ()", ()),
-    ):
-        size = int(np.prod(shape))
-        both = draw.until(
-            lambda size=size: (
-                open_and_shut(draw, size) if size > 1 else draw.rng.normal(size=(2, 1))
-            )
-        )
-        z, upstream = (values.reshape(shape) for values in both)
-        yield gate_case(ReLUGate, title, of_one, z=z, upstream=upstream)
+    shapes = arrays_of_many_shapes(draw, n, d, k, lambda size: open_and_shut(draw, size))
+    for title, (z, upstream) in shapes:
+        yield gate_case(ReLUGate, title, once, z=z, upstream=upstream)
     z, u = abs(number(draw)), number(draw)
-    yield gate_case(ReLUGate, "with a float above 0", of_one, z=z, upstream=u)
-    yield gate_case(ReLUGate, "with a float below 0", of_one, z=-z, upstream=u)
-    yield gate_case(ReLUGate, "with a negative upstream", of_one, z=z, upstream=-abs(u))
+    yield gate_case(ReLUGate, "with a float above 0", once, z=z, upstream=u)
+    yield gate_case(ReLUGate, "with a float below 0", once, z=-z, upstream=u)
+    yield gate_case(ReLUGate, "with a negative upstream", once, z=z, upstream=-abs(u))
     z, upstream = draw.until(lambda: open_and_shut(draw, n * d))
     for title, size in (("with a large upstream", 1e299), ("with a tiny upstream", 1e-200)):
-        yield gate_case(ReLUGate, title, of_one, z=z, upstream=upstream * size)
+        yield gate_case(ReLUGate, title, once, z=z, upstream=upstream * size)
 
 
 @ReLUGate.cases("kink", unchanged=True)
@@ -69,25 +56,22 @@ def at_zero_and_near_it(draw):
     z, upstream = draw.until(lambda: open_and_shut(draw, k))
     zero = draw.rng.permutation(k) < 2
     z[zero] = 0
-    yield gate_case(ReLUGate, "where z is 0 here and there", of_one, z=z, upstream=upstream)
+    yield gate_case(ReLUGate, "where z is 0 here and there", once, z=z, upstream=upstream)
     u = number(draw)
-    yield gate_case(ReLUGate, "at z = 0", of_one, z=0.0, upstream=u)
+    yield gate_case(ReLUGate, "at z = 0", once, z=0.0, upstream=u)
     yield gate_case(
-        ReLUGate, "where all of z is 0", of_one, z=np.zeros((2, n)), upstream=signed(draw, 2, n)
+        ReLUGate, "where all of z is 0", once, z=np.zeros((2, n)), upstream=signed(draw, 2, n)
     )
     for title, size in (("just beside 0", 1e-200), ("far from 0", 1e300)):
         z, upstream = draw.until(lambda: open_and_shut(draw, k))
-        yield gate_case(ReLUGate, title, of_one, z=z * size / 3, upstream=upstream)
-    yield gate_case(ReLUGate, "just above 0", of_one, z=1e-12 * abs(u), upstream=u)
+        yield gate_case(ReLUGate, title, once, z=z * size / 3, upstream=upstream)
+    yield gate_case(ReLUGate, "just above 0", once, z=1e-12 * abs(u), upstream=u)
 
 
 @ReLUGate.cases("memory", unchanged=True)
 def more_than_once(draw):
     n, d = draw.sizes(2, low=3, high=7)
-    for title, script in (
-        ("used several times", of_one_again),
-        ("two of them in turns", of_one_side_by_side),
-    ):
+    for title, script in MORE_THAN_ONCE:
         z, upstream = draw.until(lambda: open_and_shut(draw, n, d))
         yield gate_case(ReLUGate, title, script, z=z, upstream=upstream)
 

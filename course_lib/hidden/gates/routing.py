@@ -6,24 +6,18 @@ import numpy as np
 
 from course_lib.hidden.exercise import Exercise
 from course_lib.hidden.gates._driving import (
+    MORE_THAN_ONCE,
+    arrays_of_many_shapes,
     gate,
     gate_case,
     number,
-    of_one_array_twice,
-    of_two,
-    of_two_again,
-    of_two_side_by_side,
+    once,
+    one_array_twice,
     signed,
 )
 from course_lib.hidden.gates.multiplying import MultiplyGate
 from course_lib.hidden.results import Result, Steps
 from course_lib.reference import gates
-
-
-def by_sign(upstream, **inputs):
-    """Return what wrong entries may have in common."""
-    return {"upstream is negative": upstream < 0, "upstream is positive": upstream > 0}
-
 
 MaxGate = Exercise(
     gates.MaxGate,
@@ -48,39 +42,28 @@ def both_winning(draw, *shape):
 @MaxGate.cases(unchanged=True)
 def a_clear_winner(draw):
     n, d, k = draw.sizes(3, low=3, high=7)
-    for title, shape in (
-        ("with arrays", (n, d)),
-        ("with vectors", (k,)),
-        ("with arrays of three dimensions", (d, k, n)),
-        ("with as many rows as columns", (n, n)),
-        ("with arrays of one entry", (1, 1)),
-        ("with arrays of shape ()", ()),
-    ):
-        size = int(np.prod(shape))
-        both = draw.until(
-            lambda size=size: both_winning(draw, size) if size > 1 else draw.rng.normal(size=(3, 1))
-        )
-        arrays = dict(zip(("a", "b", "upstream"), both, strict=True))
-        yield gate_case(MaxGate, title, of_two, **{n: v.reshape(shape) for n, v in arrays.items()})
+    shapes = arrays_of_many_shapes(draw, n, d, k, lambda size: both_winning(draw, size))
+    for title, (a, b, upstream) in shapes:
+        yield gate_case(MaxGate, title, once, a=a, b=b, upstream=upstream)
     small, large = sorted((number(draw), number(draw)))
     u = number(draw)
     draw.require(large - small > 0.05, "a clear winner")
-    yield gate_case(MaxGate, "with floats, a larger", of_two, a=large, b=small, upstream=u)
-    yield gate_case(MaxGate, "with floats, b larger", of_two, a=small, b=large, upstream=-u)
+    yield gate_case(MaxGate, "with floats, a larger", once, a=large, b=small, upstream=u)
+    yield gate_case(MaxGate, "with floats, b larger", once, a=small, b=large, upstream=-u)
     a = signed(draw, k)
-    yield gate_case(MaxGate, "with a far below 0", of_two, a=-1e300 + 0 * a, b=a, upstream=-a)
+    yield gate_case(MaxGate, "with a far below 0", once, a=-1e300 + 0 * a, b=a, upstream=-a)
     near = a - 1e-9
-    yield gate_case(MaxGate, "with a just above b", of_two, a=a, b=near, upstream=a)
-    yield gate_case(MaxGate, "with b just above a", of_two, a=near, b=a, upstream=a)
+    yield gate_case(MaxGate, "with a just above b", once, a=a, b=near, upstream=a)
+    yield gate_case(MaxGate, "with b just above a", once, a=near, b=a, upstream=a)
     tiny = signed(draw, 2, k) * 1e-200
-    yield gate_case(MaxGate, "with tiny numbers", of_two, a=tiny[0], b=tiny[1], upstream=a)
+    yield gate_case(MaxGate, "with tiny numbers", once, a=tiny[0], b=tiny[1], upstream=a)
     a, b, upstream = draw.until(lambda: both_winning(draw, n, d))
     for title, size in (("with a large upstream", 1e299), ("with a tiny upstream", 1e-200)):
-        yield gate_case(MaxGate, title, of_two, a=a, b=b, upstream=upstream * size)
+        yield gate_case(MaxGate, title, once, a=a, b=b, upstream=upstream * size)
     a, b = a * 1e299, b * 1e299
-    yield gate_case(MaxGate, "with large numbers", of_two, a=a, b=b, upstream=upstream)
+    yield gate_case(MaxGate, "with large numbers", once, a=a, b=b, upstream=upstream)
     a, b = -np.abs(a), -np.abs(b)
-    yield gate_case(MaxGate, "with both far below 0", of_two, a=a, b=b, upstream=upstream)
+    yield gate_case(MaxGate, "with both far below 0", once, a=a, b=b, upstream=upstream)
 
 
 @MaxGate.cases("ties", unchanged=True)
@@ -91,24 +74,19 @@ def ties_go_to_the_first(draw):
     draw.require(tied.any() and not tied.all(), "some ties")
     draw.require((upstream[tied] < 0).any() and (upstream[tied] > 0).any(), "both signs at ties")
     b = np.where(tied, a, b)
-    yield gate_case(MaxGate, "where some entries are tied", of_two, a=a, b=b, upstream=upstream)
+    yield gate_case(MaxGate, "where some entries are tied", once, a=a, b=b, upstream=upstream)
     equal, u = number(draw), number(draw)
-    yield gate_case(MaxGate, "with two equal floats", of_two, a=equal, b=equal, upstream=u)
-    yield gate_case(MaxGate, "where both are 0", of_two, a=0.0, b=0.0, upstream=u)
+    yield gate_case(MaxGate, "with two equal floats", once, a=equal, b=equal, upstream=u)
+    yield gate_case(MaxGate, "where both are 0", once, a=0.0, b=0.0, upstream=u)
     zeros = np.zeros((d, n))
-    yield gate_case(
-        MaxGate, "where all are 0", of_two, a=zeros, b=zeros, upstream=signed(draw, d, n)
-    )
-    yield gate_case(MaxGate, "one array twice", of_one_array_twice, a=a, upstream=upstream)
+    yield gate_case(MaxGate, "where all are 0", once, a=zeros, b=zeros, upstream=signed(draw, d, n))
+    yield gate_case(MaxGate, "one array twice", one_array_twice, a=a, upstream=upstream)
 
 
 @MaxGate.cases("memory", unchanged=True)
 def more_than_once(draw):
     n, d = draw.sizes(2, low=3, high=7)
-    for title, script in (
-        ("used several times", of_two_again),
-        ("two of them in turns", of_two_side_by_side),
-    ):
+    for title, script in MORE_THAN_ONCE:
         a, b, upstream = draw.until(lambda: both_winning(draw, n, d))
         yield gate_case(MaxGate, title, script, a=a, b=b, upstream=upstream)
 
