@@ -36,17 +36,8 @@ def n_minus_1_in_y(x, gamma, beta, running_mean, running_var, momentum, eps, tra
     warned=True,
 )
 def eps_outside_the_root(x, gamma, beta, running_mean, running_var, momentum, eps, train):
-    return with_inverse(
-        lambda var: 1 / (np.sqrt(var) + eps),
-        x,
-        gamma,
-        beta,
-        running_mean,
-        running_var,
-        momentum,
-        eps,
-        train,
-    )
+    arguments = x, gamma, beta, running_mean, running_var, momentum, eps, train
+    return with_inverse(lambda var: 1 / (np.sqrt(var) + eps), *arguments)
 
 
 @batchnorm_forward.mistake(
@@ -54,17 +45,8 @@ def eps_outside_the_root(x, gamma, beta, running_mean, running_var, momentum, ep
     warned=True,
 )
 def no_eps(x, gamma, beta, running_mean, running_var, momentum, eps, train):
-    return with_inverse(
-        lambda var: 1 / np.sqrt(var),
-        x,
-        gamma,
-        beta,
-        running_mean,
-        running_var,
-        momentum,
-        eps,
-        train,
-    )
+    arguments = x, gamma, beta, running_mean, running_var, momentum, eps, train
+    return with_inverse(lambda var: 1 / np.sqrt(var), *arguments)
 
 
 @batchnorm_forward.mistake(
@@ -72,101 +54,46 @@ def no_eps(x, gamma, beta, running_mean, running_var, momentum, eps, train):
     fixed=(1e-5, 1e-8),
 )
 def fixed_eps(x, gamma, beta, running_mean, running_var, momentum, eps, train, fixed=1e-5):
-    return with_inverse(
-        lambda var: 1 / np.sqrt(var + fixed),
-        x,
-        gamma,
-        beta,
-        running_mean,
-        running_var,
-        momentum,
-        eps,
-        train,
-    )
+    arguments = x, gamma, beta, running_mean, running_var, momentum, eps, train
+    return with_inverse(lambda var: 1 / np.sqrt(var + fixed), *arguments)
 
 
 @batchnorm_forward.mistake("eps is squared: it is added to the variance as it is")
 def eps_squared(x, gamma, beta, running_mean, running_var, momentum, eps, train):
-    return with_inverse(
-        lambda var: 1 / np.sqrt(var + eps**2),
-        x,
-        gamma,
-        beta,
-        running_mean,
-        running_var,
-        momentum,
-        eps,
-        train,
-    )
+    arguments = x, gamma, beta, running_mean, running_var, momentum, eps, train
+    return with_inverse(lambda var: 1 / np.sqrt(var + eps**2), *arguments)
 
 
 @batchnorm_forward.mistake("eps is a lower bound of the variance: it is added to it")
 def eps_as_a_floor(x, gamma, beta, running_mean, running_var, momentum, eps, train):
-    return with_inverse(
-        lambda var: 1 / np.sqrt(np.maximum(var, eps)),
-        x,
-        gamma,
-        beta,
-        running_mean,
-        running_var,
-        momentum,
-        eps,
-        train,
-    )
+    arguments = x, gamma, beta, running_mean, running_var, momentum, eps, train
+    return with_inverse(lambda var: 1 / np.sqrt(np.maximum(var, eps)), *arguments)
 
 
 @batchnorm_forward.mistake(
     "eps is added to 1/√var: it stands inside the root, √(var + eps)",
 )
 def eps_added_at_the_end(x, gamma, beta, running_mean, running_var, momentum, eps, train):
-    return with_inverse(
-        lambda var: 1 / np.sqrt(var) + eps,
-        x,
-        gamma,
-        beta,
-        running_mean,
-        running_var,
-        momentum,
-        eps,
-        train,
-    )
+    arguments = x, gamma, beta, running_mean, running_var, momentum, eps, train
+    return with_inverse(lambda var: 1 / np.sqrt(var) + eps, *arguments)
 
 
 @batchnorm_forward.mistake("eps is subtracted: it is √(var + eps)")
 def eps_subtracted(x, gamma, beta, running_mean, running_var, momentum, eps, train):
-    return with_inverse(
-        lambda var: 1 / np.sqrt(np.abs(var - eps)),
-        x,
-        gamma,
-        beta,
-        running_mean,
-        running_var,
-        momentum,
-        eps,
-        train,
-    )
+    arguments = x, gamma, beta, running_mean, running_var, momentum, eps, train
+    return with_inverse(lambda var: 1 / np.sqrt(np.abs(var - eps)), *arguments)
 
 
 @batchnorm_forward.mistake("it is divided by the variance: the root is missing")
 def no_root(x, gamma, beta, running_mean, running_var, momentum, eps, train):
-    return with_inverse(
-        lambda var: 1 / (var + eps), x, gamma, beta, running_mean, running_var, momentum, eps, train
-    )
+    arguments = x, gamma, beta, running_mean, running_var, momentum, eps, train
+    return with_inverse(lambda var: 1 / (var + eps), *arguments)
 
 
 @batchnorm_forward.mistake("it is multiplied by √(var + eps): divide by it")
 def multiplied_by_the_root(x, gamma, beta, running_mean, running_var, momentum, eps, train):
-    return with_inverse(
-        lambda var: np.sqrt(var + eps),
-        x,
-        gamma,
-        beta,
-        running_mean,
-        running_var,
-        momentum,
-        eps,
-        train,
-    )
+    arguments = x, gamma, beta, running_mean, running_var, momentum, eps, train
+    return with_inverse(lambda var: np.sqrt(var + eps), *arguments)
 
 
 @batchnorm_forward.mistake(
@@ -290,17 +217,8 @@ def divided_by_gamma(x, gamma, beta, running_mean, running_var, momentum, eps, t
 
 @batchnorm_forward.mistake("x is only centred: divide by √(var + eps) as well")
 def only_centred(x, gamma, beta, running_mean, running_var, momentum, eps, train):
-    return with_inverse(
-        lambda var: np.ones(len(gamma)),
-        x,
-        gamma,
-        beta,
-        running_mean,
-        running_var,
-        momentum,
-        eps,
-        train,
-    )
+    arguments = x, gamma, beta, running_mean, running_var, momentum, eps, train
+    return with_inverse(lambda var: np.ones(len(gamma)), *arguments)
 
 
 @batchnorm_forward.mistake("x is not centred: subtract the mean")
@@ -329,14 +247,5 @@ def mean_absolute_deviation(x, gamma, beta, running_mean, running_var, momentum,
 
 @batchnorm_forward.mistake("eps is added only where the variance is 0: it is always added")
 def eps_added_to_a_constant_alone(x, gamma, beta, running_mean, running_var, momentum, eps, train):
-    return with_inverse(
-        lambda var: 1 / np.sqrt(np.where(var == 0, eps, var)),
-        x,
-        gamma,
-        beta,
-        running_mean,
-        running_var,
-        momentum,
-        eps,
-        train,
-    )
+    arguments = x, gamma, beta, running_mean, running_var, momentum, eps, train
+    return with_inverse(lambda var: 1 / np.sqrt(np.where(var == 0, eps, var)), *arguments)

@@ -115,17 +115,8 @@ def running_standard_deviation(x, gamma, beta, running_mean, running_var, moment
 @batchnorm_forward.mistake("eps is in the running variance: add it in the root alone")
 def eps_in_the_running_variance(x, gamma, beta, running_mean, running_var, momentum, eps, train):
     mean, var = updated(x, running_mean, running_var, momentum, train)
-    return with_running(
-        (mean, var + (1 - momentum) * eps),
-        x,
-        gamma,
-        beta,
-        running_mean,
-        running_var,
-        momentum,
-        eps,
-        train,
-    )
+    running = mean, var + (1 - momentum) * eps
+    return with_running(running, x, gamma, beta, running_mean, running_var, momentum, eps, train)
 
 
 @batchnorm_forward.mistake(
