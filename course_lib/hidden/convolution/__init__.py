@@ -1,9 +1,11 @@
 """Hidden tests of the lesson on convolution."""
 
 from course_lib.hidden.answers import ByHand, Choice
+from course_lib.hidden.convolution import _windows  # noqa: F401 - adds mistakes
+from course_lib.hidden.convolution.averaging import global_average_pool
 from course_lib.hidden.convolution.counting import parameter_count
 from course_lib.hidden.convolution.fields import receptive_field
-from course_lib.hidden.convolution.pooling import global_average_pool, max_pool
+from course_lib.hidden.convolution.pooling import max_pool
 from course_lib.hidden.convolution.sizes import output_size
 from course_lib.hidden.convolution.sliding import convolve
 

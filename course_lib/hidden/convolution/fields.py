@@ -4,8 +4,9 @@
 
 import numpy as np
 
+from course_lib.hidden.convolution.averaging import global_average_pool
 from course_lib.hidden.convolution.counting import parameter_count
-from course_lib.hidden.convolution.pooling import global_average_pool, max_pool
+from course_lib.hidden.convolution.pooling import max_pool
 from course_lib.hidden.convolution.sizes import output_size
 from course_lib.hidden.convolution.sliding import convolve
 from course_lib.hidden.exercise import Exercise
