@@ -1,7 +1,13 @@
 """Hidden tests of the lesson on batch normalization."""
 
 from course_lib.hidden.answers import Choice
-from course_lib.hidden.batchnorm import _caching, _normalising, _running  # noqa: F401 - add mistakes
+from course_lib.hidden.batchnorm import (  # noqa: F401 - add mistakes
+    _caching,
+    _constant,
+    _normalising,
+    _running,
+    _summing,
+)
 from course_lib.hidden.batchnorm.backward import batchnorm_backward
 from course_lib.hidden.batchnorm.folding import fold_batchnorm
 from course_lib.hidden.batchnorm.forward import batchnorm_forward
