@@ -67,6 +67,10 @@ LATE = [
     ("y", "plus", "s", "q"),
 ]
 
+_VALUES = ["a", "b", "c", *(f"n{i}" for i in range(14))]
+THREE_BEFORE = [(_VALUES[i], "three", *_VALUES[i - 3 : i]) for i in range(3, len(_VALUES))]
+OTHER_THREE_BEFORE = [(name, kind, *inputs[::-1]) for name, kind, *inputs in THREE_BEFORE]
+
 
 def leaves_of(draw, plan, *shape):
     """Return values for the leaves of a plan, floats or arrays of a shape."""
@@ -158,6 +162,8 @@ def consumers_at_all_distances(draw):
         ("with a value once in one gate and twice in another", OTHER_TWICE_AND_ONCE),
         ("with paths of all lengths", LATE),
         ("with paths of all lengths, turned round", [(r[0], r[1], *r[:1:-1]) for r in LATE]),
+        ("in which each gate uses the three values before it", THREE_BEFORE),
+        ("in which each gate uses the three values before it, turned round", OTHER_THREE_BEFORE),
     ):
         for shape in ((), (n, d)):
             yield graph_case(
