@@ -299,7 +299,7 @@ class InheritingFromAnother:
         return upstream * b, upstream * a
 
 
-@wrong("MultiplyGate", mistake="divided")
+@wrong("MultiplyGate")
 class ByDivision:
     def forward(self, a, b):
         self.a, self.b, self.value = a, b, a * b
@@ -2788,7 +2788,7 @@ def recursion_limit_too_low(output):
         order.append(node)
 
     old = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(old, 10_000))
+    sys.setrecursionlimit(1_200)
     try:
         visit(output)
     finally:
@@ -2818,29 +2818,6 @@ def uses_counted_by_node_not_by_place(output):
             users[source] -= 1
             if users[source] == 0:
                 ready.append(source)
-    return gradients
-
-
-@wrong("backpropagate")
-def writes_gradients_into_values(output):
-    order, done, waiting = [], set(), [output]
-    while waiting:
-        node = waiting[-1]
-        missing = [s for s in node.inputs if s not in done]
-        if missing:
-            waiting.append(missing[0])
-        else:
-            waiting.pop()
-            if node not in done:
-                done.add(node)
-                order.append(node)
-    gradients = {output: np.ones_like(output.value)}
-    for node in reversed(order):
-        for source, part in zip(node.inputs, node.local_gradients(gradients[node])):
-            gradients[source] = gradients[source] + part if source in gradients else part
-    for node, gradient in gradients.items():
-        if isinstance(node.value, np.ndarray):
-            node.value[...] = gradient
     return gradients
 
 

@@ -72,10 +72,11 @@ def check_names(backpropagate: Function) -> None:
         The student's function.
     """
     plan = [("p", WeightedSum(2.0, -1.5), "a", "b"), ("q", WeightedSum(-3.0), "p")]
-    nodes, gates = grown({"a": 1.7, "b": -0.4}, [*plan, ("y", WeightedSum(0.5, 2.0), "q", "a")])
+    leaves = {"a": 1.7, "b": -0.4, "c": 0.9}
+    nodes, gates = grown(leaves, [*plan, ("y", WeightedSum(0.5, 2.0), "q", "c")])
     for node in nodes.values():
         node.name = "v"
-    right = {"a": -1.0, "b": 2.25, "p": -1.5, "q": 0.5, "y": 1.0}
+    right = {"a": -3.0, "b": 2.25, "c": 2.0, "p": -1.5, "q": 0.5, "y": 1.0}
     call = "backpropagate(y) of a graph in which all nodes are called v"
     apart = "names do not tell nodes apart: take the nodes themselves"
     check_graph(backpropagate, nodes, right, call, gates, apart)

@@ -1,10 +1,12 @@
 """What the visible tests of several lessons share."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
+
+from course_lib import checks
 
 Function = Callable[..., Any]
 """What a student has written."""
@@ -28,3 +30,37 @@ def waves(*shape: int) -> Floats:
 def values_in_three_dimensions() -> Floats:
     """Return values of both signs, in equal distances, none of them 0."""
     return np.linspace(-6.1, 7.3, 30).reshape(2, 3, 5)
+
+
+def check_leaves_nothing_behind(
+    function: Function, first: dict[str, Any], second: dict[str, Any], call: str
+) -> None:
+    """Make sure that arguments stay, and that a call does not depend on another.
+
+    Parameters
+    ----------
+    function : callable
+        The student's function.
+    first, second : dict
+        The arguments of two calls.
+    call : str
+        The call with `first`, as the message's beginning.
+    """
+    checks.check_unchanged(function, first, call)
+    checks.check_unchanged(function, second, call)
+    checks.check_repeatable(function, first, second, call)
+
+
+def check_form_of_count(answer: object, name: str) -> None:
+    """Make sure that parameters counted by hand are one whole number, whether right or not.
+
+    Parameters
+    ----------
+    answer : object
+        What the student assigned.
+    name : str
+        The name of the answer.
+    """
+    checks.check_answer_form(answer, 0, name)
+    if not float(cast(float, answer)).is_integer():
+        raise checks.CheckFailed(f"{name}: parameters are counted: assign a whole number.")

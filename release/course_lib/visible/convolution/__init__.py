@@ -1,9 +1,9 @@
 """Visible tests of the lesson on convolution."""
 
+from course_lib.visible._shared import check_form_of_count
 from course_lib.visible.convolution.counting import (
     check_counts_with_biases,
     check_counts_without_biases,
-    check_form_of_parameters,
 )
 from course_lib.visible.convolution.fields import (
     check_field_leaves_nothing_behind,
@@ -56,7 +56,7 @@ __all__ = [
     "check_fields_of_kernels",
     "check_fields_with_dilation",
     "check_fields_with_strides",
-    "check_form_of_parameters",
+    "check_form_of_count",
     "check_form_of_shape",
     "check_kernels_that_do_not_fit",
     "check_kernels_that_fit",

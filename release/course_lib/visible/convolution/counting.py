@@ -1,6 +1,4 @@
-"""Visible tests of ``parameter_count``, and of the form of an answer that is a count."""
-
-from typing import cast
+"""Visible tests of ``parameter_count``."""
 
 from course_lib import checks
 from course_lib.visible._shared import Function
@@ -40,21 +38,6 @@ def check_counts_without_biases(parameter_count: Function) -> None:
         _check(got, right, f"parameter_count({kernel}, {channels}, {filters}, False)")
     got = parameter_count(5, 3, 7, True)
     _check(got, 532, "parameter_count(5, 3, 7, True) after parameter_count(5, 3, 7, False)")
-
-
-def check_form_of_parameters(answer: object, name: str) -> None:
-    """Make sure that an answer by hand is one whole number, whether right or not.
-
-    Parameters
-    ----------
-    answer : object
-        What the student assigned.
-    name : str
-        The name of the answer.
-    """
-    checks.check_answer_form(answer, 0, name)
-    if not float(cast(float, answer)).is_integer():
-        raise checks.CheckFailed(f"{name}: parameters are counted: assign a whole number.")
 
 
 def _check(got: object, right: int, call: str) -> None:

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from course_lib import checks
-from course_lib.visible._shared import Function
-from course_lib.visible.convolution._shared import check_leaves_nothing_behind
+from course_lib.visible._shared import Function, check_leaves_nothing_behind
 
 Layer = tuple[int, int, int]
 _ADVICE = "what a layer adds is spread by the strides of all layers before it, not its own"

@@ -4,8 +4,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from course_lib import checks
-from course_lib.visible._shared import Floats, Function
-from course_lib.visible.convolution._shared import check_leaves_nothing_behind, unruly
+from course_lib.visible._shared import Floats, Function, check_leaves_nothing_behind
+from course_lib.visible.convolution._shared import unruly
 
 SHAPE_OF_POOLING = "(H', W', C): a row and a column for each window, the channels of x"
 _ADVICE = "each output is the largest value of its window, in one channel"

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from course_lib import checks
-from course_lib.visible._shared import Floats, Function, Slips
-from course_lib.visible.convolution._shared import check_leaves_nothing_behind, unruly
+from course_lib.visible._shared import Floats, Function, Slips, check_leaves_nothing_behind
+from course_lib.visible.convolution._shared import unruly
 
 SHAPE_OF_CONVOLUTION = "(H', W', F): a row and a column for each window, a channel for each filter"
 _APART = "channels are kept apart: a filter sums over all of them"

@@ -7,15 +7,12 @@ from course_lib.visible.gates.chains import check_long_chain
 from course_lib.visible.gates.graphs import (
     SUM,
     check_a_leaf,
-    check_a_net_of_paths,
     check_behind_a_zero,
     check_diamond,
     check_graph_again,
     check_names,
     check_shared_arrays,
-    check_skips,
     check_trees,
-    check_twice_and_once,
     check_twice_in_one_gate,
 )
 from course_lib.visible.gates.neuron import (
@@ -23,6 +20,11 @@ from course_lib.visible.gates.neuron import (
     check_neuron_leaves_nothing_behind,
     check_neuron_that_is_off,
     check_neuron_that_is_on,
+)
+from course_lib.visible.gates.paths import (
+    check_a_net_of_paths,
+    check_skips,
+    check_twice_and_once,
 )
 from course_lib.visible.gates.roles import check_form_of_roles
 from course_lib.visible.gates.single import (

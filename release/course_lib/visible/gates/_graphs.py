@@ -1,15 +1,16 @@
 """Gates and graphs for the visible tests of ``backpropagate``, and how they compare."""
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from course_lib import checks
 from course_lib.graph import Leaf, Node
-from course_lib.visible._shared import Floats
+from course_lib.visible._shared import Floats, Function
 
+ORDER = "ask a node for local_gradients only after all nodes that use it have added to its gradient"
 _CLOCK = itertools.count()
 _ONCE = (
     "local_gradients is called once for each node that has inputs: collect all of a node's "
@@ -106,6 +107,17 @@ def grown(
     return nodes, [row[1] for row in plan]
 
 
+def plain(value: Any) -> Any:
+    """Return a number as a float, and an array as it is.
+
+    Parameters
+    ----------
+    value : ndarray or float
+        What a leaf is to hold.
+    """
+    return value if np.ndim(value) else float(value)
+
+
 def is_in_order(plan: Sequence[tuple[Any, ...]]) -> bool:
     """Tell whether each gate of a plan was asked after all that use it.
 
@@ -183,3 +195,42 @@ def check_asked_once(gates: Sequence[Any], call: str) -> None:
     if any(count != 1 for count in counts):
         worst = max(counts) if max(counts) > 1 else 0
         raise checks.CheckFailed(f"{call}: {_ONCE}; a node was asked {worst} times.", "call_count")
+
+
+def check_graph(
+    backpropagate: Function,
+    nodes: dict[str, Node],
+    right: dict[str, Any],
+    call: str,
+    gates: list[Any] | None = None,
+    otherwise: str | Callable[[], str] = "",
+    output: str = "y",
+) -> None:
+    """Compare all gradients, given for all entries alike or one by one.
+
+    Parameters
+    ----------
+    backpropagate : callable
+        The student's function.
+    nodes : dict of str to Node
+        The nodes of a graph by name.
+    right : dict of str to float or ndarray
+        The right gradients by name.
+    call : str
+        The call, as the message's beginning.
+    gates : list of gates, optional
+        Those that must be asked for their gradients once.
+    otherwise : str or callable
+        Advice where a gradient is wrong in a way that has no name, or what returns it afterwards.
+    output : str
+        The name of the node that is handed in.
+    """
+    for gate in gates or []:
+        gate.calls = 0
+    found = backpropagate(nodes[output])
+    whole = {
+        nodes[name]: gradient * np.ones_like(nodes[name].value) for name, gradient in right.items()
+    }
+    said = otherwise if isinstance(otherwise, str) else otherwise()
+    check_gradients(found, whole, call, otherwise=said)
+    check_asked_once(gates or [], call)

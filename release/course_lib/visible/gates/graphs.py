@@ -1,6 +1,5 @@
-"""Visible tests of ``backpropagate``."""
+"""Visible tests of ``backpropagate``: values that are used once, and several times."""
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -9,19 +8,17 @@ from course_lib import checks
 from course_lib.graph import Node
 from course_lib.visible._shared import Function, waves
 from course_lib.visible.gates._graphs import (
+    ORDER,
     RunningSums,
     Total,
     WeightedSum,
-    check_asked_once,
-    check_gradients,
+    check_graph,
     grown,
     is_in_order,
+    plain,
 )
 
 SUM = "where a value is used several times, its gradient is the sum over its uses"
-_ORDER = (
-    "ask a node for local_gradients only after all nodes that use it have added to its gradient"
-)
 
 
 def check_trees(backpropagate: Function) -> None:
@@ -34,16 +31,16 @@ def check_trees(backpropagate: Function) -> None:
     """
     for shape in ((), (3, 2)):
         values = waves(3, *shape) if shape else waves(3)
-        leaves = dict(zip("abc", map(_plain, values), strict=True))
+        leaves = dict(zip("abc", map(plain, values), strict=True))
         nodes, gates = grown(
             leaves,
             [("p", WeightedSum(1.5, -0.5, 2.5), "a", "b", "c"), ("y", WeightedSum(-3.0), "p")],
         )
         right = {"a": -4.5, "b": 1.5, "c": -7.5, "p": -3.0, "y": 1.0}
         call = f"backpropagate(y) of a tree of {'arrays' if shape else 'floats'}"
-        _check(backpropagate, nodes, right, call, gates)
+        check_graph(backpropagate, nodes, right, call, gates)
         inner = {name: right[name] / -3.0 for name in "abcp"}
-        _check(backpropagate, nodes, inner, f"{call}, for the inner node p", output="p")
+        check_graph(backpropagate, nodes, inner, f"{call}, for the inner node p", output="p")
     leaves = {"a": waves(4), "b": waves(2, 4)[1]}
     nodes, gates = grown(
         leaves,
@@ -63,7 +60,7 @@ def check_trees(backpropagate: Function) -> None:
         "y": 1.0,
     }
     call = "backpropagate(y) of a graph from vectors to one number"
-    _check(backpropagate, nodes, right_of_sums, call, gates)
+    check_graph(backpropagate, nodes, right_of_sums, call, gates)
 
 
 def check_names(backpropagate: Function) -> None:
@@ -75,13 +72,14 @@ def check_names(backpropagate: Function) -> None:
         The student's function.
     """
     plan = [("p", WeightedSum(2.0, -1.5), "a", "b"), ("q", WeightedSum(-3.0), "p")]
-    nodes, gates = grown({"a": 1.7, "b": -0.4}, [*plan, ("y", WeightedSum(0.5, 2.0), "q", "a")])
+    leaves = {"a": 1.7, "b": -0.4, "c": 0.9}
+    nodes, gates = grown(leaves, [*plan, ("y", WeightedSum(0.5, 2.0), "q", "c")])
     for node in nodes.values():
         node.name = "v"
-    right = {"a": -1.0, "b": 2.25, "p": -1.5, "q": 0.5, "y": 1.0}
+    right = {"a": -3.0, "b": 2.25, "c": 2.0, "p": -1.5, "q": 0.5, "y": 1.0}
     call = "backpropagate(y) of a graph in which all nodes are called v"
     apart = "names do not tell nodes apart: take the nodes themselves"
-    _check(backpropagate, nodes, right, call, gates, apart)
+    check_graph(backpropagate, nodes, right, call, gates, apart)
 
 
 def check_a_leaf(backpropagate: Function) -> None:
@@ -95,7 +93,7 @@ def check_a_leaf(backpropagate: Function) -> None:
     for value, kind in ((-2.5, "a float"), (waves(3, 2), "an array")):
         nodes, _ = grown({"a": value}, [])
         call = f"backpropagate(a) of a leaf with {kind}"
-        _check(backpropagate, nodes, {"a": 1.0}, call, output="a")
+        check_graph(backpropagate, nodes, {"a": 1.0}, call, output="a")
 
 
 def check_behind_a_zero(backpropagate: Function) -> None:
@@ -110,13 +108,13 @@ def check_behind_a_zero(backpropagate: Function) -> None:
     nodes, gates = grown({"a": -1.5, "b": 0.5}, plan)
     right = {"a": 0.0, "b": 1.5, "p": 0.0, "y": 1.0}
     call = "backpropagate(y), where the gradient of p is 0"
-    _check(backpropagate, nodes, right, call, gates)
+    check_graph(backpropagate, nodes, right, call, gates)
     for size in (1e-150, 1e150):
         plan = [("p", WeightedSum(2.0 / size), "a"), ("y", WeightedSum(size, 1.5), "p", "b")]
         nodes, gates = grown({"a": -1.5, "b": 0.5}, plan)
         right = {"a": 2.0, "b": 1.5, "p": size, "y": 1.0}
         call = f"backpropagate(y), where the gradient of p is {size:g}"
-        _check(backpropagate, nodes, right, call, gates)
+        check_graph(backpropagate, nodes, right, call, gates)
 
 
 def check_diamond(backpropagate: Function) -> None:
@@ -129,7 +127,7 @@ def check_diamond(backpropagate: Function) -> None:
     """
     for shape in ((), (3, 2)):
         of = "arrays" if shape else "floats"
-        leaves = {"a": _plain(waves(*shape) if shape else 1.7), "b": _plain(-0.4 + np.zeros(shape))}
+        leaves = {"a": plain(waves(*shape) if shape else 1.7), "b": plain(-0.4 + np.zeros(shape))}
         plan = [
             ("p", WeightedSum(2.0, -1.5), "a", "b"),
             ("q", WeightedSum(-3.0), "p"),
@@ -139,7 +137,7 @@ def check_diamond(backpropagate: Function) -> None:
         nodes, gates = grown(leaves, plan)
         right = {"a": -11.0, "b": 3.25, "p": -5.5, "q": 1.5, "r": -2.0, "y": 1.0}
         call = f"backpropagate(y) of a diamond of {of}"
-        _check(backpropagate, nodes, right, call, gates, SUM)
+        check_graph(backpropagate, nodes, right, call, gates, SUM)
         plan = [
             ("p", WeightedSum(3.0, 2.0), "a", "b"),
             ("q", WeightedSum(-0.5, 1.5), "a", "p"),
@@ -148,7 +146,7 @@ def check_diamond(backpropagate: Function) -> None:
         nodes, gates = grown(leaves, plan)
         right = {"a": 7.75, "b": 6.5, "p": 3.25, "q": 2.0, "y": 1.0}
         call = f"backpropagate(y), where a is used three times, of {of}"
-        _check(backpropagate, nodes, right, call, gates, SUM)
+        check_graph(backpropagate, nodes, right, call, gates, SUM)
 
 
 def check_twice_in_one_gate(backpropagate: Function) -> None:
@@ -161,7 +159,7 @@ def check_twice_in_one_gate(backpropagate: Function) -> None:
     """
     nodes, gates = grown({"a": -1.3}, [("y", WeightedSum(2.0, 0.5), "a", "a")])
     call = "backpropagate(y), where a is both inputs of one gate"
-    _check(backpropagate, nodes, {"a": 2.5, "y": 1.0}, call, gates, SUM)
+    check_graph(backpropagate, nodes, {"a": 2.5, "y": 1.0}, call, gates, SUM)
 
 
 def check_shared_arrays(backpropagate: Function) -> None:
@@ -189,9 +187,9 @@ def check_shared_arrays(backpropagate: Function) -> None:
         own = "do not change an array that a gate handed out: total = total + part, not +="
 
         def advice(plan: list[tuple[Any, ...]] = plan_anew, own: str = own) -> str:
-            return own if is_in_order(plan) else _ORDER
+            return own if is_in_order(plan) else ORDER
 
-        _check(backpropagate, nodes, right | {"y": 1.0}, call, gates, advice)
+        check_graph(backpropagate, nodes, right | {"y": 1.0}, call, gates, advice)
 
 
 def check_graph_again(backpropagate: Function) -> None:
@@ -206,126 +204,12 @@ def check_graph_again(backpropagate: Function) -> None:
     for values in ((1.7, -0.4), (waves(3), waves(2, 3)[1])):
         nodes, _ = grown(dict(zip("ab", values, strict=True)), plan)
         right = {"a": 4.0, "b": -0.75, "p": 0.5, "y": 1.0}
-        _check(backpropagate, nodes, right, "backpropagate(y)", otherwise=SUM)
+        check_graph(backpropagate, nodes, right, "backpropagate(y)", otherwise=SUM)
         z = Node(WeightedSum(-2.0, 1.0), nodes["y"], nodes["p"], name="z")
         larger = {"a": -6.0, "b": 0.0, "p": 0.0, "y": -2.0, "z": 1.0}
-        _check(backpropagate, {**nodes, "z": z}, larger, "then backpropagate(z)", output="z")
+        check_graph(backpropagate, {**nodes, "z": z}, larger, "then backpropagate(z)", output="z")
         for name, value in zip("ab", values, strict=True):
             call = f"the value of {name} after backpropagate(z), which must stay as it was"
             checks.check_array(nodes[name].value, value, call)
         anew = "nothing may be left over from an earlier call"
-        _check(backpropagate, nodes, right, "backpropagate(y) once more", otherwise=anew)
-
-
-def check_skips(backpropagate: Function) -> None:
-    """Compare the gradients where a short path and a long one lead to the same node.
-
-    Parameters
-    ----------
-    backpropagate : callable
-        The student's function.
-    """
-    for turned in (False, True):
-        for shape in ((), (3, 2)):
-            plan = [
-                ("p", WeightedSum(2.0, -1.5), "a", "b"),
-                ("q", WeightedSum(-0.5), "p"),
-                ("r", WeightedSum(3.0), "q"),
-                ("y", WeightedSum(1.5, -2.0), "r", "p"),
-            ]
-            if turned:
-                plan[-1] = ("y", WeightedSum(-2.0, 1.5), "p", "r")
-            leaves = {"a": _plain(1.7 + np.zeros(shape)), "b": _plain(-0.4 + np.zeros(shape))}
-            nodes, gates = grown(leaves, plan)
-            right = {"a": -8.5, "b": 6.375, "p": -4.25, "q": 4.5, "r": 1.5, "y": 1.0}
-            place = "first" if turned else "second"
-            call = f"backpropagate(y), where y uses p at once, as its {place} input, and by r and q"
-            _check(backpropagate, nodes, right, call, gates, _ORDER)
-
-
-def check_twice_and_once(backpropagate: Function) -> None:
-    """Let a node stand twice among the inputs of one gate, and be used by a longer way as well.
-
-    Parameters
-    ----------
-    backpropagate : callable
-        The student's function.
-    """
-    for last, weights, place in (
-        (("q", "s"), (1.5, -2.0), "first"),
-        (("s", "q"), (-2.0, 1.5), "second"),
-    ):
-        plan = [
-            ("p", WeightedSum(2.0, -1.5), "a", "b"),
-            ("q", WeightedSum(0.5, 3.0), "p", "p"),
-            ("r", WeightedSum(-0.5), "p"),
-            ("s", WeightedSum(4.0), "r"),
-            ("y", WeightedSum(*weights), *last),
-        ]
-        nodes, gates = grown({"a": 1.7, "b": -0.4}, plan)
-        right = {"a": 18.5, "b": -13.875, "p": 9.25, "q": 1.5, "r": -8.0, "s": -2.0, "y": 1.0}
-        call = f"backpropagate(y), where q, y's {place} input, uses p twice, and r uses it once"
-        _check(backpropagate, nodes, right, call, gates, _ORDER)
-
-
-def check_a_net_of_paths(backpropagate: Function) -> None:
-    """Compare the gradients of a graph in which each node uses the three before it.
-
-    Parameters
-    ----------
-    backpropagate : callable
-        The student's function.
-    """
-    weights = [(0.5, -1.5, 1.0), (1.5, 0.25, -0.5), (-1.0, 2.0, 0.75)]
-    for turned in (False, True):
-        names, plan = ["a", "b", "c"], []
-        for i in range(9):
-            inputs = [(name, w) for name, w in zip(names[-3:], weights[i % 3], strict=True)]
-            inputs = inputs[::-1] if turned else inputs
-            plan.append((f"n{i}", WeightedSum(*(w for _, w in inputs)), *(n for n, _ in inputs)))
-            names.append(f"n{i}")
-        nodes, gates = grown(dict(zip("abc", (0.3, -1.2, 0.7), strict=True)), plan)
-        right = dict(zip(names, _net_of_paths(weights), strict=True))
-        call = "backpropagate(n8) of a graph in which each node uses the three before it"
-        _check(backpropagate, nodes, right, call, gates, _ORDER, output="n8")
-
-
-def _net_of_paths(weights: list[tuple[float, float, float]]) -> list[float]:
-    """Return the gradients of a, b, c, n0 … n8: of each the slope of n8, by nudging."""
-    gradients = []
-    for place in range(12):
-        nudges = np.zeros(12)
-        nudges[place] = 1.0
-        values: list[float] = []
-        for i in range(12):
-            fed = (
-                sum(w * v for w, v in zip(weights[i % 3], values[-3:], strict=True)) if i > 2 else 0
-            )
-            values.append(float(fed + nudges[i]))
-        gradients.append(values[-1])
-    return gradients
-
-
-def _plain(value: Any) -> Any:
-    return value if np.ndim(value) else float(value)
-
-
-def _check(
-    backpropagate: Function,
-    nodes: dict[str, Node],
-    right: dict[str, Any],
-    call: str,
-    gates: list[Any] | None = None,
-    otherwise: str | Callable[[], str] = "",
-    output: str = "y",
-) -> None:
-    """Compare all gradients, given for all entries alike or one by one."""
-    for gate in gates or []:
-        gate.calls = 0
-    found = backpropagate(nodes[output])
-    whole = {
-        nodes[name]: gradient * np.ones_like(nodes[name].value) for name, gradient in right.items()
-    }
-    said = otherwise if isinstance(otherwise, str) else otherwise()
-    check_gradients(found, whole, call, otherwise=said)
-    check_asked_once(gates or [], call)
+        check_graph(backpropagate, nodes, right, "backpropagate(y) once more", otherwise=anew)

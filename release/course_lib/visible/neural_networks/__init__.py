@@ -1,12 +1,12 @@
 """Visible tests of the lesson on neural networks."""
 
+from course_lib.visible._shared import check_form_of_count
 from course_lib.visible.neural_networks.counting import (
     check_count_leaves_nothing_behind,
     check_count_of_nothing_to_learn,
     check_count_of_wide_layers,
     check_count_with_batch_norm,
     check_count_without_biases,
-    check_form_of_count,
 )
 from course_lib.visible.neural_networks.hinges import (
     check_few_knots,

@@ -1,7 +1,6 @@
 """Visible tests of ``count_parameters``."""
 
 from collections.abc import Sequence
-from typing import cast
 
 from course_lib import checks
 from course_lib.layers import BatchNorm, Dropout, Layer, Linear, ReLU
@@ -78,21 +77,6 @@ def check_count_leaves_nothing_behind(count_parameters: Function) -> None:
     given, others = {"layers": _all_kinds()}, {"layers": [Linear(2, 3)]}
     checks.check_unchanged(count_parameters, given, "count_parameters(layers)")
     checks.check_repeatable(count_parameters, given, others, "count_parameters(layers)")
-
-
-def check_form_of_count(answer: object, name: str) -> None:
-    """Make sure that an answer by hand is one whole number, whether right or not.
-
-    Parameters
-    ----------
-    answer : object
-        What the student assigned.
-    name : str
-        The name of the answer.
-    """
-    checks.check_answer_form(answer, 0, name)
-    if not float(cast(float, answer)).is_integer():
-        raise checks.CheckFailed(f"{name}: parameters are counted: assign a whole number.")
 
 
 def _check(

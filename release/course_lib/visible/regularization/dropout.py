@@ -3,8 +3,7 @@
 import numpy as np
 
 from course_lib import checks
-from course_lib.visible._shared import Floats, Function, Slips, waves
-from course_lib.visible.regularization._shared import check_leaves_nothing_behind
+from course_lib.visible._shared import Floats, Function, Slips, check_leaves_nothing_behind, waves
 
 SLIPS_OF_DROPOUT: Slips = (
     (((0, -1, 4), (2, 0, 6)), "it is not scaled: what stays is divided by 1 - p, here 0.8"),

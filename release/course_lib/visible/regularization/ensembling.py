@@ -4,8 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from course_lib import checks
-from course_lib.visible._shared import Floats, Function, Slips
-from course_lib.visible.regularization._shared import check_leaves_nothing_behind
+from course_lib.visible._shared import Floats, Function, Slips, check_leaves_nothing_behind
 
 SLIPS_OF_AVERAGE: Slips = (
     (((1.8, 0.9, 0.3), (1.5, 0.3, 1.2)), "this is the sum: divide by the number of members"),

@@ -3,8 +3,7 @@
 import numpy as np
 
 from course_lib import checks
-from course_lib.visible._shared import Floats, Function, Slips, waves
-from course_lib.visible.regularization._shared import check_leaves_nothing_behind
+from course_lib.visible._shared import Floats, Function, Slips, check_leaves_nothing_behind, waves
 
 SLIPS_OF_L2: Slips = (
     (0.825, "it is half of what is expected: this lesson's penalty has no factor ½"),
