@@ -113,13 +113,13 @@ def biases(draw):
 
 
 @convolve.helper
-def slid(padded, kernels, bias, stride, product=lambda window, kernel: np.sum(window * kernel)):
+def slid(padded, kernels, bias, stride):
     k = kernels.shape[1]
     height, width = ((n - k) // stride + 1 for n in padded.shape[:2])
-    y = np.zeros((height, width, len(kernels)))
-    for i, j, f in np.ndindex(y.shape):
-        window = padded[i * stride : i * stride + k, j * stride : j * stride + k]
-        y[i, j, f] = product(window, kernels[f]) + bias[f]
+    y = np.zeros((height, width, len(kernels))) + bias[: len(kernels)]
+    for i, j in np.ndindex(k, k):
+        cells = padded[i : i + height * stride : stride, j : j + width * stride : stride]
+        y += cells @ kernels[:, i, j].T
     return y
 
 
@@ -200,7 +200,11 @@ def channels_apart(x, kernels, bias, stride, padding):
 
 @convolve.mistake("the largest product is taken: products are summed")
 def largest_product(x, kernels, bias, stride, padding):
-    return slid(surrounded(x, padding), kernels, bias, stride, lambda w, k: np.max(w * k))
+    padded, y = surrounded(x, padding), right_one(x, kernels, bias, stride, padding)
+    for i, j, f in np.ndindex(y.shape):
+        window = padded[i * stride :, j * stride :][: kernels.shape[1], : kernels.shape[2]]
+        y[i, j, f] = np.max(window * kernels[f]) + bias[f]
+    return y
 
 
 @convolve.mistake("every filter is the first: each has a kernel of its own")
