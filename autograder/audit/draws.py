@@ -176,7 +176,8 @@ def _wrong(
                 yield from _unexpected(name, failure, (mistake.id,), draw)
     for entry in entries:
         for draw in draws if not entry.right else ():
-            failure = _first_failure(tests, _run(entry.source, tests), draw)
+            solution, is_named = _run(entry.source, tests), bool(entry.mistakes)
+            failure = _first_failure(tests, solution, draw, is_named=is_named)
             yield from _unexpected(entry.name, failure, entry.mistakes, draw)
 
 
@@ -190,12 +191,14 @@ def _unexpected(
         yield DrawFinding(name, expected, f"{failure.mistake}: {failure}")
 
 
-def _first_failure(tests: Exercise, solution: Solution, draw: int) -> CheckFailed | None:
+def _first_failure(
+    tests: Exercise, solution: Solution, draw: int, *, is_named: bool = True
+) -> CheckFailed | None:
     with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for check in tests.checks.values():
             try:
-                check.run(solution, draw)
+                check.run(solution, draw, is_named=is_named)
             except CheckFailed as failure:
                 return failure
     return None
