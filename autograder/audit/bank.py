@@ -7,10 +7,12 @@ when it is put into a notebook. ``read_bank`` collects what a file marks.
 
 import ast
 import inspect
+import linecache
 import runpy
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -127,13 +129,37 @@ def _marker(
     exercise: str, *, right: bool, says: Words = (), mistake: Words = (), warned: bool = False
 ) -> Callable[[_Marked], _Marked]:
     def mark(solution: _Marked) -> _Marked:
-        source = as_solution(inspect.getsource(solution), exercise)
+        source = as_solution(_source_of(solution), exercise)
         words = _words(says), _words(mistake)
         entry = BankEntry(exercise, solution.__name__, source, right, *words, warned=warned)
         _entries.append(entry)
         return solution
 
     return mark
+
+
+def _source_of(solution: Callable[..., Any]) -> str:
+    if not inspect.isclass(solution):
+        return inspect.getsource(solution)
+    # Before Python 3.13 a class does not know its line, and inspect parses the file for each anew.
+    path = inspect.getsourcefile(solution) or ""
+    linecache.checkcache(path)
+    return _classes("".join(linecache.getlines(path))).get(
+        solution.__qualname__
+    ) or inspect.getsource(solution)
+
+
+@cache
+def _classes(text: str) -> dict[str, str]:
+    """Return the code of a file's classes by their names, without decorators."""
+    lines = text.split("\n")
+    found: dict[str, str] = {}
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.ClassDef):
+            if node.name in found:
+                raise BankError(f"two classes are named {node.name}: give them names of their own")
+            found[node.name] = "\n".join([*lines[node.lineno - 1 : node.end_lineno], ""])
+    return found
 
 
 def as_solution(source: str, exercise: str | None = None) -> str:
