@@ -144,9 +144,8 @@ def _source_of(solution: Callable[..., Any]) -> str:
     # Before Python 3.13 a class does not know its line, and inspect parses the file for each anew.
     path = inspect.getsourcefile(solution) or ""
     linecache.checkcache(path)
-    return _classes("".join(linecache.getlines(path))).get(
-        solution.__qualname__
-    ) or inspect.getsource(solution)
+    classes = _classes("".join(linecache.getlines(path)))
+    return classes.get(solution.__qualname__) or inspect.getsource(solution)
 
 
 @cache
