@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 
 from autograder.audit.bank import BankEntry, read_bank
 from autograder.audit.do_nothing import do_nothing_answers
-from autograder.audit.draws import DrawsReport, hold_over_all_draws
+from autograder.audit.draws import DRAWS, DrawsReport, hold_over_all_draws
 from autograder.audit.hidden_tests import known_mistakes
 from autograder.audit.mutation.equivalents import equivalents_path, read_equivalents
 from autograder.audit.mutation.mutants import make_mutants
@@ -98,6 +98,7 @@ def audit_lesson(
     only: Sequence[str] = (),
     mutants: bool = False,
     alone: bool = False,
+    draws: int = DRAWS,
     progress: Progress = silent,
 ) -> LessonAudit:
     """Try every solution that is known of a lesson, and judge its tests by them.
@@ -121,6 +122,8 @@ def audit_lesson(
         Whether to try mutants of the lesson's own solutions as well.
     alone : bool
         Whether each is run in a session of its own; else some of one exercise share one.
+    draws : int
+        Over how many draws of their cases hidden tests are held.
     progress : callable
         Called after each of them.
 
@@ -140,7 +143,7 @@ def audit_lesson(
     listed = {key: reason for key, reason in listed.items() if not only or key.exercise in only}
     made = [mutant for e in exercises for mutant in make_mutants(e)] if mutants else []
 
-    draws = hold_over_all_draws(exercises, entries, pool, progress)
+    over_draws = hold_over_all_draws(exercises, entries, pool, progress, draws)
     released, short = _notebooks(lesson, [*entries, *mistakes])
     trials = list(_trials(lesson, exercises, [*entries, *mistakes], released, short))
     tried = [mutant_trial(mutant, short, _own(lesson)) for mutant in made]
@@ -154,7 +157,7 @@ def audit_lesson(
 
     results = mutant_results(made, of_mutants, listed)
     audit = LessonAudit(
-        lesson, exercises, outcomes, frozenset(unneeded), results if mutants else None, draws
+        lesson, exercises, outcomes, frozenset(unneeded), results if mutants else None, over_draws
     )
     audit.gaps.extend(_gaps(audit, [*entries, *mistakes]))
     audit.gaps.extend(mutant_gaps(results, listed) if mutants else ())

@@ -28,6 +28,7 @@ from course_lib.hidden.exercise import Check, Exercise, solutions_of
 from course_lib.hidden.naming import mistaken
 
 DRAWS = 20
+"""How many are tried where nobody asks for another number."""
 _TOGETHER = 5
 """Draws that one process tries at a time."""
 
@@ -71,6 +72,7 @@ def hold_over_all_draws(
     entries: Sequence[BankEntry],
     pool: Executor,
     progress: Progress = silent,
+    draws: int = DRAWS,
 ) -> dict[str, DrawsReport]:
     """Hold the hidden tests of each exercise that has some with cases over all draws.
 
@@ -84,6 +86,8 @@ def hold_over_all_draws(
         The processes that do it, some draws of one exercise at a time.
     progress : callable
         Called as they are done.
+    draws : int
+        How many there are.
 
     Returns
     -------
@@ -95,16 +99,16 @@ def hold_over_all_draws(
             hold_over_draws,
             exercise,
             [entry for entry in entries if entry.exercise == exercise.name],
-            range(first, first + _TOGETHER),
+            range(first, min(first + _TOGETHER, draws)),
         ): exercise.name
         for exercise in exercises
         if isinstance(hidden_tests(exercise), Exercise)
-        for first in range(0, DRAWS, _TOGETHER)
+        for first in range(0, draws, _TOGETHER)
     }
     reports = gather(
         futures,
         died=_died,
-        name=lambda exercise: f"{exercise} over {_TOGETHER} draws",
+        name=lambda exercise: f"{exercise} over {min(_TOGETHER, draws)} draws",
         progress=progress,
     )
     by_exercise: dict[str, list[DrawsReport]] = {}

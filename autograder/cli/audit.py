@@ -9,6 +9,7 @@ from typing import Any
 
 from autograder.audit.audit import LessonAudit, audit_lesson, audit_visible_tests, bank_path
 from autograder.audit.bank import BankError
+from autograder.audit.draws import DRAWS
 from autograder.audit.verdicts import Gap
 from autograder.audit.visible_report import VisibleReport
 from autograder.cli import FAILED, OK, Commands, console
@@ -56,6 +57,13 @@ def add(commands: Commands) -> None:
         "word (default: some solutions of an exercise share one)",
     )
     command.add_argument(
+        "--draws",
+        type=_at_least_one,
+        default=DRAWS,
+        metavar="N",
+        help="over how many draws of their cases hidden tests are held (default: %(default)s)",
+    )
+    command.add_argument(
         "--messages",
         action="store_true",
         help="print the first message of every wrong solution as well",
@@ -82,6 +90,12 @@ def add(commands: Commands) -> None:
     )
     command.add_argument("--json", action="store_true", help="print one JSON object a lesson")
     command.set_defaults(run=run)
+
+
+def _at_least_one(text: str) -> int:
+    if (number := int(text)) < 1:
+        raise argparse.ArgumentTypeError(f"expected a number of draws from 1, got {number}")
+    return number
 
 
 def run(options: argparse.Namespace) -> int:
@@ -112,7 +126,7 @@ def _audit(
         if options.visible:
             report = audit_visible_tests(lesson, bank, engine, pool, **asked)
         else:
-            asked |= {"mutants": options.mutants, "alone": options.alone}
+            asked |= {name: getattr(options, name) for name in ("mutants", "alone", "draws")}
             audit = audit_lesson(lesson, bank, engine, pool, **asked)
     if options.visible:
         return _show_visible(report, options)

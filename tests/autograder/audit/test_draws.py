@@ -69,6 +69,13 @@ def test_a_test_that_is_broken_is_found_once(exercise, monkeypatch):  # noqa: F8
     assert "a slip in the reference" in found.got
 
 
+def test_fewer_draws_can_be_asked_for(exercise):  # noqa: F811
+    with ThreadPoolExecutor(1) as pool:
+        for draws in (3, 7):
+            report = hold_over_all_draws([exercise()], [], pool, draws=draws)["double"]
+            assert report.draws == draws
+
+
 def test_draws_are_shared_out_and_joined(exercise):  # noqa: F811
     steps = []
     with ThreadPoolExecutor(2) as pool:

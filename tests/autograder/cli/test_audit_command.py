@@ -45,6 +45,13 @@ def test_gaps_are_listed_and_are_a_failure(root, capsys):
     assert "add_facts" not in printed
 
 
+def test_a_number_of_draws_that_makes_no_sense_is_refused(root, capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(["--root", str(root), "audit", "--draws", "0"])
+    assert stop.value.code == 2
+    assert "expected a number of draws from 1, got 0" in capsys.readouterr().err
+
+
 def test_what_passes_all_visible_tests_is_listed_where_it_is_asked_for(root, capsys):
     cells = small_lesson()
     cells[3].source = ADD_TEST.partition(LAST_VISIBLE)[0]
