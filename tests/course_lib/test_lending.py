@@ -5,7 +5,9 @@ from course_lib import lending
 
 
 @pytest.fixture
-def shell():
+def shell(monkeypatch):
+    # IPython warns where another environment than its own is active.
+    monkeypatch.delenv("VIRTUAL_ENV", raising=False)
     yield InteractiveShell.instance()
     InteractiveShell.clear_instance()
 
