@@ -188,7 +188,7 @@ def _draw_path(axes: Axes, model: _Model, path: Floats, row: int) -> None:
     last: dict[str, Any] = {"markersize": 10, "markeredgecolor": look.edge, "zorder": 5}
     axes.plot(*path[-1], "D", color=look.colours[_COLOURS[row]], **last)
     place(axes, "start")
-    words = f"after {_steps(path)} {_size(_distance(model, path[-1]))} from the star"
+    words = f"after {_steps(path)} {_size(_distance(model, path[-1]))} from ★"
     _write(axes, 0, 7, words)
 
 
