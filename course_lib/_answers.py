@@ -53,8 +53,25 @@ def check_choice(answer: object, correct: str, name: str, explanations: Mapping[
         fail(name, f"{option}) is right as well: {explanations[option]}", f"missed_{option}")
 
 
-def check_answer_form(answer: object, like: object, name: str) -> None:
-    """Make sure that a by-hand answer has the form of `like`: numbers, nested alike, same keys."""
+def check_answer_form(answer: object, like: object, name: str, *, counted: str = "") -> None:
+    """Make sure that a by-hand answer has the form of `like`: numbers, nested alike, same keys.
+
+    Parameters
+    ----------
+    answer : object
+        What the student assigned.
+    like : object
+        An answer of the right form, whether right or not.
+    name : str
+        The name of the answer.
+    counted : str
+        What the numbers count, such as ``"parameters"``: then they must be whole.
+
+    Raises
+    ------
+    CheckFailed
+        If it has not.
+    """
     if answer is None:
         fail(name, "it is still None: work the problem out and assign what you found")
     if isinstance(like, Mapping):
@@ -67,12 +84,12 @@ def check_answer_form(answer: object, like: object, name: str) -> None:
         if extra:
             fail(name, f"the keys {_listed(extra)} are not asked for")
         for key, value in like.items():
-            check_answer_form(answer[key], value, f"{name}[{key!r}]")
+            check_answer_form(answer[key], value, f"{name}[{key!r}]", counted=counted)
     elif isinstance(like, str):
         if type(answer) is not str:
             fail(name, f"expected a string, got {described(answer)}")
     else:
-        _check_numbers_form(answer, np.asarray(like), name)
+        _check_numbers_form(answer, np.asarray(like), name, counted)
 
 
 def check_answer(
@@ -102,7 +119,7 @@ def _listed(keys: Mapping[str, Any] | Sequence[Any]) -> str:
     return ", ".join(repr(key) for key in keys)
 
 
-def _check_numbers_form(answer: object, like: NDArray[Any], name: str) -> None:
+def _check_numbers_form(answer: object, like: NDArray[Any], name: str, counted: str) -> None:
     if type(answer) not in (int, float, bool, list, tuple) and not isinstance(
         answer, np.ndarray | np.number
     ):
@@ -115,6 +132,9 @@ def _check_numbers_form(answer: object, like: NDArray[Any], name: str) -> None:
         fail(name, f"expected {_form(like)}; yours are nested unevenly")
     if values.shape != like.shape:
         fail(name, f"expected {_form(like)}, got {_form(values)}")
+    if counted and not (np.isfinite(values) & (values == np.trunc(values))).all():
+        whole = "whole numbers" if values.ndim else "a whole number"
+        fail(name, f"{counted} are counted: assign {whole}")
 
 
 def _leaves(answer: object) -> Iterator[object]:

@@ -144,8 +144,7 @@ def _source_of(solution: Callable[..., Any]) -> str:
     # Before Python 3.13 a class does not know its line, and inspect parses the file for each anew.
     path = inspect.getsourcefile(solution) or ""
     linecache.checkcache(path)
-    classes = _classes("".join(linecache.getlines(path)))
-    return classes.get(solution.__qualname__) or inspect.getsource(solution)
+    return _classes("".join(linecache.getlines(path)))[solution.__qualname__]
 
 
 @cache

@@ -450,6 +450,30 @@ class TestAnswers:
         checks.check_answer_form((0, 0), (2, 0.8), "by_hand")
         assert "expected 2 numbers" in message(checks.check_answer_form, 1, (2, 0.8), "by_hand")
 
+    @pytest.mark.parametrize(
+        ("answer", "like"), [(7, 0), (7.0, 0), (np.int64(1031), 0), ([30, 2.0, 1], (3, 2, 1))]
+    )
+    def test_whole_numbers_have_the_form_of_counts(self, answer, like):
+        checks.check_answer_form(answer, like, "total", counted="parameters")
+
+    @pytest.mark.parametrize(
+        ("answer", "like", "words"),
+        [
+            (7.5, 0, "total: parameters are counted: assign a whole number."),
+            (np.nan, 0, "total: parameters are counted: assign a whole number."),
+            (np.inf, 0, "total: parameters are counted: assign a whole number."),
+            ((3, 4.5, 5), (3, 2, 1), "total: parameters are counted: assign whole numbers."),
+            ({"y": 0.5}, {"y": 1}, "total['y']: parameters are counted: assign a whole number."),
+            (None, 0, "total: it is still None"),
+            ("7", 0, "total: expected one number"),
+            ((7, 1), 0, "total: expected one number"),
+            ((3, 4), (3, 2, 1), "total: expected 3 numbers"),
+        ],
+    )
+    def test_others_do_not(self, answer, like, words):
+        found = message(checks.check_answer_form, answer, like, "total", counted="parameters")
+        assert found.startswith(words)
+
 
 def test_the_package_loads_nothing_but_numpy():
     import subprocess

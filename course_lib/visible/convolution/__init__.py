@@ -1,6 +1,5 @@
 """Visible tests of the lesson on convolution."""
 
-from course_lib.visible._shared import check_form_of_count
 from course_lib.visible.convolution.counting import (
     check_counts_with_biases,
     check_counts_without_biases,
@@ -23,7 +22,6 @@ from course_lib.visible.convolution.pooling import (
     check_windows_side_by_side,
 )
 from course_lib.visible.convolution.sizes import (
-    check_form_of_shape,
     check_kernels_that_do_not_fit,
     check_kernels_that_fit,
     check_padding_and_dilation,
@@ -56,8 +54,6 @@ __all__ = [
     "check_fields_of_kernels",
     "check_fields_with_dilation",
     "check_fields_with_strides",
-    "check_form_of_count",
-    "check_form_of_shape",
     "check_kernels_that_do_not_fit",
     "check_kernels_that_fit",
     "check_means_leave_nothing_behind",

@@ -8,7 +8,7 @@ from course_lib.visible._shared import Function
 from course_lib.visible.gates._graphs import WeightedSum
 
 _WHOLE_CHAIN, _CHAIN = 500, 20_000
-"""In notebooks Python may call functions 3,000 deep, which the longer one is made for."""
+"""Only the longer one is too deep for recursion, which goes 3,000 deep in notebooks."""
 
 
 def check_long_chain(backpropagate: Function) -> None:

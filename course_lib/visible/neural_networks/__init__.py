@@ -1,6 +1,5 @@
 """Visible tests of the lesson on neural networks."""
 
-from course_lib.visible._shared import check_form_of_count
 from course_lib.visible.neural_networks.counting import (
     check_count_leaves_nothing_behind,
     check_count_of_nothing_to_learn,
@@ -65,7 +64,6 @@ __all__ = [
     "check_count_without_biases",
     "check_equal_sizes",
     "check_few_knots",
-    "check_form_of_count",
     "check_forward_leaves_nothing_behind",
     "check_interpolant_leaves_nothing_behind",
     "check_one_array_three_times",

@@ -1,7 +1,7 @@
 """What the visible tests of several lessons share."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,18 +49,3 @@ def check_leaves_nothing_behind(
     checks.check_unchanged(function, first, call)
     checks.check_unchanged(function, second, call)
     checks.check_repeatable(function, first, second, call)
-
-
-def check_form_of_count(answer: object, name: str) -> None:
-    """Make sure that parameters counted by hand are one whole number, whether right or not.
-
-    Parameters
-    ----------
-    answer : object
-        What the student assigned.
-    name : str
-        The name of the answer.
-    """
-    checks.check_answer_form(answer, 0, name)
-    if not float(cast(float, answer)).is_integer():
-        raise checks.CheckFailed(f"{name}: parameters are counted: assign a whole number.")

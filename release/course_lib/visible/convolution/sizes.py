@@ -1,7 +1,6 @@
-"""Visible tests of ``output_size``, and of the form of an answer that is a shape."""
+"""Visible tests of ``output_size``."""
 
 from collections.abc import Sequence
-from typing import cast
 
 from course_lib import checks
 from course_lib.visible._shared import Function
@@ -116,21 +115,6 @@ def check_size_leaves_nothing_behind(output_size: Function) -> None:
         ((23, 4, 5, 2, 3), 4),
     ):
         _check(output_size, numbers, right, advice)
-
-
-def check_form_of_shape(answer: object, name: str) -> None:
-    """Make sure that an answer by hand is three whole numbers, whether right or not.
-
-    Parameters
-    ----------
-    answer : object
-        What the student assigned.
-    name : str
-        The name of the answer.
-    """
-    checks.check_answer_form(answer, (3, 2, 1), name)
-    if not all(float(number).is_integer() for number in cast(Sequence[float], answer)):
-        raise checks.CheckFailed(f"{name}: rows and columns are counted: assign whole numbers.")
 
 
 def _check(output_size: Function, numbers: Sequence[int], right: int, advice: str) -> None:

@@ -43,14 +43,3 @@ def remembered(kernel, in_channels, n_filters, bias=True, kept={}):  # noqa: B00
 def test_a_wrong_count_hears_of_it(check, wrong, message):
     with pytest.raises(CheckFailed, match=message):
         check(wrong)
-
-
-@pytest.mark.parametrize("answer", [7, 7.0])
-def test_a_count_has_the_form_of_a_whole_number(answer):
-    visible.check_form_of_count(answer, "count")
-
-
-@pytest.mark.parametrize("answer", [None, 7.5, [7], "7"])
-def test_what_has_not_is_refused(answer):
-    with pytest.raises(CheckFailed, match=r"^count: "):
-        visible.check_form_of_count(answer, "count")

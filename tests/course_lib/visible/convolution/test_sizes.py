@@ -78,14 +78,3 @@ def remembered_without_padding(n, kernel, stride=1, padding=0, dilation=1, kept=
 def test_a_wrong_size_hears_of_it(check, wrong, message):
     with pytest.raises(CheckFailed, match=message):
         check(wrong)
-
-
-@pytest.mark.parametrize("answer", [(3, 4, 5), [30, 2.0, 1]])
-def test_a_shape_has_the_form_of_three_whole_numbers(answer):
-    visible.check_form_of_shape(answer, "shape")
-
-
-@pytest.mark.parametrize("answer", [None, 5, (3, 4), (3, 4.5, 5), "3, 4, 5"])
-def test_what_has_not_is_refused(answer):
-    with pytest.raises(CheckFailed, match=r"^shape: "):
-        visible.check_form_of_shape(answer, "shape")
