@@ -6,6 +6,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from tests.attacks.footprint import Footprint
 from tests.attacks.lesson import CANARY
 
 
@@ -26,6 +27,14 @@ class Outcome:
     """The points of those who were graded in the same run; None for whoever got lost."""
     course: Path = Path()
     """The course's folder, as the attack left it."""
+    pieces: int = 0
+    """How many outputs the attacker's executed notebook has."""
+    footprint: Footprint = field(default_factory=Footprint)
+    """What the submission cost the grader itself."""
+    batch: Footprint = field(default_factory=Footprint)
+    """What all of its batch did."""
+    page_seconds: float | None = None
+    """How long after its score its page was there."""
 
 
 HANGING_SECONDS = 300.0

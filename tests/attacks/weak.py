@@ -23,6 +23,7 @@ import sys
 import time
 import traceback
 from contextlib import redirect_stdout
+from dataclasses import asdict
 from pathlib import Path
 
 import nbformat
@@ -35,6 +36,7 @@ from autograder.engine import IsolatedEngine, Limits, isolated
 from autograder.engine.notebooks import is_runnable
 from autograder.lesson.lesson import Lesson
 from autograder.submission.repair import repair
+from tests.attacks.footprint import watched
 from tests.attacks.lesson import LESSON_ID
 
 
@@ -52,7 +54,8 @@ def main() -> None:
         print("#", student, file=sys.stderr)
         folder = course / "submitted" / student / LESSON_ID
         start = time.monotonic()
-        notebook = GRADERS[job["grader"]](folder, lesson, job)
+        with watched() as footprint:
+            notebook = GRADERS[job["grader"]](folder, lesson, job)
         seconds = time.monotonic() - start
         path = course / "saved" / f"{student}.ipynb"
         path.parent.mkdir(exist_ok=True)
@@ -63,6 +66,7 @@ def main() -> None:
             "notebook": nbformat.writes(notebook),
             "page": _page(notebook) if job["grader"] == "page" else "",
             "seconds": seconds,
+            "footprint": asdict(footprint),
         }
         report.write(json.dumps(line) + "\n")
         report.flush()
