@@ -34,8 +34,10 @@ from nbgrader.utils import determine_grade
 
 from autograder.engine import IsolatedEngine, Limits, isolated
 from autograder.engine.notebooks import is_runnable
+from autograder.grading.run import run_submission
 from autograder.lesson.lesson import Lesson
 from autograder.submission.repair import repair
+from autograder.submission.submissions import Submission
 from tests.attacks.footprint import watched
 from tests.attacks.lesson import LESSON_ID
 
@@ -127,9 +129,9 @@ def _weaken(patch: str) -> None:
 
 
 def _engine(folder: Path, lesson: Lesson, job: dict) -> NotebookNode:
-    notebook = repair((folder / f"{LESSON_ID}.ipynb").read_bytes(), lesson).notebook
-    limits = Limits(**job["limits"])
-    return IsolatedEngine().execute(notebook, files=folder, limits=limits).notebook
+    handed_in = Submission(folder.parent.name, LESSON_ID, folder).read()
+    executed = run_submission(handed_in, lesson, IsolatedEngine(), Limits(**job["limits"]))
+    return nbformat.reads(executed.notebook.decode(), as_version=4)
 
 
 GRADERS = {

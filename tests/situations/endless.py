@@ -50,7 +50,7 @@ def ends(name: str, cell: str, says: str = "", **others) -> Situation:
 
 def two_cells_beyond_the_total() -> Situation:
     total = dataclasses.replace(SHORT, cell_seconds=3, total_seconds=5)
-    burn = "import time\nbegin = time.process_time()\nwhile time.process_time() < begin + {}:\n    pass"
+    burn = "import time\nend = time.process_time() + {}\nwhile time.process_time() < end:\n    pass"
     return Situation(
         "two-cells-beyond-the-total",
         burn.format(2.5),
@@ -80,6 +80,14 @@ SITUATIONS = [
         limits=SHORT,
         costly=True,
     ),
+    Situation(
+        "pattern-that-tries-everything",
+        "import re\nre.match(r'(a+)+$', 'a' * 60 + 'b')",
+        says=COMPUTES,
+        limits=SHORT,
+        costly=True,
+    ),
+    Situation("power-of-a-power", "10 ** 10 ** 9 % 7", says=COMPUTES, limits=SHORT, costly=True),
     Situation(
         "loop-in-a-function",
         solutions={"nearest": "def nearest(points, x):\n    while True:\n        pass"},
@@ -122,13 +130,6 @@ SITUATIONS = [
     ends("pictures-without-end", PICTURES, COMPUTES, costly=True),
     ends("bare-except-in-a-loop", TIRELESS, COMPUTES, costly=True),
     ends("sum-without-end", "import itertools\nsum(itertools.repeat(1))", COMPUTES, costly=True),
-    ends("power-of-a-power", "10 ** 10 ** 9 % 7", COMPUTES, costly=True),
-    ends(
-        "pattern-that-tries-everything",
-        "import re\nre.match(r'(a+)+$', 'a' * 60 + 'b')",
-        COMPUTES,
-        costly=True,
-    ),
     ends(
         "loop-in-a-function-that-catches-everything",
         solutions={"nearest": _TIRELESS_NEAREST},

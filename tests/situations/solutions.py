@@ -123,7 +123,6 @@ SITUATIONS = [
             "    with ThreadPoolExecutor(2) as pool:\n"
             "        return pool.submit(lambda: int(row_norms(points - x).argmin())).result()"
         },
-        loses=NEAREST,
         costly=True,
     ),
 ]

@@ -3,16 +3,11 @@
 `make attacks` judges all; those that are quick are judged with all other tests.
 """
 
-import nbformat
 import pytest
 
-from autograder.lesson.lesson import Lesson
-from autograder.release.build import generate
-from tests.attacks.lesson import LESSON_ID, lesson_cells
 from tests.autograder.engine.notebooks import needs_bubblewrap
 from tests.situations import endless, scratch, solutions
 from tests.situations.judged import in_notebooks, judge
-from tests.support.cells import write_lesson
 
 BANK = [*scratch.SITUATIONS, *solutions.SITUATIONS, *endless.SITUATIONS]
 
@@ -25,18 +20,6 @@ def notebooks():
             marks.append(pytest.mark.xfail(reason=first.not_yet, strict=True))
         others = f"-and-{len(together) - 1}-others" if len(together) > 1 else ""
         yield pytest.param(together, marks=marks, id=f"{first.name}{others}")
-
-
-@pytest.fixture(scope="module")
-def lesson(tmp_path_factory):
-    root = tmp_path_factory.mktemp("lesson")
-    write_lesson(root, lesson_cells(), LESSON_ID)
-    return Lesson.load(root / "source", LESSON_ID)
-
-
-@pytest.fixture(scope="module")
-def released(lesson, tmp_path_factory):
-    return nbformat.read(generate(lesson, tmp_path_factory.mktemp("release")), as_version=4)
 
 
 @needs_bubblewrap

@@ -6,7 +6,8 @@ Each is just large enough to be seen. What it does to a grader that counts nothi
 import nbformat
 
 from tests.attacks.attack import Attack, Outcome
-from tests.attacks.bank.wire import PEER
+from tests.attacks.bank.floods import thousands_of_pieces_shown
+from tests.attacks.bank.wire import PEER, SEND
 
 MEGABYTE = 1 << 20
 
@@ -23,11 +24,6 @@ def takes_files(outcome: Outcome) -> bool:
 def takes_time(outcome: Outcome) -> bool:
     """Tell whether the grader itself computed longer than all of the submission may."""
     return outcome.footprint.processor_seconds > 30
-
-
-def shows_pieces(outcome: Outcome) -> bool:
-    """Tell whether there is more to show than anyone can look at."""
-    return outcome.pieces > 20_000
 
 
 def with_cells(*sources: str):
@@ -57,7 +53,13 @@ def failing_with(arguments: str) -> str:
     )
 
 
-MANY_CELLS = 300
+MANY_CELLS = 60
+IN_NO_HURRY = (
+    "from autograder.engine.examiner.clock import Clock\n"
+    "from autograder.engine.protocol.allowance import Allowance\n"
+    "Clock.for_next_cell = lambda self: Allowance(60, 600)\n"
+)
+"""The examiner lets each cell compute for a minute, so that a slow machine sees the harm, too."""
 WIDE = "'\\u4e2d' * 20_000_000"
 """Sixty megabytes on the wire, three times as much once a program takes it apart."""
 
@@ -69,24 +71,13 @@ ATTACKS = [
         reporting(f"[{{'output_type': 'error', 'ename': {WIDE}, 'evalue': '', 'traceback': []}}]"),
         document=with_cells(*["None"] * 5),
         on="engine",
-    ),
-    Attack(
-        "traceback-of-empty-lines",
-        "Reports tracebacks of two million empty lines, which hold no characters.",
-        takes_memory,
-        reporting(
-            "[{'output_type': 'error', 'ename': 'E', 'evalue': '', 'traceback': [''] * 1_900_000}]"
-        ),
-        document=with_cells(*["None"] * 5),
-        on="engine",
+        patch=IN_NO_HURRY,
     ),
     Attack(
         "displays-of-nothing",
-        "Displays nothing, a thousand times in each of three hundred cells.",
-        shows_pieces,
-        document=with_cells(
-            *["for _ in range(1000): display({'text/plain': ''}, raw=True)"] * MANY_CELLS
-        ),
+        "Displays nothing, a thousand times in each of twenty-five cells.",
+        thousands_of_pieces_shown,
+        document=with_cells(*["for _ in range(1000): display({'text/plain': ''}, raw=True)"] * 25),
     ),
     Attack(
         "sizes-of-pictures-without-end",
@@ -99,6 +90,7 @@ ATTACKS = [
         ),
         document=with_cells(*["None"] * MANY_CELLS),
         on="engine",
+        patch=IN_NO_HURRY,
     ),
     Attack(
         "arguments-of-an-error-without-end",
@@ -107,23 +99,25 @@ ATTACKS = [
         failing_with(f"({WIDE},)"),
         document=with_cells(*["None"] * 5),
         on="engine",
+        patch=IN_NO_HURRY,
     ),
     Attack(
         "failing-requests-kept",
-        "Makes the examiner fail on sixty requests of thirty megabytes, which it remembers.",
+        "Makes the examiner fail on thirty requests of fifty megabytes, which it remembers.",
         takes_memory,
         solutions={
-            "descend": f"{PEER}"
+            "descend": PEER + "from autograder.engine.protocol import messages\n"
             "def descend(gradient, bowl, x, n_steps):\n"
             "    number = gradient.__dict__['_link'].number\n"
-            "    large = bytes(30 << 20)\n"
-            "    for _ in range(60):\n"
-            "        try:\n"
-            "            the_peer().operate('call', number, (large, 0), {})\n"
-            "        except TypeError:\n            gc.collect()\n"
+            "    body = 'call', number, ((bytes(50 << 20), 0), {}), None\n"
+            "    frame, _ = messages.pack(the_peer().table, messages.REQUEST, body, [])\n"
+            "    for _ in range(30):\n"
+            "        the_peer()._channel.send(frame)\n"
+            "        the_peer()._channel.receive()\n"
             "    return x"
         },
         on="engine",
+        patch=IN_NO_HURRY,
     ),
     Attack(
         "lent-function-given-millions-of-rows",
@@ -136,6 +130,7 @@ ATTACKS = [
             "    row_norms(rows)\n    return 0"
         },
         on="engine",
+        patch=IN_NO_HURRY,
     ),
     Attack(
         "lent-function-given-itself",
@@ -148,6 +143,7 @@ ATTACKS = [
             "    distances(np.zeros((12_500, 2)), np.zeros((12_500, 2)))\n    return 0"
         },
         on="engine",
+        patch=IN_NO_HURRY,
     ),
     Attack(
         "remarks-without-end",
@@ -156,18 +152,23 @@ ATTACKS = [
         f"{PEER}the_peer().remarks = lambda: (('UserWarning', 'x' * (60 << 20)),)",
         document=with_cells(*["None"] * 5),
         on="engine",
+        patch=IN_NO_HURRY,
     ),
     Attack(
         "remarks-in-a-test-without-end",
-        "Warns of sixty megabytes in each call that a test makes.",
+        "Answers with a sequence, each of whose elements comes with a warning of thirty megabytes.",
         takes_memory,
-        solutions={
-            "nearest": f"{PEER}"
-            "def nearest(points, x):\n"
-            f"    the_peer().remarks = lambda: (('UserWarning', {WIDE}),)\n"
-            "    return 1",
-        },
+        PEER + "import numpy as np\n"
+        "class Rows:\n"
+        "    def __len__(self):\n        return 100\n"
+        "    def __getitem__(self, place):\n"
+        "        the_peer().remarks = lambda: (('UserWarning', remark),)\n"
+        "        return 0.0\n"
+        "remark = '\\U0001f600' + 'x' * (30 << 20)\n"
+        "def row_norms(X):\n"
+        "    return np.sqrt((X * X).sum(axis=1)) if len(X) == 2 else Rows()",
         on="engine",
+        patch=IN_NO_HURRY,
     ),
     Attack(
         "answer-of-many-letters",
@@ -175,78 +176,36 @@ ATTACKS = [
         takes_memory,
         solutions={"norm_facts": f"norm_facts = {WIDE}"},
         on="engine",
+        patch=IN_NO_HURRY,
     ),
     Attack(
         "answers-of-many-sets",
-        "Answers each of four calls with two million empty sets, which the test keeps.",
+        "Answers each call with two million empty sets, which the test keeps.",
         takes_memory,
         solutions={
-            "nearest": "calls = []\n"
-            "def nearest(points, x):\n"
-            "    calls.append(x)\n"
-            "    if len(calls) == 1:\n        return 1\n"
-            "    return [set() for _ in range(1_900_000)]"
+            "nearest": SEND + "def nearest(points, x):\n"
+            "    say(answer(b'i' + (1).to_bytes(8, 'little')))\n"
+            "    sets = 1_900_000\n"
+            "    reply = answer(b'l' + sets.to_bytes(4, 'little') + b'S\\0\\0\\0\\0' * sets)\n"
+            "    for _ in range(4):\n"
+            "        the_peer()._channel.receive()\n"
+            "        say(reply)\n"
+            "    the_peer()._channel.receive()\n"
+            "    say(answer(b'N'))"
         },
         on="engine",
-    ),
-    Attack(
-        "answers-of-many-arrays",
-        "Answers each of four calls with a million empty arrays, which the test keeps.",
-        takes_memory,
-        solutions={
-            "nearest": "import numpy as np\ncalls = []\n"
-            "def nearest(points, x):\n"
-            "    calls.append(x)\n"
-            "    if len(calls) == 1:\n        return 1\n"
-            "    return [np.zeros(0) for _ in range(1_000_000)]"
-        },
-        on="engine",
+        patch=IN_NO_HURRY,
     ),
     Attack(
         "list-that-doubles",
-        "Answers with a list of one list twice, of one list twice, and so on: 2**28 numbers.",
+        "Answers with a list of one list twice, of one list twice, and so on: 2**27 numbers.",
         takes_memory,
         "def row_norms(X):\n"
         "    doubled = [0.0, 0.0]\n"
-        "    for _ in range(27):\n        doubled = [doubled, doubled]\n"
+        "    for _ in range(26):\n        doubled = [doubled, doubled]\n"
         "    return doubled",
         on="engine",
-    ),
-    Attack(
-        "answers-of-many-objects",
-        "Hands over two hundred thousand objects of its own.",
-        takes_memory,
-        solutions={
-            "nearest": "class Thing:\n    pass\ncalls = []\n"
-            "def nearest(points, x):\n"
-            "    calls.append(x)\n"
-            "    if len(calls) == 1:\n        return 1\n"
-            "    return [Thing() for _ in range(199_000)]"
-        },
-        on="engine",
-    ),
-    Attack(
-        "answers-of-many-types",
-        "Hands over objects of sixty thousand types.",
-        takes_memory,
-        f"{PEER}"
-        "from autograder.engine.protocol import messages\n"
-        "class Thing:\n    pass\n"
-        "def introduction(value):\n"
-        "    return value.number % 64, f'T{value.number // 64 % 1000}', ''\n"
-        "def row_norms(X):\n"
-        "    messages.introduction = introduction\n"
-        "    things = [Thing() for _ in range(64_000)]\n"
-        "    for number, thing in enumerate(things):\n        thing.number = number\n"
-        "    return things",
-        on="engine",
-    ),
-    Attack(
-        "errors-in-very-many-cells",
-        "Raises errors with twenty thousand characters in three thousand cells.",
-        takes_memory,
-        document=with_cells(*["raise ValueError('\\u4e2d' * 20_000)"] * 3000),
-        on="engine",
+        patch=IN_NO_HURRY,
     ),
     Attack(
         "file-of-many-tiny-parts",
@@ -258,6 +217,7 @@ ATTACKS = [
             .encode()
         ),
         on="engine",
+        patch="from autograder.submission import parse\nparse.MAX_CONTAINERS = 1 << 40",
     ),
     Attack(
         "outputs-of-wide-characters",
@@ -265,10 +225,11 @@ ATTACKS = [
         takes_memory,
         document=lambda notebook: (
             nbformat.writes(notebook)
-            .replace('"outputs": []', '"outputs": [' + OUTPUT % ("x" * (100 << 20)) + "]", 1)
+            .replace('"outputs": []', '"outputs": [' + OUTPUT % ("x" * (115 << 20)) + "]", 1)
             .encode()
         ),
         on="engine",
+        patch=IN_NO_HURRY,
     ),
 ]
 OUTPUT = '{"output_type": "stream", "name": "stdout", "text": "\U0001f600%s"}'
