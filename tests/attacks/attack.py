@@ -36,6 +36,14 @@ class Outcome:
     page_seconds: float | None = None
     """How long after its score its page was there."""
 
+    @property
+    def cost(self) -> str:
+        """What the submission cost the grader, for a table."""
+        taken = self.footprint
+        sizes = f"{taken.memory_bytes >> 20} MB, files of {taken.temporary_bytes >> 20} MB"
+        page = "no page" if self.page_seconds is None else f"page after {self.page_seconds:.1f} s"
+        return f"{sizes}, {self.seconds:.1f} s, {page}"
+
 
 HANGING_SECONDS = 300.0
 """More than the limits of the arena let pass, on a busy machine too."""

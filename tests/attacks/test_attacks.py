@@ -39,7 +39,7 @@ def test_it_does_harm_elsewhere_and_none_here(attack, on_weaker_graders, on_our_
     weak, ours = on_weaker_graders[attack.name], on_our_grader[attack.name]
     harmed, held = attack.harm(weak), not attack.harm(ours)
     on_weak = f"{'harm' if harmed else 'NO HARM'} ({attack.on})"
-    table_row(attack.name, on_weak, "no harm" if held else "HARM")
+    table_row(attack.name, on_weak, "no harm" if held else "HARM", ours.cost)
     assert harmed, f"it tests nothing: no harm on the grader {attack.on!r}: {weak}"
     assert held, f"it did its harm on ours: {ours}"
     assert ours.honest == [100, 100], f"honest students lost points: {ours.honest}"

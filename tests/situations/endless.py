@@ -56,10 +56,11 @@ def two_cells_beyond_the_total() -> Situation:
         burn.format(2.5),
         solutions={"norm_facts": burn.format(2.8) + "\nnorm_facts = 'bd'"},
         loses={"norm_facts": 20.0},
-        says="5 seconds of computing for the submission",
+        says=r"(?s)stopped .*submission.*\n.*5 seconds of computing for the submission",
         limits=total,
         alone=True,
         costly=True,
+        not_yet="the student is not told that it was the limit of the whole submission",
     )
 
 

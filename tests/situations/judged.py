@@ -42,8 +42,9 @@ class Judged:
     def is_said(self, situation: Situation) -> bool:
         """Tell whether what ought to be read of a situation can be."""
         record = self.record
-        read = [self.cells.get(situation.cell, "")]
-        if not situation.cell or situation.loses or situation.alone:
+        own = (situation.cell, *situation.solutions.values())
+        read = [self.cells.get(source, "") for source in own]
+        if situation.loses or situation.alone:
             read += [test.message or "" for test in record.tests]
             read += [record.limit or "", *record.notes]
         return re.search(situation.says, "\n".join(read)) is not None

@@ -23,12 +23,11 @@ class Situation:
     loses: Mapping[str, float] = field(default_factory=dict)
     """The points that it justly costs, by exercise; what is not named here keeps all."""
     says: str = ""
-    """What must be read about it: in the scratch cell's outputs, else in what the record says."""
+    """What must be read about it, as a pattern: in what its cells show and, where it costs points
+    or stands alone, in what the record says of tests and limits."""
     limits: Limits = ORDINARY
     alone: bool = False
     """Whether it needs a notebook of its own, since it would disturb other oddities."""
-    late: bool = False
-    """Whether its cell stands before the last exercise instead."""
     costly: bool = False
     """Whether it takes longer than a test that runs each time should."""
     not_yet: str = ""
