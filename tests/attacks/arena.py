@@ -7,11 +7,13 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from unittest import mock
 
 import nbformat
 from rich.console import Console
@@ -105,7 +107,13 @@ def on_weak_grader(course: Path, grader: str, attacks: Sequence[Attack]) -> dict
         "patch": attacks[0].patch,
         "limits": asdict(LIMITS),
     }
-    environment = os.environ | {SECRET: CANARY, "HOME": str(course / "home")}
+    temporary = course / "tmp"
+    temporary.mkdir()
+    environment = os.environ | {
+        SECRET: CANARY,
+        "HOME": str(course / "home"),
+        "TMPDIR": str(temporary),
+    }
     start = time.monotonic()
     with (course / "log").open("wb") as log:
         weak = subprocess.Popen(
@@ -181,8 +189,10 @@ def on_ours(root: Path, attacks: Sequence[Attack], workers: int = 2) -> dict[str
     """Grade `attacks` and the honest students in one batch, as an instructor would."""
     course = Course.open(root)
     lesson = Lesson.load(course.source, LESSON_ID)
-    engine = MeasuredEngine(root / "footprints")
-    with watched() as batch:
+    temporary = root / "tmp"
+    temporary.mkdir()
+    engine = MeasuredEngine(root / "footprints", temporary)
+    with mock.patch.object(tempfile, "tempdir", str(temporary)), watched() as batch:
         report = grade_lesson(course, lesson, engine, limits=LIMITS, workers=workers)
     graded = {graded.student: graded for graded in report.graded}
     honest = [graded[student].score if student in graded else None for student in HONEST]

@@ -23,7 +23,7 @@ from autograder.engine import Execution, IsolatedEngine, Limits
 from autograder.engine.base import DEFAULT_LIMITS
 from autograder.engine.sandbox import process_tree
 
-_LOOK_EVERY_SECONDS = 0.02
+_LOOK_EVERY_SECONDS = 0.1
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -52,13 +52,19 @@ class MeasuredEngine(IsolatedEngine):
     Parameters
     ----------
     folder : Path
-        Where to, for the process that grades to read.
+        Where to, for the process that grades to read; it is made.
+    temporary : Path
+        Where a worker that gets the engine has its temporary files from then on.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, temporary: Path) -> None:
         super().__init__(require_isolation=True)
-        self._folder = folder
-        folder.mkdir(exist_ok=True)
+        self._folder, self._temporary = folder, temporary
+        folder.mkdir()
+
+    def __setstate__(self, state: dict) -> None:
+        self.__dict__ |= state
+        tempfile.tempdir = os.environ["TMPDIR"] = str(self._temporary)
 
     def execute(
         self, notebook: NotebookNode, *, files: Path | None = None, limits: Limits = DEFAULT_LIMITS
@@ -77,7 +83,10 @@ class MeasuredEngine(IsolatedEngine):
 
 @contextlib.contextmanager
 def watched() -> Iterator[Footprint]:
-    """Measure what this process, and what it starts outside a sandbox, take in this block."""
+    """Measure what this process, and what it starts outside a sandbox, take in this block.
+
+    Its folder for temporary files should be its own: whatever lies there is counted.
+    """
     found, is_over = Footprint(), threading.Event()
     computed = {os.getpid(): -time.process_time()}
     _forget_peak()
