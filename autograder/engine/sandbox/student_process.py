@@ -228,7 +228,6 @@ def _program(
         "seal": dataclasses.asdict(seal),
         "connection": connection,
         "folder": folder,
-        "text_bytes": limits.text_bytes,
-        "output_bytes": limits.output_bytes,
+        "outputs": (limits.text_bytes, limits.output_bytes, limits.outputs),
     }
     return [sys.executable, "-I", "-c", _START, modules, json.dumps(settings)]
