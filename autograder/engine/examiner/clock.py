@@ -10,6 +10,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from types import FrameType
 from typing import Protocol
 
@@ -99,12 +100,13 @@ class Clock:
     def for_next_cell(self) -> Allowance:
         """Return what the next cell may take; where a number is not positive, nothing is left."""
         limits = self._limits
+        computing = limits.total_seconds + self._began[0] - self._computed()
+        waiting = limits.total_wall_seconds + self._began[1] - time.monotonic()
         return Allowance(
-            min(limits.cell_seconds, limits.total_seconds + self._began[0] - self._computed()),
-            min(
-                limits.cell_wall_seconds,
-                limits.total_wall_seconds + self._began[1] - time.monotonic(),
-            ),
+            min(limits.cell_seconds, computing),
+            min(limits.cell_wall_seconds, waiting),
+            computing_is_rest=computing < limits.cell_seconds,
+            waiting_is_rest=waiting < limits.cell_wall_seconds,
         )
 
     def start(self, allowance: Allowance) -> None:
@@ -122,9 +124,10 @@ class Clock:
 
     def left(self) -> Allowance:
         """Return what the running cell may still take."""
-        return Allowance(
-            self._allowance.computing + self._cell_began[0] - self._computed(),
-            self._allowance.waiting + self._cell_began[1] - time.monotonic(),
+        return replace(
+            self._allowance,
+            computing=self._allowance.computing + self._cell_began[0] - self._computed(),
+            waiting=self._allowance.waiting + self._cell_began[1] - time.monotonic(),
         )
 
     def gives_up_at(self) -> float:
@@ -141,12 +144,12 @@ class Clock:
         """Name the limit that a cell with this allowance has hit, of waiting or of computing."""
         limits = self._limits
         if has_waited:
-            kind, allowed = "waiting", allowance.waiting
+            kind, is_rest = "waiting", allowance.waiting_is_rest
             of_a_cell, of_all = limits.cell_wall_seconds, limits.total_wall_seconds
         else:
-            kind, allowed = "computing", allowance.computing
+            kind, is_rest = "computing", allowance.computing_is_rest
             of_a_cell, of_all = limits.cell_seconds, limits.total_seconds
-        if allowed < of_a_cell:
+        if is_rest:
             return f"{of_all:g} seconds of {kind} for the submission"
         return f"{of_a_cell:g} seconds of {kind} for one cell"
 

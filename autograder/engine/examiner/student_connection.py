@@ -2,6 +2,7 @@
 
 import builtins
 import warnings
+from dataclasses import astuple
 from types import FunctionType, MethodType
 from typing import Any, NoReturn
 
@@ -75,7 +76,7 @@ class StudentConnection(Connection):
         """Return when a student process that does not answer is given up."""
         return self.clock.gives_up_at()
 
-    def options(self) -> tuple[float, float, dict[str, str], bool]:
+    def options(self) -> tuple[tuple[Any, ...], dict[str, str], bool]:
         """Tell how long the code may take, and how the test has warnings and errors treated."""
         left = self.clock.left()
         if min(left.computing, left.waiting) <= 0:
@@ -86,7 +87,7 @@ class StudentConnection(Connection):
             for key, mode in modes.items()
             if mode != _DEFAULT_ERRORS[key] and mode in _FLOATING_POINT_MODES
         }
-        return left.computing, left.waiting, wanted, self._watches_warnings
+        return astuple(left), wanted, self._watches_warnings
 
     @property
     def _watches_warnings(self) -> bool:

@@ -87,9 +87,9 @@ class Student(Connection):
             self.table.own_object(number), operation
         )
         outermost = self.depth == 1
-        computing, waiting, floating_point_errors, watch_warnings = options
+        allowance, floating_point_errors, watch_warnings = options
         if outermost:
-            self._why_stopped, self._allowance = None, Allowance(computing, waiting)
+            self._why_stopped, self._allowance = None, Allowance(*allowance)
             self._set_timers(self._allowance)
         try:
             with self._as_the_test_wants(floating_point_errors, watch_warnings):

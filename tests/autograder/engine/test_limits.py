@@ -266,7 +266,8 @@ def test_the_whole_submission_has_a_time():
     spend = "import time\nend = time.process_time() + 1\nwhile time.process_time() < end:\n    pass"
     found = run(F, spend, spend, PASSES, limits=limits)
     assert found.messages[1] is None
-    assert "seconds of computing: is there a loop" in found.messages[2]
+    rest = "seconds of computing: the cells before had left no more of the time of the whole"
+    assert rest in found.messages[2]
     assert found.messages[3] == "not run: the submission used up its 1.5 seconds of computing"
     assert found.execution.limit == "1.5 seconds of computing for the submission"
 
