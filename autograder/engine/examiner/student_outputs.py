@@ -15,6 +15,8 @@ _BASE64 = ("image/png", "image/jpeg")
 _IS_BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 _LEFT_OUT = "[Something that this cell displayed is left out: it is too large.]\n"
 _MOST_PIXELS = 10_000
+_LARGEST_CHARACTER = 12
+"""Bytes of JSON, as for an emoji."""
 
 
 class OutputReader:
@@ -32,7 +34,8 @@ class OutputReader:
         """Return the outputs of one cell."""
         if type(reported) is not list:
             return []
-        text_left, bytes_left = 2 * self._limits.text_bytes, self._limits.output_bytes
+        text_left = _LARGEST_CHARACTER * self._limits.text_bytes
+        bytes_left = self._limits.output_bytes
         outputs: list[Output] = []
         for output in reported[: self._limits.outputs + 1]:
             made = _output(output)
