@@ -44,8 +44,8 @@ audit: $(VENV)/installed-dev  ## hold every lesson's tests against its bank and 
 	@$(RUN) audit --mutants --alone
 	$(BIN)/python -m pytest -n logical --dist load -q -m slow
 
-attacks: $(VENV)/installed-dev  ## run the whole bank of attacks on the grader
-	$(BIN)/python -m pytest tests/attacks -q -m "attack or not attack" --durations=5
+attacks: $(VENV)/installed-dev  ## run the whole banks of attacks and of situations
+	$(BIN)/python -m pytest tests/attacks tests/situations -q -m "attack or not attack" --durations=5
 
 bench: $(VENV)/installed-dev  ## compare the reference library with its peers
 	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 \

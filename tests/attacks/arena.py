@@ -19,7 +19,7 @@ from rich.console import Console
 from autograder.audit.samples import with_solutions
 from autograder.cli.grading_table import grading_table
 from autograder.course import CONFIG_FILE, Course
-from autograder.engine import IsolatedEngine, Limits
+from autograder.engine import Limits
 from autograder.engine.sandbox import process_tree
 from autograder.engine.sandbox.processor_time import ProcessorTime
 from autograder.grading.grade import grade_lesson
@@ -27,6 +27,7 @@ from autograder.lesson.canonical import write_canonical
 from autograder.lesson.lesson import Lesson
 from autograder.release.build import generate
 from tests.attacks.attack import Attack, Outcome
+from tests.attacks.footprint import Footprint, MeasuredEngine, watched
 from tests.attacks.lesson import CANARY, LESSON_ID, RIGHT, lesson_cells
 from tests.support.cells import REPOSITORY, write_lesson
 
@@ -168,7 +169,9 @@ def _weak_outcome(
         text=shown(notebook),
         terminal=shown(notebook),
         page=report["page"],
+        pieces=pieces(notebook),
         seconds=report["seconds"],
+        footprint=Footprint(**report["footprint"]),
         honest=honest,
         course=course,
     )
@@ -178,9 +181,9 @@ def on_ours(root: Path, attacks: Sequence[Attack], workers: int = 2) -> dict[str
     """Grade `attacks` and the honest students in one batch, as an instructor would."""
     course = Course.open(root)
     lesson = Lesson.load(course.source, LESSON_ID)
-    report = grade_lesson(
-        course, lesson, IsolatedEngine(require_isolation=True), limits=LIMITS, workers=workers
-    )
+    engine = MeasuredEngine(root / "footprints")
+    with watched() as batch:
+        report = grade_lesson(course, lesson, engine, limits=LIMITS, workers=workers)
     graded = {graded.student: graded for graded in report.graded}
     honest = [graded[student].score if student in graded else None for student in HONEST]
     console = Console(width=200)
@@ -188,17 +191,26 @@ def on_ours(root: Path, attacks: Sequence[Attack], workers: int = 2) -> dict[str
         console.print(grading_table(report))
     outcomes = {}
     for attack in attacks:
-        outcome = Outcome(terminal=terminal.get(), honest=honest, course=root)
+        outcome = Outcome(terminal=terminal.get(), honest=honest, course=root, batch=batch)
         if attack.name in graded:
             mine = graded[attack.name]
             path = course.autograded(attack.name, LESSON_ID) / f"{LESSON_ID}.ipynb"
             outcome.score = mine.score
             outcome.seconds = mine.seconds
-            outcome.text = shown(nbformat.read(path, as_version=4))
+            notebook = nbformat.read(path, as_version=4)
+            outcome.text, outcome.pieces = shown(notebook), pieces(notebook)
             page = course.feedback(attack.name, LESSON_ID) / f"{LESSON_ID}.html"
             outcome.page = page.read_text()
+            result = course.result(attack.name, LESSON_ID)
+            outcome.page_seconds = page.stat().st_mtime - result.stat().st_mtime
+            outcome.footprint = engine.footprint(mine.graded.notebook)
         outcomes[attack.name] = outcome
     return outcomes
+
+
+def pieces(notebook: nbformat.NotebookNode) -> int:
+    """Return how many outputs a notebook has."""
+    return sum(len(cell.get("outputs", ())) for cell in notebook.cells)
 
 
 def shown(notebook: nbformat.NotebookNode) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from tests.attacks.footprint import Footprint
 from tests.attacks.lesson import CANARY
 
 
@@ -26,6 +27,22 @@ class Outcome:
     """The points of those who were graded in the same run; None for whoever got lost."""
     course: Path = Path()
     """The course's folder, as the attack left it."""
+    pieces: int = 0
+    """How many outputs the attacker's executed notebook has."""
+    footprint: Footprint = field(default_factory=Footprint)
+    """What the submission cost the grader itself."""
+    batch: Footprint = field(default_factory=Footprint)
+    """What all of its batch did."""
+    page_seconds: float | None = None
+    """How long after its score its page was there."""
+
+    @property
+    def cost(self) -> str:
+        """What the submission cost the grader, for a table."""
+        taken = self.footprint
+        sizes = f"{taken.memory_bytes >> 20} MB, files of {taken.temporary_bytes >> 20} MB"
+        page = "no page" if self.page_seconds is None else f"page after {self.page_seconds:.1f} s"
+        return f"{sizes}, {self.seconds:.1f} s, {page}"
 
 
 HANGING_SECONDS = 300.0

@@ -10,7 +10,7 @@ from tests.attacks.arena import Ground, on_ours, on_weak_grader
 _TOGETHER = 8
 """Attacks that a weaker grader is given in one run, where they leave it alive."""
 
-_rows: list[tuple[str, str, str]] = []
+_rows: list[tuple[str, str, str, str]] = []
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +50,7 @@ def on_weaker_graders(ground, attacks, tmp_path_factory, on_our_grader):
 
 @pytest.fixture
 def table_row():
-    """Takes a row of the table: the attack, what it did to a weaker grader, and to ours."""
+    """Takes a row of the table: the attack, what it did to a weaker grader, to ours, its cost."""
     return lambda *row: _rows.append(row)
 
 
@@ -58,8 +58,9 @@ def pytest_terminal_summary(terminalreporter):
     if not _rows:
         return
     terminalreporter.section("attacks")
-    first, second = (max(len(row[i]) for row in _rows) for i in (0, 1))
-    for name, weaker, ours in [("attack", "weaker grader", "ours"), *_rows]:
-        terminalreporter.write_line(f"{name:{first}}  {weaker:{second}}  {ours}")
-    held = sum(ours == "no harm" for _, _, ours in _rows)
+    rows = [("attack", "weaker grader", "ours", "what it cost ours"), *_rows]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        terminalreporter.write_line("  ".join(map(str.ljust, row, widths)).rstrip())
+    held = sum(ours == "no harm" for _, _, ours, _ in _rows)
     terminalreporter.write_line(f"{held} of {len(_rows)} attacks failed on ours")

@@ -18,6 +18,7 @@ KINDS = (
     "limits",
     "machine",
     "floods",
+    "exhaustion",
     "files",
     "documents",
     "pages",
@@ -38,10 +39,19 @@ def test_it_does_harm_elsewhere_and_none_here(attack, on_weaker_graders, on_our_
     weak, ours = on_weaker_graders[attack.name], on_our_grader[attack.name]
     harmed, held = attack.harm(weak), not attack.harm(ours)
     on_weak = f"{'harm' if harmed else 'NO HARM'} ({attack.on})"
-    table_row(attack.name, on_weak, "no harm" if held else "HARM")
+    table_row(attack.name, on_weak, "no harm" if held else "HARM", ours.cost)
     assert harmed, f"it tests nothing: no harm on the grader {attack.on!r}: {weak}"
     assert held, f"it did its harm on ours: {ours}"
     assert ours.honest == [100, 100], f"honest students lost points: {ours.honest}"
+
+
+@needs_bubblewrap
+@pytest.mark.attack
+def test_all_attacks_together_leave_the_grader_its_memory_and_its_disk(attacks, on_our_grader):
+    """Beside what each attack says of its own harm, no process of the batch grew too large."""
+    batch = next(iter(on_our_grader.values())).batch
+    assert batch.memory_bytes <= 1 << 30
+    assert batch.temporary_bytes <= 100 << 20
 
 
 def test_no_two_attacks_have_one_name():

@@ -23,6 +23,7 @@ import sys
 import time
 import traceback
 from contextlib import redirect_stdout
+from dataclasses import asdict
 from pathlib import Path
 
 import nbformat
@@ -33,8 +34,11 @@ from nbgrader.utils import determine_grade
 
 from autograder.engine import IsolatedEngine, Limits, isolated
 from autograder.engine.notebooks import is_runnable
+from autograder.grading.run import run_submission
 from autograder.lesson.lesson import Lesson
 from autograder.submission.repair import repair
+from autograder.submission.submissions import Submission
+from tests.attacks.footprint import watched
 from tests.attacks.lesson import LESSON_ID
 
 
@@ -52,7 +56,8 @@ def main() -> None:
         print("#", student, file=sys.stderr)
         folder = course / "submitted" / student / LESSON_ID
         start = time.monotonic()
-        notebook = GRADERS[job["grader"]](folder, lesson, job)
+        with watched() as footprint:
+            notebook = GRADERS[job["grader"]](folder, lesson, job)
         seconds = time.monotonic() - start
         path = course / "saved" / f"{student}.ipynb"
         path.parent.mkdir(exist_ok=True)
@@ -63,6 +68,7 @@ def main() -> None:
             "notebook": nbformat.writes(notebook),
             "page": _page(notebook) if job["grader"] == "page" else "",
             "seconds": seconds,
+            "footprint": asdict(footprint),
         }
         report.write(json.dumps(line) + "\n")
         report.flush()
@@ -123,9 +129,9 @@ def _weaken(patch: str) -> None:
 
 
 def _engine(folder: Path, lesson: Lesson, job: dict) -> NotebookNode:
-    notebook = repair((folder / f"{LESSON_ID}.ipynb").read_bytes(), lesson).notebook
-    limits = Limits(**job["limits"])
-    return IsolatedEngine().execute(notebook, files=folder, limits=limits).notebook
+    handed_in = Submission(folder.parent.name, LESSON_ID, folder).read()
+    executed = run_submission(handed_in, lesson, IsolatedEngine(), Limits(**job["limits"]))
+    return nbformat.reads(executed.notebook.decode(), as_version=4)
 
 
 GRADERS = {

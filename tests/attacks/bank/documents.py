@@ -117,6 +117,20 @@ m._binds = lambda cell, name: re.search(
     rf"^from[ ][^\\n]*import[^\\n]*\\b{name}\\b", cell.source, flags=re.MULTILINE)
 """
 
+
+def with_timestamp(text: str):
+    def prepare(folder):
+        (folder / "timestamp.txt").write_text(text)
+
+    return prepare
+
+
+CARELESS_TIMESTAMP = """
+from autograder.submission import submissions
+submissions.Submission.read_timestamp = lambda self: submissions.parse_utc(
+    (self.folder / "timestamp.txt").read_text())
+"""
+
 ATTACKS = [
     Attack(
         "tests-emptied",
@@ -273,6 +287,23 @@ ATTACKS = [
         on="raw",
         document=edited(_cells_of_everything),
         alone=True,
+    ),
+    *(
+        Attack(
+            f"time-stamp-{name}",
+            "Hands in a time stamp that the library which reads it fails on.",
+            never_ends,
+            on="engine",
+            prepare=with_timestamp(text),
+            patch=CARELESS_TIMESTAMP,
+            alone=True,
+        )
+        for name, text in {
+            "of-nines": "1:" + "9" * 35,
+            "of-hours": "9" * 35 + "h",
+            "after-all-time": "9999-12-31 23:59:59 -2300",
+            "of-a-word": "yesterday",
+        }.items()
     ),
     Attack(
         "line-without-end",

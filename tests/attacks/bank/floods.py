@@ -12,6 +12,11 @@ def megabytes_logged(outcome: Outcome) -> bool:
     return log.exists() and log.stat().st_size > 5_000_000
 
 
+def thousands_of_pieces_shown(outcome: Outcome) -> bool:
+    """Tell whether there is more to show than anyone can look at, however small its parts."""
+    return outcome.pieces > 20_000
+
+
 ATTACKS = [
     Attack(
         "printed-flood",
@@ -61,5 +66,25 @@ ATTACKS = [
             "descend": "def descend(gradient, bowl, x, n_steps):\n"
             "    raise KeyError('y' * 20_000_000)"
         },
+    ),
+    Attack(
+        "numbers-displayed",
+        "Displays thirty thousand numbers, one by one.",
+        thousands_of_pieces_shown,
+        "for i in range(30_000):\n    display(i)",
+    ),
+    Attack(
+        "letters-to-both-streams",
+        "Prints letters to standard output and standard error by turns.",
+        thousands_of_pieces_shown,
+        "import sys\nfor _ in range(12_000):\n"
+        "    print('a', flush=True)\n    print('b', file=sys.stderr, flush=True)",
+    ),
+    Attack(
+        "progress-without-end",
+        "Writes progress to standard error, three hundred thousand lines of it.",
+        megabytes_shown,
+        "import sys\nfor i in range(300_000):\n"
+        "    sys.stderr.write(f'\\rafter {i} steps of 300000')",
     ),
 ]

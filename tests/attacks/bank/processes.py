@@ -178,6 +178,37 @@ ATTACKS = [
         alone=True,
     ),
     Attack(
+        "interrupt-lost-in-a-finaliser",
+        "Loops so that each interrupt is raised where Python can only drop it.",
+        hangs,
+        "def numbers():\n    try:\n        yield 1\n"
+        "    finally:\n        sum(range(50))\n"
+        "while True:\n    next(numbers())",
+        on="in process",
+        alone=True,
+    ),
+    Attack(
+        "timers-turned-off",
+        "Turns off the timers that would interrupt it, ignores their signals, then loops.",
+        hangs,
+        "import signal\n"
+        "for timer in (signal.ITIMER_REAL, signal.ITIMER_PROF, signal.ITIMER_VIRTUAL):\n"
+        "    signal.setitimer(timer, 0)\n"
+        "for number in (signal.SIGALRM, signal.SIGPROF, signal.SIGINT, signal.SIGTERM):\n"
+        "    signal.signal(number, signal.SIG_IGN)\n"
+        "while True:\n    pass",
+        on="in process",
+        alone=True,
+    ),
+    Attack(
+        "stop-of-itself",
+        "Puts its own process to sleep for ever.",
+        hangs,
+        "import os, signal\nos.kill(os.getpid(), signal.SIGSTOP)",
+        on="in process",
+        alone=True,
+    ),
+    Attack(
         "process-that-outlives-its-grading",
         "Leaves a process of a session of its own behind.",
         survives,

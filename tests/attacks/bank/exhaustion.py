@@ -1,0 +1,235 @@
+"""Taking the memory, the files or the time of the grader itself, past the limits of the sandbox.
+
+Each is just large enough to be seen. What it does to a grader that counts nothing grows with it.
+"""
+
+import nbformat
+
+from tests.attacks.attack import Attack, Outcome
+from tests.attacks.bank.floods import thousands_of_pieces_shown
+from tests.attacks.bank.wire import PEER, SEND
+
+MEGABYTE = 1 << 20
+
+
+def takes_memory(outcome: Outcome) -> bool:
+    """Tell whether a process of the grader's held more than a gigabyte."""
+    return outcome.footprint.memory_bytes > 1024 * MEGABYTE
+
+
+def takes_files(outcome: Outcome) -> bool:
+    return outcome.footprint.temporary_bytes > 100 * MEGABYTE
+
+
+def takes_time(outcome: Outcome) -> bool:
+    """Tell whether the grader itself computed longer than all of the submission may."""
+    return outcome.footprint.processor_seconds > 30
+
+
+def with_cells(*sources: str):
+    """Put cells of the student's own after the first solution."""
+
+    def document(notebook):
+        notebook.cells[3:3] = [nbformat.v4.new_code_cell(source) for source in sources]
+        return nbformat.writes(notebook).encode()
+
+    return document
+
+
+def reporting(outputs: str) -> str:
+    """Return code whose cell, and each after it, reports `outputs` instead of its own."""
+    return f"{PEER}the_peer().capture.end = lambda: {outputs}\n"
+
+
+def failing_with(arguments: str) -> str:
+    """Return code after which each cell and each call fails with these arguments."""
+    return (
+        f"{PEER}"
+        "from autograder.engine.protocol.failures import Failure\n"
+        f"forged = Failure('ValueError', 'ValueError', '', {arguments})\n"
+        "def refuse(*details):\n    raise ValueError\n"
+        "the_peer().describe = lambda error: forged\n"
+        "the_peer()._works['cell'] = refuse\n"
+    )
+
+
+MANY_CELLS = 60
+IN_NO_HURRY = (
+    "from autograder.engine.examiner.clock import Clock\n"
+    "from autograder.engine.protocol.allowance import Allowance\n"
+    "Clock.for_next_cell = lambda self: Allowance(60, 600)\n"
+)
+"""The examiner lets each cell compute for a minute, so that a slow machine sees the harm, too."""
+WIDE = "'\\u4e2d' * 20_000_000"
+"""Sixty megabytes on the wire, three times as much once a program takes it apart."""
+
+ATTACKS = [
+    Attack(
+        "name-of-an-error-without-end",
+        "Reports an error whose name, not its message, has sixty megabytes.",
+        takes_memory,
+        reporting(f"[{{'output_type': 'error', 'ename': {WIDE}, 'evalue': '', 'traceback': []}}]"),
+        document=with_cells(*["None"] * 5),
+        on="engine",
+        patch=IN_NO_HURRY,
+    ),
+    Attack(
+        "displays-of-nothing",
+        "Displays nothing, a thousand times in each of twenty-five cells.",
+        thousands_of_pieces_shown,
+        document=with_cells(*["for _ in range(1000): display({'text/plain': ''}, raw=True)"] * 25),
+    ),
+    Attack(
+        "sizes-of-pictures-without-end",
+        "Displays empty pictures whose width and height have a thousand digits each.",
+        takes_memory,
+        reporting(
+            "[{'output_type': 'display_data', 'data': {'image/png': '', 'image/jpeg': ''},"
+            " 'metadata': dict.fromkeys(('image/png', 'image/jpeg'),"
+            " {'width': 2**4000, 'height': 2**4000})}] * 1000"
+        ),
+        document=with_cells(*["None"] * MANY_CELLS),
+        on="engine",
+        patch=IN_NO_HURRY,
+    ),
+    Attack(
+        "arguments-of-an-error-without-end",
+        "Fails in each cell with an error that has no message but an argument of sixty megabytes.",
+        takes_memory,
+        failing_with(f"({WIDE},)"),
+        document=with_cells(*["None"] * 5),
+        on="engine",
+        patch=IN_NO_HURRY,
+    ),
+    Attack(
+        "failing-requests-kept",
+        "Makes the examiner fail on thirty requests of fifty megabytes, which it remembers.",
+        takes_memory,
+        solutions={
+            "descend": PEER + "from autograder.engine.protocol import messages\n"
+            "def descend(gradient, bowl, x, n_steps):\n"
+            "    number = gradient.__dict__['_link'].number\n"
+            "    body = 'call', number, ((bytes(50 << 20), 0), {}), None\n"
+            "    frame, _ = messages.pack(the_peer().table, messages.REQUEST, body, [])\n"
+            "    for _ in range(30):\n"
+            "        the_peer()._channel.send(frame)\n"
+            "        the_peer()._channel.receive()\n"
+            "    return x"
+        },
+        on="engine",
+        patch=IN_NO_HURRY,
+    ),
+    Attack(
+        "lent-function-given-millions-of-rows",
+        "Calls a right implementation that a test lends with as many rows as cross.",
+        takes_memory,
+        solutions={
+            "nearest": "import numpy as np\n"
+            "def nearest(points, x):\n"
+            "    rows = np.zeros((60_000_000, 1), np.uint8)\n"
+            "    row_norms(rows)\n    return 0"
+        },
+        on="engine",
+        patch=IN_NO_HURRY,
+    ),
+    Attack(
+        "lent-function-given-itself",
+        "Calls a right implementation that a test lends so that its result is a million times "
+        "what it was given.",
+        takes_memory,
+        solutions={
+            "nearest": "import numpy as np\n"
+            "def nearest(points, x):\n"
+            "    distances(np.zeros((12_500, 2)), np.zeros((12_500, 2)))\n    return 0"
+        },
+        on="engine",
+        patch=IN_NO_HURRY,
+    ),
+    Attack(
+        "remarks-without-end",
+        "Warns of sixty megabytes in each cell, which the examiner repeats to its own stderr.",
+        takes_files,
+        f"{PEER}the_peer().remarks = lambda: (('UserWarning', 'x' * (60 << 20)),)",
+        document=with_cells(*["None"] * 5),
+        on="engine",
+        patch=IN_NO_HURRY,
+    ),
+    Attack(
+        "remarks-in-a-test-without-end",
+        "Answers with a sequence, each of whose elements comes with a warning of thirty megabytes.",
+        takes_memory,
+        PEER + "import numpy as np\n"
+        "class Rows:\n"
+        "    def __len__(self):\n        return 100\n"
+        "    def __getitem__(self, place):\n"
+        "        the_peer().remarks = lambda: (('UserWarning', remark),)\n"
+        "        return 0.0\n"
+        "remark = '\\U0001f600' + 'x' * (30 << 20)\n"
+        "def row_norms(X):\n"
+        "    return np.sqrt((X * X).sum(axis=1)) if len(X) == 2 else Rows()",
+        on="engine",
+        patch=IN_NO_HURRY,
+    ),
+    Attack(
+        "answer-of-many-letters",
+        "Answers a question with twenty million letters, which the test sorts.",
+        takes_memory,
+        solutions={"norm_facts": f"norm_facts = {WIDE}"},
+        on="engine",
+        patch=IN_NO_HURRY,
+    ),
+    Attack(
+        "answers-of-many-sets",
+        "Answers each call with two million empty sets, which the test keeps.",
+        takes_memory,
+        solutions={
+            "nearest": SEND + "def nearest(points, x):\n"
+            "    say(answer(b'i' + (1).to_bytes(8, 'little')))\n"
+            "    sets = 1_900_000\n"
+            "    reply = answer(b'l' + sets.to_bytes(4, 'little') + b'S\\0\\0\\0\\0' * sets)\n"
+            "    for _ in range(4):\n"
+            "        the_peer()._channel.receive()\n"
+            "        say(reply)\n"
+            "    the_peer()._channel.receive()\n"
+            "    say(answer(b'N'))"
+        },
+        on="engine",
+        patch=IN_NO_HURRY,
+    ),
+    Attack(
+        "list-that-doubles",
+        "Answers with a list of one list twice, of one list twice, and so on: 2**27 numbers.",
+        takes_memory,
+        "def row_norms(X):\n"
+        "    doubled = [0.0, 0.0]\n"
+        "    for _ in range(26):\n        doubled = [doubled, doubled]\n"
+        "    return doubled",
+        on="engine",
+        patch=IN_NO_HURRY,
+    ),
+    Attack(
+        "file-of-many-tiny-parts",
+        "Hands in a file whose metadata hold millions of empty objects.",
+        takes_memory,
+        document=lambda notebook: (
+            nbformat.writes(notebook)
+            .replace('"metadata": {', '"metadata": {"x": [' + "{}," * 8_000_000 + "{}],", 1)
+            .encode()
+        ),
+        on="engine",
+        patch="from autograder.submission import parse\nparse.MAX_CONTAINERS = 1 << 40",
+    ),
+    Attack(
+        "outputs-of-wide-characters",
+        "Hands in a hundred megabytes of outputs with one character that makes all others wide.",
+        takes_memory,
+        document=lambda notebook: (
+            nbformat.writes(notebook)
+            .replace('"outputs": []', '"outputs": [' + OUTPUT % ("x" * (115 << 20)) + "]", 1)
+            .encode()
+        ),
+        on="engine",
+        patch=IN_NO_HURRY,
+    ),
+]
+OUTPUT = '{"output_type": "stream", "name": "stdout", "text": "\U0001f600%s"}'
