@@ -44,8 +44,12 @@ class Limits:
     """Printed text and tracebacks of one cell."""
     output_bytes: int = 4 * MIB
     """All outputs of one cell, figures included."""
+    outputs: int = 1000
+    """Number of outputs of one cell."""
     total_output_bytes: int = 32 * MIB
-    """All outputs of the submission."""
+    """All outputs of the submission, and what its cells raise."""
+    total_outputs: int = 5000
+    """Number of outputs of the submission."""
 
     @property
     def cell_wall_seconds(self) -> float:
@@ -87,6 +91,10 @@ class EngineError(RuntimeError):
     """The engine itself cannot work here; no submission is to blame. Says what to do."""
 
 
+class MachineFault(EngineError):
+    """The machine failed this submission: it has no result. Says what to do."""
+
+
 class Engine(Protocol):
     """Runs submissions, one at a time; several engines may work in several processes."""
 
@@ -121,5 +129,5 @@ class Engine(Protocol):
         Raises
         ------
         EngineError
-            If the engine cannot work on this machine.
+            If the engine cannot work on this machine; `MachineFault` where it was this once.
         """

@@ -1,9 +1,11 @@
 """The isolated engine: for each submission an examiner, which keeps the student in a sandbox."""
 
+import contextlib
 import dataclasses
 import json
 import os
 import queue
+import signal
 import subprocess
 import sys
 import tempfile
@@ -11,11 +13,11 @@ import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from nbformat import NotebookNode
 
-from autograder.engine.base import DEFAULT_LIMITS, EngineError, Execution, Limits
+from autograder.engine.base import DEFAULT_LIMITS, EngineError, Execution, Limits, MachineFault
 from autograder.engine.examiner.session import STARTING, Cell, CellReport
 from autograder.engine.notebooks import fail_rest, is_runnable, without_outputs, write_outputs
 from autograder.engine.outcomes import TestFailure, TestOutcome
@@ -37,6 +39,10 @@ _START = (
     "import gc, sys; gc.disable(); sys.path.insert(0, sys.argv[1]); "
     "from autograder.engine.examiner.process import main; gc.freeze(); gc.enable(); main()"
 )
+_MOST_SAID = 1000
+"""Characters of what an examiner that failed has said last."""
+_ENDING_SECONDS = 30.0
+"""What an examiner that has said its last gets to end."""
 _LATE_SECONDS = 300.0
 """What an examiner gets beyond the submission's own time before it is ended."""
 
@@ -95,7 +101,8 @@ class IsolatedEngine:
         Raises
         ------
         EngineError
-            If the student process cannot be started.
+            If the student process cannot be started; `MachineFault` if the examiner did not come
+            to its end and the submission is not to blame.
         """
         start = time.monotonic()
         executed = without_outputs(notebook)
@@ -181,20 +188,51 @@ def _examine(job: dict[str, Any], limits: Limits) -> tuple[dict[int, CellReport]
         except BrokenPipeError:
             end = None
         finally:
+            is_late = time.monotonic() >= deadline
+            if not is_late:
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    examiner.wait(_ENDING_SECONDS)
             process_tree.kill(examiner.pid)
-            examiner.wait()
+            status = examiner.wait()
             reader.join()
             assert examiner.stdout is not None
             examiner.stdout.close()
-        if end is not None:
-            return reports, end
-        complaints.seek(0)
-        said = complaints.read().decode("utf-8", "replace").strip().splitlines()[-1:]
-    late = time.monotonic() >= deadline
-    limit = f"{limits.total_wall_seconds:g} seconds of waiting for the submission"
-    reason = f"it used up its {limit}" if late else "the examiner ended before its time"
-    notes = (f"the examiner was ended: {reason}", *said)
-    return reports, _End(None, limit if late else None, notes, reason)
+        if end is None:
+            end = _unfinished(limits, is_late, status, _last_line(complaints))
+    return reports, end
+
+
+def _unfinished(limits: Limits, is_late: bool, status: int, said: str) -> _End:
+    """Return the end of an examiner that did not come to it, where the submission is to blame.
+
+    Raises
+    ------
+    MachineFault
+        Where it is not.
+    """
+    if is_late:
+        limit = f"{limits.total_wall_seconds:g} seconds of waiting for the submission"
+    elif status == -signal.SIGXCPU:
+        limit = f"{limits.total_seconds:g} seconds of computing for the submission"
+    elif status == -signal.SIGKILL:
+        raise MachineFault(
+            "the system ended the process that runs the tests: is there enough memory? Grade "
+            "again, with fewer submissions at a time (--workers)"
+        )
+    else:
+        why = said or f"status {status}"
+        raise MachineFault(
+            f"the process that runs the tests ended before its time ({why}). "
+            "Grade again; if that does not help, please report it"
+        )
+    reason = f"it used up its {limit}"
+    return _End(None, limit, (f"the examiner was ended: {reason}",), reason)
+
+
+def _last_line(complaints: IO[bytes]) -> str:
+    complaints.seek(max(0, complaints.seek(0, os.SEEK_END) - _MOST_SAID))
+    lines = complaints.read().decode("utf-8", "replace").strip().splitlines()
+    return lines[-1] if lines else ""
 
 
 def _follow(

@@ -62,36 +62,45 @@ def _run(notebook: NotebookNode, files: Path | None, limits: Limits) -> str | No
     from nbgrader.preprocessors import Execute
 
     deadline = time.monotonic() + limits.total_wall_seconds
+    of_a_cell = f"{limits.cell_wall_seconds:g} seconds for one cell"
+    of_all = f"{limits.total_wall_seconds:g} seconds for the submission"
+    stopped_at = {
+        f"the cell ran longer than {limits.cell_wall_seconds:g} seconds and was stopped": of_a_cell,
+        f"the cell was stopped: the notebook has used up its {of_all}": of_all,
+    }
 
     def cell_seconds(cell: NotebookNode) -> int:
         left = deadline - time.monotonic()
         if left <= 0:
             raise _OutOfTime
+        why = list(stopped_at)[left < limits.cell_wall_seconds]
+        execute.error_on_timeout = {"ename": "TimeoutError", "evalue": why, "traceback": [why]}
         return max(1, round(min(left, limits.cell_wall_seconds)))
 
-    too_long = f"the cell ran longer than {limits.cell_wall_seconds:g} seconds and was stopped"
     execute = Execute(
         kernel_name="python3",
         timeout_func=cell_seconds,
-        error_on_timeout={"ename": "TimeoutError", "evalue": too_long, "traceback": [too_long]},
         extra_arguments=["--log-level=ERROR"],  # of the kernel itself, not of what it runs
     )
     execute.log = logging.getLogger(__name__)  # what goes wrong is in the notebook
     execute.log.setLevel(logging.CRITICAL)
+    is_out_of_time = False
     with _working_folder(files) as folder, _grading_environment():
         try:
             execute.preprocess(notebook, {"metadata": {"path": str(folder)}})
         except _OutOfTime:
+            is_out_of_time = True
             fail_rest(notebook, f"the submission used up its {limits.total_wall_seconds:g} seconds")
-            return f"{limits.total_wall_seconds:g} seconds for the submission"
         except (DeadKernelError, CellControlSignal, RuntimeError):
             fail_rest(notebook, "the student's process ended before this cell")
-    timed_out = any(
-        output.output_type == "error" and output.evalue == too_long
+    errors = [
+        output.evalue
         for cell in notebook.cells
         for output in cell.get("outputs", [])
-    )
-    return f"{limits.cell_wall_seconds:g} seconds for one cell" if timed_out else None
+        if output.output_type == "error"
+    ]
+    hit = [stopped_at[error] for error in errors if error in stopped_at]
+    return next(iter(hit), of_all if is_out_of_time else None)
 
 
 @contextmanager

@@ -12,6 +12,8 @@ CHECKS = ("CheckFailed", "AssertionError")
 """Errors of tests that have found something; all others are accidents."""
 TIMEOUT = "TimeoutError"
 """The error's name where a cell was stopped."""
+ENDED = "ProcessEnded"
+"""The error's name where a cell of the student's ended their process, or it had to be ended."""
 
 
 @dataclass(frozen=True)

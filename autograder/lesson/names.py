@@ -1,6 +1,7 @@
 """Which names a piece of Python binds, and which it expects from elsewhere."""
 
 import ast
+import itertools
 import symtable
 
 
@@ -19,6 +20,35 @@ def free_names(tree: ast.Module) -> set[str]:
 def without_magics(source: str) -> str:
     """Return the source of a cell with ``pass`` for each line that only IPython understands."""
     return "\n".join("pass" if line.startswith(("%", "!")) else line for line in source.split("\n"))
+
+
+def leading_definitions(source: str) -> str:
+    """Return what a cell begins with of imports, functions, classes and constants.
+
+    Lines keep their numbers; lines that only IPython understands are left out.
+    """
+    plain = without_magics(source)
+    try:
+        body = ast.parse(plain).body
+    except (SyntaxError, ValueError, RecursionError):
+        return ""
+    leading = list(itertools.takewhile(_only_defines, body))
+    last = leading[-1].end_lineno if leading else 0
+    return "\n".join(plain.split("\n")[:last])
+
+
+def _only_defines(statement: ast.stmt) -> bool:
+    if isinstance(statement, ast.Assign | ast.AnnAssign | ast.Expr):
+        return isinstance(statement.value, ast.Constant)
+    return isinstance(
+        statement,
+        ast.Import
+        | ast.ImportFrom
+        | ast.FunctionDef
+        | ast.AsyncFunctionDef
+        | ast.ClassDef
+        | ast.Pass,
+    )
 
 
 def _global_reads(table: symtable.SymbolTable) -> set[str]:

@@ -10,6 +10,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from types import FrameType
 from typing import Protocol
 
@@ -54,8 +55,6 @@ class Clock:
 
     Parameters
     ----------
-    process : Process
-        The student's.
     limits : Limits
         Of these, the times.
     is_asking : callable
@@ -67,8 +66,9 @@ class Clock:
         The limit that the last cell hit which was stopped.
     """
 
-    def __init__(self, process: Process, limits: Limits, is_asking: Callable[[], bool]) -> None:
-        self._process = process
+    def __init__(self, limits: Limits, is_asking: Callable[[], bool]) -> None:
+        self._process: Process | None = None
+        self._ended_processes_seconds = 0.0
         self._limits = limits
         self._is_asking = is_asking
         self._thread = threading.get_ident()
@@ -77,27 +77,41 @@ class Clock:
         self._is_running = self._has_interrupted = self._may_ring = False
         self.hit = ""
         self._allowance = Allowance(0, 0)
-        self._cell_began = self._began = (0.0, 0.0)
+        self._cell_began = self._began = self._computed(), time.monotonic()
 
-    def begin(self) -> None:
-        """Start the submission's time."""
-        self._process.look()
-        self._began = self._computed(), time.monotonic()
+    def watch(self, process: Process) -> None:
+        """Measure `process` from now on; what those before it have computed still counts."""
+        if self._process is not None:
+            self._ended_processes_seconds += self._process.processor_seconds
+        self._process = process
+
+    @contextlib.contextmanager
+    def not_counting(self) -> Iterator[None]:
+        """Leave what happens in this block, such as a start, out of the submission's time."""
+        computed, now = self._computed(), time.monotonic()
+        yield
+        self._look()
+        began_computing, began = self._began
+        self._began = (
+            began_computing + self._computed() - computed,
+            began + time.monotonic() - now,
+        )
 
     def for_next_cell(self) -> Allowance:
         """Return what the next cell may take; where a number is not positive, nothing is left."""
         limits = self._limits
+        computing = limits.total_seconds + self._began[0] - self._computed()
+        waiting = limits.total_wall_seconds + self._began[1] - time.monotonic()
         return Allowance(
-            min(limits.cell_seconds, limits.total_seconds + self._began[0] - self._computed()),
-            min(
-                limits.cell_wall_seconds,
-                limits.total_wall_seconds + self._began[1] - time.monotonic(),
-            ),
+            min(limits.cell_seconds, computing),
+            min(limits.cell_wall_seconds, waiting),
+            computing_is_rest=computing < limits.cell_seconds,
+            waiting_is_rest=waiting < limits.cell_wall_seconds,
         )
 
     def start(self, allowance: Allowance) -> None:
         """Start a cell's time."""
-        self._process.look()
+        self._look()
         with self._lock:
             self._allowance = allowance
             self._cell_began = self._computed(), time.monotonic()
@@ -110,9 +124,10 @@ class Clock:
 
     def left(self) -> Allowance:
         """Return what the running cell may still take."""
-        return Allowance(
-            self._allowance.computing + self._cell_began[0] - self._computed(),
-            self._allowance.waiting + self._cell_began[1] - time.monotonic(),
+        return replace(
+            self._allowance,
+            computing=self._allowance.computing + self._cell_began[0] - self._computed(),
+            waiting=self._allowance.waiting + self._cell_began[1] - time.monotonic(),
         )
 
     def gives_up_at(self) -> float:
@@ -129,12 +144,12 @@ class Clock:
         """Name the limit that a cell with this allowance has hit, of waiting or of computing."""
         limits = self._limits
         if has_waited:
-            kind, allowed = "waiting", allowance.waiting
+            kind, is_rest = "waiting", allowance.waiting_is_rest
             of_a_cell, of_all = limits.cell_wall_seconds, limits.total_wall_seconds
         else:
-            kind, allowed = "computing", allowance.computing
+            kind, is_rest = "computing", allowance.computing_is_rest
             of_a_cell, of_all = limits.cell_seconds, limits.total_seconds
-        if allowed < of_a_cell:
+        if is_rest:
             return f"{of_all:g} seconds of {kind} for the submission"
         return f"{of_a_cell:g} seconds of {kind} for one cell"
 
@@ -174,14 +189,21 @@ class Clock:
                 return
             if self._may_ring:
                 signal.pthread_kill(self._thread, signal.SIGALRM)
+            if self._process is None:
+                return
             if overtime > _LATE_SECONDS and not self._has_interrupted:
                 self._has_interrupted = True
                 self._process.interrupt()
             if -self.left().computing > GRACE_SECONDS:
                 self._process.stop(self.limit(self._allowance, has_waited=False))
 
+    def _look(self) -> None:
+        if self._process is not None:
+            self._process.look()
+
     def _computed(self) -> float:
-        return self._process.processor_seconds + self._examiners_seconds()
+        of_students = self._process.processor_seconds if self._process is not None else 0.0
+        return self._ended_processes_seconds + of_students + self._examiners_seconds()
 
     def _overtime(self) -> float:
         """Return how far the cell is beyond its time, in seconds of computing."""

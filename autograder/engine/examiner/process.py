@@ -6,9 +6,11 @@ stdout, one JSON object a line: each cell as it ends, and a last line for the wh
 
 import dataclasses
 import json
+import math
 import os
 import resource
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -17,8 +19,12 @@ from autograder.engine.examiner.session import Cell, CellReport, Session
 from autograder.engine.sandbox import process_tree
 from autograder.engine.sandbox.student_process import StudentProcess
 
-MEMORY_BYTES = 4096 * MIB
-"""Address space of the examiner, so that no reply of a student takes the machine's memory."""
+MEMORY_BYTES = 768 * MIB
+"""Address space that comes on top of what the examiner has loaded, for all that students send."""
+COMPLAINTS_BYTES = MIB
+"""Size of a file that the examiner writes: its standard error is one."""
+_BESIDE_THE_SUBMISSION_SECONDS = 120
+"""Processor time that the examiner may have beside the submission's."""
 
 _RECURSION = 20_000
 
@@ -28,40 +34,50 @@ def main() -> None:
     job = json.load(sys.stdin)
     report = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    if sys.platform.startswith("linux"):
-        resource.setrlimit(
-            resource.RLIMIT_AS, (MEMORY_BYTES, resource.getrlimit(resource.RLIMIT_AS)[1])
-        )
+    limits = Limits(**job["limits"])
+    _limit_itself(limits)
     sys.setrecursionlimit(_RECURSION)
     process_tree.adopt_orphans()
     try:
-        examine(job, report)
+        examine(job, limits, report)
     except EngineError as error:
         _say(report, {"engine_error": str(error)})
     finally:
         process_tree.kill(os.getpid(), with_root=False)
 
 
-def examine(job: dict[str, Any], report: TextIO) -> None:
+def examine(job: dict[str, Any], limits: Limits, report: TextIO) -> None:
     """Run the submission of `job` and report on it."""
 
     def emit(cell: CellReport) -> None:
         _say(report, {"cell": dataclasses.asdict(cell)})
 
-    limits = Limits(**job["limits"])
-    process = StudentProcess(Path(job["stage"]), limits, sandboxed=job["sandboxed"])
-    session = Session(process, limits, emit)
-    try:
-        cells = [Cell(**cell) for cell in job["cells"]]
-        session.run(cells, Path(job["files"]) if job["files"] else None)
-    finally:
-        process.end()
+    start = partial(StudentProcess, Path(job["stage"]), limits, sandboxed=job["sandboxed"])
+    session = Session(start, limits, emit)
+    cells = [Cell(**cell) for cell in job["cells"]]
+    session.run(cells, Path(job["files"]) if job["files"] else None)
     summary = {
-        "peak_memory_bytes": process.peak_memory_bytes,
+        "peak_memory_bytes": session.peak_memory_bytes,
         "limit": session.limit,
         "notes": session.notes,
     }
     _say(report, {"done": summary})
+
+
+def _limit_itself(limits: Limits) -> None:
+    """Have the kernel limit what this process may use; the student's gets its own limits."""
+    seconds = math.ceil(limits.total_seconds) + _BESIDE_THE_SUBMISSION_SECONDS
+    _limit(resource.RLIMIT_CPU, seconds)
+    _limit(resource.RLIMIT_FSIZE, COMPLAINTS_BYTES)
+    status = Path("/proc/self/statm")
+    if status.exists():
+        loaded = int(status.read_text().split()[0]) * resource.getpagesize()
+        _limit(resource.RLIMIT_AS, loaded + MEMORY_BYTES)
+
+
+def _limit(kind: int, most: int) -> None:
+    _, hard = resource.getrlimit(kind)
+    resource.setrlimit(kind, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
 def _say(report: TextIO, line: dict[str, Any]) -> None:

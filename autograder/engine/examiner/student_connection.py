@@ -2,13 +2,13 @@
 
 import builtins
 import warnings
+from dataclasses import astuple
 from types import FunctionType, MethodType
 from typing import Any, NoReturn
 
 import numpy as np
 
-from autograder.engine.base import Limits
-from autograder.engine.examiner.clock import Clock, Process
+from autograder.engine.examiner.clock import Clock
 from autograder.engine.protocol import course_objects
 from autograder.engine.protocol.allowance import Allowance
 from autograder.engine.protocol.channel import Channel
@@ -27,16 +27,22 @@ _TO_END_A_TEST = Allowance(5.0, 60.0)
 _FLOATING_POINT_MODES = ("ignore", "warn", "raise", "print")
 _DEFAULT_ERRORS = {"divide": "warn", "over": "warn", "under": "ignore", "invalid": "warn"}
 _MOST_REMARKS = 100
+"""Warnings of the student's code that one test cell is told of."""
+_LONGEST_REMARK = 2000
+_MOST_RAISED = 10_000
+"""Errors of what a test handed over that are kept until the test cell ends."""
+_LONGEST_CHAIN = 100
 
 
 class StudentConnection(Connection):
     """Asks the student process for things, and serves what it may ask in return."""
 
-    def __init__(self, channel: Channel, process: Process, limits: Limits) -> None:
+    def __init__(self, channel: Channel, clock: Clock) -> None:
         policy = Policy(may_leave=_may_leave, attributes_of=course_objects.node_attributes)
         super().__init__(channel, policy)
-        self.clock = Clock(process, limits, is_asking=lambda: self.depth > 0)
+        self.clock = clock
         self._raised: list[Exception] = []
+        self._remarks_left = _MOST_REMARKS
         self._filters = warnings.filters
         self._show = warnings.showwarning
 
@@ -44,6 +50,7 @@ class StudentConnection(Connection):
         """Forget what was handed over in a test cell."""
         super().forget()
         self._raised.clear()
+        self._remarks_left = _MOST_REMARKS
 
     def ask(self, operation: str, *details: Any) -> Any:
         """Have the student process itself do something."""
@@ -69,7 +76,7 @@ class StudentConnection(Connection):
         """Return when a student process that does not answer is given up."""
         return self.clock.gives_up_at()
 
-    def options(self) -> tuple[float, float, dict[str, str], bool]:
+    def options(self) -> tuple[tuple[Any, ...], dict[str, str], bool]:
         """Tell how long the code may take, and how the test has warnings and errors treated."""
         left = self.clock.left()
         if min(left.computing, left.waiting) <= 0:
@@ -80,8 +87,12 @@ class StudentConnection(Connection):
             for key, mode in modes.items()
             if mode != _DEFAULT_ERRORS[key] and mode in _FLOATING_POINT_MODES
         }
-        watched = warnings.filters is not self._filters or warnings.showwarning is not self._show
-        return left.computing, left.waiting, wanted, watched
+        return astuple(left), wanted, self._watches_warnings
+
+    @property
+    def _watches_warnings(self) -> bool:
+        """Whether the test looks for warnings."""
+        return warnings.filters is not self._filters or warnings.showwarning is not self._show
 
     def perform(self, operation: str, number: int, details: tuple[Any, ...], options: Any) -> Any:
         """Do what the student's code asks of something that the test handed to it."""
@@ -101,8 +112,11 @@ class StudentConnection(Connection):
         """Describe an error of a test's function; anything else stops the cell."""
         if not isinstance(error, Exception):
             raise error
-        self._raised.append(error)
-        return describe(error, origin=len(self._raised))
+        if len(self._raised) >= _MOST_RAISED:
+            raise ConnectionLost("it went on after too many errors of what the test handed over")
+        failure = describe(error, origin=len(self._raised) + 1)
+        self._raised.append(_without_what_it_holds(error, failure))
+        return failure
 
     def raise_failure(self, failure: Failure) -> NoReturn:
         """Raise the student's error, or the test's own that has come back through their code."""
@@ -117,14 +131,31 @@ class StudentConnection(Connection):
 
     def receive_remarks(self, remarks: Any) -> None:
         """Repeat warnings of the student's code here, where the test looks for them."""
-        if type(remarks) is not tuple:
+        if type(remarks) is not tuple or not self._watches_warnings:
             return
-        for remark in remarks[:_MOST_REMARKS]:
+        for remark in remarks[: self._remarks_left]:
+            self._remarks_left -= 1
             if type(remark) is tuple and tuple(map(type, remark)) == (str, str):
                 kind = getattr(builtins, remark[0], None)
                 if not (isinstance(kind, type) and issubclass(kind, Warning)):
                     kind = UserWarning
-                warnings.warn_explicit(remark[1], kind, "submission", 1)
+                warnings.warn_explicit(remark[1][:_LONGEST_REMARK], kind, "submission", 1)
+
+
+def _without_what_it_holds(error: Exception, failure: Failure) -> Exception:
+    """Return `error` to be kept: without its frames, and without large arguments of a student's.
+
+    Frames hold what the student's code called with, and such errors may come by the thousand.
+    """
+    if failure.arguments != error.args:
+        return rebuild(failure)
+    link: BaseException | None = error
+    for _ in range(_LONGEST_CHAIN):
+        if link is None:
+            break
+        link.__traceback__ = None
+        link = link.__cause__ or link.__context__
+    return error
 
 
 def _may_leave(value: Any) -> None:

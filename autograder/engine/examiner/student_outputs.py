@@ -3,6 +3,7 @@
 They are display, never evidence. Whatever does not have the form of an output is dropped.
 """
 
+import json
 import re
 from typing import Any
 
@@ -13,35 +14,51 @@ _TEXT = ("text/plain", "text/html", "text/markdown", "text/latex", "image/svg+xm
 _BASE64 = ("image/png", "image/jpeg")
 _IS_BASE64 = re.compile(r"[A-Za-z0-9+/=\s]*")
 _LEFT_OUT = "[Something that this cell displayed is left out: it is too large.]\n"
+_MOST_PIXELS = 10_000
+_LARGEST_CHARACTER = 12
+"""Bytes of JSON, as for an emoji."""
 
 
 class OutputReader:
-    """Reads the outputs of one submission's cells, within its limits."""
+    """Reads the outputs of one submission's cells, within its limits.
+
+    Each is counted as it will be stored, in bytes of JSON, before it is kept.
+    """
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
-        self._left = limits.total_output_bytes
+        self._bytes_left = limits.total_output_bytes
+        self._outputs_left = limits.total_outputs
 
     def read(self, reported: Any) -> list[Output]:
         """Return the outputs of one cell."""
         if type(reported) is not list:
             return []
-        text_left, bytes_left = 2 * self._limits.text_bytes, self._limits.output_bytes
+        text_left = _LARGEST_CHARACTER * self._limits.text_bytes
+        bytes_left = self._limits.output_bytes
         outputs: list[Output] = []
-        for output in reported[:1000]:
+        for output in reported[: self._limits.outputs + 1]:
             made = _output(output)
             if made is None:
                 continue
             size = _size(made)
             bytes_left -= size
-            self._left -= size
             if made["output_type"] in ("stream", "error"):
                 text_left -= size
-            if min(text_left, bytes_left, self._left) < 0:
-                note = printed_output(_LEFT_OUT, "stderr")
-                return [*outputs, note]
+            if min(text_left, bytes_left) < 0 or not self._takes(size):
+                outputs.append(printed_output(_LEFT_OUT, "stderr"))
+                break
             outputs.append(made)
         return outputs
+
+    def keeps(self, text: str) -> str:
+        """Return `text`, which a cell raised, or nothing where the submission has no room left."""
+        return text if self._takes(_size(text)) else ""
+
+    def _takes(self, size: int) -> bool:
+        self._bytes_left -= size
+        self._outputs_left -= 1
+        return min(self._bytes_left, self._outputs_left) >= 0
 
 
 def _output(reported: Any) -> Output | None:
@@ -89,14 +106,12 @@ def _picture_sizes(metadata: dict[Any, Any]) -> dict[str, dict[str, int]]:
         found = metadata.get(mime)
         if type(found) is dict:
             sizes[mime] = {
-                key: found[key] for key in ("width", "height") if type(found.get(key)) is int
+                key: found[key]
+                for key in ("width", "height")
+                if type(found.get(key)) is int and 0 < found[key] <= _MOST_PIXELS
             }
     return sizes
 
 
-def _size(output: Output) -> int:
-    if output["output_type"] == "stream":
-        return len(output["text"])
-    if output["output_type"] == "error":
-        return len(output["evalue"]) + sum(map(len, output["traceback"]))
-    return sum(map(len, output["data"].values()))
+def _size(value: Output | str) -> int:
+    return len(json.dumps(value))

@@ -121,9 +121,17 @@ class _Lender:
         self._namespace.update(implementations)
 
 
+class _Nowhere(io.TextIOBase):
+    """Takes what a test writes to standard error, and keeps nothing."""
+
+    def write(self, text: str) -> int:
+        """Take `text`."""
+        return len(text)
+
+
 @contextlib.contextmanager
 def _quiet(printed: Printed) -> Iterator[None]:
-    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
+    with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(_Nowhere()):
         yield
 
 

@@ -11,6 +11,10 @@ class Allowance:
     """Seconds of processors' time."""
     waiting: float
     """Seconds that may pass meanwhile."""
+    computing_is_rest: bool = False
+    """Whether so little computing is all that is left of the submission's ..."""
+    waiting_is_rest: bool = False
+    """... and whether so little waiting is."""
 
     def why_stopped(self, has_waited: bool) -> str:
         """Say why a cell with this allowance was stopped, and what may be wrong.
@@ -21,7 +25,11 @@ class Allowance:
             Whether it is the time that passed which was up, not the time for computing.
         """
         if has_waited:
-            spent = f"stopped after {self.waiting:.3g} seconds of waiting"
-            return f"{spent}: does something sleep, or wait for what never comes?"
-        spent = f"stopped after {self.computing:.3g} seconds of computing"
-        return f"{spent}: is there a loop that never ends?"
+            spent, is_rest = f"{self.waiting:.3g} seconds of waiting", self.waiting_is_rest
+            advice = "does something sleep, or wait for what never comes?"
+        else:
+            spent, is_rest = f"{self.computing:.3g} seconds of computing", self.computing_is_rest
+            advice = "is there a loop that never ends?"
+        if is_rest:
+            advice = "the cells before had left no more of the time of the whole notebook"
+        return f"stopped after {spent}: {advice}"

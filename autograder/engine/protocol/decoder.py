@@ -21,6 +21,7 @@ class Decoder:
 
     def __init__(self, data: bytes, references: References, known: list[Any] | None = None) -> None:
         self.containers: list[Any] = list(known or [])
+        self._weights: dict[int, int] = {}
         self._data = data
         self._end = len(data)
         self._place = 0
@@ -36,9 +37,7 @@ class Decoder:
         DecodeError
             If the bytes are not a value, or one beyond the limits.
         """
-        self._items += 1
-        if self._items > LIMITS.items:
-            raise DecodeError("too many values")
+        self._count_in(1)
         place = self._place
         if place == self._end:
             raise DecodeError("the message ends too early")
@@ -50,6 +49,11 @@ class Decoder:
         if tag in _CONTAINERS:
             return self._registered(tag)
         raise DecodeError(f"no value starts with the byte {tag}")
+
+    def _count_in(self, values: int) -> None:
+        self._items += values
+        if self._items > LIMITS.items:
+            raise DecodeError("too many values")
 
     def end(self) -> None:
         """Make sure that nothing follows.
@@ -159,6 +163,7 @@ class Decoder:
         container = self.containers[place]
         if container is _INCOMPLETE:
             raise DecodeError("a value that contains itself")
+        self._count_in(v.weigh(container, self._weights))
         return container
 
     def _content(self) -> Any:

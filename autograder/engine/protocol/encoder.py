@@ -33,6 +33,7 @@ class Encoder:
         self._open: set[int] = set()
         self._references = references
         self._items = 0
+        self._weights: dict[int, int] = {}
         self._depth = 0
 
     def value(self, value: Any) -> None:
@@ -43,9 +44,7 @@ class Encoder:
         CannotCross
             If it, or something in it, is of a kind that does not cross.
         """
-        self._items += 1
-        if self._items > LIMITS.items:
-            raise CannotCross(f"a value with more than {LIMITS.items:,} parts")
+        self._count_in(1)
         write = _WRITERS.get(type(value))
         if write is not None:
             write(self, value)
@@ -59,6 +58,11 @@ class Encoder:
             self._layer(*layer)
         else:
             self._object(value)
+
+    def _count_in(self, values: int) -> None:
+        self._items += values
+        if self._items > LIMITS.items:
+            raise CannotCross(f"a value with more than {LIMITS.items:,} parts")
 
     def _none(self, value: None) -> None:
         self.out.append(v.NONE)
@@ -112,6 +116,7 @@ class Encoder:
         if place is not None:
             if id(value) in self._open:
                 raise CannotCross(f"a {type(value).__name__} that contains itself")
+            self._count_in(v.weigh(value, self._weights))
             self.out.append(v.SAME)
             self.out += v.COUNT.pack(place)
             return

@@ -9,6 +9,7 @@ from autograder.engine.protocol.proxies import safe_name
 MOST_TEXT = 20_000
 """Characters of a message or a traceback that cross."""
 
+_MOST_ARGUMENTS = 100
 _PLAIN = (str, int, float, bool, bytes, type(None))
 
 
@@ -46,8 +47,10 @@ class Failure:
         failure = cls(*fields)
         if any(type(part) not in _PLAIN for part in failure.arguments):
             return None
-        texts = [field for field in fields if type(field) is str]
-        return failure if all(len(text) <= MOST_TEXT for text in texts) else None
+        texts = [part for part in (*fields, *failure.arguments) if isinstance(part, str | bytes)]
+        if len(failure.arguments) > _MOST_ARGUMENTS or max(map(len, texts)) > MOST_TEXT:
+            return None
+        return failure
 
 
 def describe(error: BaseException, traceback: str = "", origin: int = 0) -> Failure:
@@ -60,11 +63,18 @@ def describe(error: BaseException, traceback: str = "", origin: int = 0) -> Fail
         message = f"({type(hostile).__name__} while the message was read)"
         arguments = (message,)
     message = message.encode("utf-8", "replace").decode("utf-8")
-    if not all(type(part) in _PLAIN for part in arguments) or len(repr(arguments)) > MOST_TEXT:
+    if not _is_small(arguments):
         arguments = (message,)
     mro = type(error).__mro__
     builtin = next(kind.__name__ for kind in mro if kind.__module__ == "builtins")
     return Failure(name, builtin, message, arguments, traceback[-MOST_TEXT:], origin)
+
+
+def _is_small(arguments: tuple[Any, ...]) -> bool:
+    if len(arguments) > _MOST_ARGUMENTS or any(type(part) not in _PLAIN for part in arguments):
+        return False
+    texts = [part for part in arguments if isinstance(part, str | bytes)]
+    return all(len(text) <= MOST_TEXT for text in texts) and len(repr(arguments)) <= MOST_TEXT
 
 
 class StudentFailure:

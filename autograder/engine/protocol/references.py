@@ -20,7 +20,9 @@ from autograder.engine.protocol.values import CannotCross, DecodeError
 
 MOST_OBJECTS = 200_000
 """Proxies that one side holds at a time."""
-MOST_TYPE_NAMES = 1_000
+MOST_TYPE_NAMES = 100
+"""Names of types, for each of which there are classes of proxies, for good."""
+MOST_GENERATORS = 1_000
 
 
 @dataclass
@@ -165,7 +167,7 @@ class ObjectTable:
         known = self._generators
         table = known.others if is_senders else known.own
         generator = table.get(number)
-        if generator is None and is_senders and len(table) < MOST_TYPE_NAMES:
+        if generator is None and is_senders and len(table) < MOST_GENERATORS:
             generator = generators.make(state)
             table[number] = generator
             known.names[id(generator)] = (False, number)

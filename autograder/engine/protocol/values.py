@@ -30,8 +30,8 @@ class CodecLimits:
 
     depth: int = 64
     """Containers inside containers."""
-    items: int = 2_000_000
-    """Values in one message; the entries of an array count as one."""
+    items: int = 1_000_000
+    """Values in one message; those of what is in it several times count each time (`weigh`)."""
     big_int_bytes: int = 512
     """Size of one integer."""
     dimensions: int = 16
@@ -78,6 +78,36 @@ class References(Protocol):
 
     def layer_in(self, name: str, fields: dict[str, Any]) -> Any:
         """Make the layer description that a message describes."""
+
+
+_ENTRIES_OF_A_VALUE = 50
+"""Entries of an array that count as one value where the array is in a message again."""
+
+
+def weigh(value: Any, known: dict[int, int]) -> int:
+    """Return how many values `value` holds, what is in it several times counted each time.
+
+    A list that holds a list twice, and so on 27 times, is a short message and fills any memory
+    where an array is made of it.
+
+    Parameters
+    ----------
+    value : object
+        A container that was encoded or decoded, or a part of one.
+    known : dict of int to int
+        Weights by id, of what is alive for as long as this dict; added to.
+    """
+    if type(value) is np.ndarray:
+        return 1 + value.size // _ENTRIES_OF_A_VALUE
+    if isinstance(value, dict):
+        parts = [part for pair in value.items() for part in pair]
+    elif isinstance(value, list | tuple | set | frozenset):
+        parts = list(value)
+    else:
+        return 1
+    if id(value) not in known:
+        known[id(value)] = 1 + sum(weigh(part, known) for part in parts)
+    return known[id(value)]
 
 
 Writer = Callable[[Any], None]

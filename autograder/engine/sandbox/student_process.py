@@ -5,6 +5,7 @@ import dataclasses
 import json
 import math
 import os
+import re
 import secrets
 import signal
 import socket
@@ -16,7 +17,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from autograder.engine.base import DEFAULT_LIMITS, MIB, EngineError, Limits
+from autograder.engine.base import DEFAULT_LIMITS, MIB, EngineError, Limits, MachineFault
 from autograder.engine.protocol.channel import Channel
 from autograder.engine.sandbox import bubblewrap, process_tree
 from autograder.engine.sandbox.processor_time import ProcessorTime
@@ -61,6 +62,7 @@ class StudentProcess:
         self._time_lock = threading.Lock()
         self._limits = limits
         self._reason: str | None = None
+        self._killed_before = _killed_for_want_of_memory()
         self._ended = threading.Event()
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         ours, theirs = socket.socketpair()
@@ -119,7 +121,13 @@ class StudentProcess:
         self._ended.set()
 
     def why_ended(self) -> tuple[str, str | None]:
-        """Say in words how the process came to its end, and which limit it hit, if any."""
+        """Say in words how the process came to its end, and which limit it hit, if any.
+
+        Raises
+        ------
+        MachineFault
+            If the system seems to have ended it for want of memory.
+        """
         if self._reason is not None:
             return f"it was stopped at the limit: {self._reason}", self._reason
         try:
@@ -127,6 +135,11 @@ class StudentProcess:
         except subprocess.TimeoutExpired:
             return "it broke off the conversation with the grader", None
         number = -status if status < 0 else status - 128
+        if number == signal.SIGKILL and _killed_for_want_of_memory() > self._killed_before:
+            raise MachineFault(
+                "the machine ran out of memory and ended the submission's process: grade it again, "
+                "with fewer submissions at a time (--workers) or less memory for each (--memory)"
+            )
         if number == signal.SIGXCPU:
             limit = f"{self._limits.total_seconds:g} seconds of computing for the submission"
             return f"it was stopped at the limit: {limit}", limit
@@ -192,6 +205,12 @@ class StudentProcess:
         return memory
 
 
+def _killed_for_want_of_memory() -> int:
+    """Return how many processes the system has ended for want of memory since it started."""
+    found = re.search(r"^oom_kill (\d+)$", process_tree.read("/proc/vmstat"), re.MULTILINE)
+    return int(found.group(1)) if found else 0
+
+
 @cache
 def why_no_sandbox(stage: Path) -> str | None:
     """Return why submissions cannot be sandboxed on this machine, or None if they can."""
@@ -228,7 +247,6 @@ def _program(
         "seal": dataclasses.asdict(seal),
         "connection": connection,
         "folder": folder,
-        "text_bytes": limits.text_bytes,
-        "output_bytes": limits.output_bytes,
+        "outputs": (limits.text_bytes, limits.output_bytes, limits.outputs),
     }
     return [sys.executable, "-I", "-c", _START, modules, json.dumps(settings)]

@@ -7,20 +7,23 @@ CUT = "\n[The output of this cell is cut off here: it is too long.]\n"
 
 
 class Capture:
-    """Collects the outputs of one cell at a time, as nbformat's output dicts."""
+    """Collects the outputs of one cell at a time, as nbformat's output dicts.
 
-    def __init__(self, text_bytes: int, output_bytes: int) -> None:
-        self._limits = (text_bytes, output_bytes)
-        self.begin()
-        self._active = False
+    Parameters
+    ----------
+    text_bytes, output_bytes, outputs : int
+        The limits of one cell: of its printed text, of all that it displays, of their number.
+    """
+
+    def __init__(self, text_bytes: int, output_bytes: int, outputs: int) -> None:
+        self._limits = text_bytes, output_bytes, outputs
+        self._active = self._was_cut = False
+        self._drop()
 
     def begin(self) -> None:
         """Start collecting for a cell."""
-        self._outputs: list[dict[str, Any]] = []
-        self._pieces: list[str] = []
-        self._text_left, self._bytes_left = self._limits
         self._active = True
-        self._clear_first = self._was_cut = False
+        self._drop()
 
     def end(self) -> list[dict[str, Any]]:
         """Stop collecting and return what there is."""
@@ -35,6 +38,8 @@ class Capture:
         self._clear_if_due()
         if not (self._pieces and self._outputs and self._outputs[-1].get("name") == name):
             self._close_stream()
+            if not self._has_room():
+                return
             self._outputs.append({"output_type": "stream", "name": name, "text": ""})
         self._pieces.append(text[: self._text_left])
         self._text_left -= len(text)
@@ -52,10 +57,19 @@ class Capture:
         if self._bytes_left < 0:
             self._cut()
             return
+        if not self._has_room():
+            return
         output = {"output_type": "display_data", "data": kept, "metadata": dict(metadata or {})}
         if count is not None:
             output |= {"output_type": "execute_result", "execution_count": count}
         self._outputs.append(output | {"display_id": display_id})
+
+    def _has_room(self) -> bool:
+        """Tell whether one more output may be kept; the last says that something is cut off."""
+        room = self._limits[2] - len(self._outputs)
+        if room == 1:
+            self._outputs.append({"output_type": "stream", "name": "stderr", "text": CUT})
+        return room > 1
 
     def _cut(self) -> None:
         if not self._was_cut:
@@ -76,6 +90,8 @@ class Capture:
         if not self._active:
             return
         self._close_stream()
+        if len(self._outputs) > self._limits[2]:  # one error may come when there is no room
+            return
         text = "\n".join(lines)[: max(1000, self._limits[0])]
         self._outputs.append(
             {
@@ -94,7 +110,14 @@ class Capture:
 
     def _clear_if_due(self) -> None:
         if self._clear_first:
-            self._outputs, self._pieces, self._clear_first = [], [], False
+            self._drop()
+
+    def _drop(self) -> None:
+        """Forget all outputs; what comes next has all the room."""
+        self._outputs: list[dict[str, Any]] = []
+        self._pieces: list[str] = []
+        self._text_left, self._bytes_left, _ = self._limits
+        self._clear_first = self._was_cut = False
 
     def _close_stream(self) -> None:
         if self._pieces:

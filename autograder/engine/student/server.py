@@ -18,21 +18,28 @@ from typing import Any, NoReturn
 
 import numpy as np
 
+from autograder.engine.protocol import operations
 from autograder.engine.protocol.allowance import Allowance
 from autograder.engine.protocol.channel import Channel
 from autograder.engine.protocol.connection import Connection, ConnectionLost
 from autograder.engine.protocol.failures import MOST_TEXT, Failure, describe, rebuild
-from autograder.engine.protocol.operations import operate_on
 from autograder.engine.protocol.proxies import Proxy
 from autograder.engine.protocol.references import Policy
 from autograder.engine.protocol.values import CannotCross
 from autograder.engine.student.capture import Capture, CapturedStream
 from autograder.engine.student.shell import StudentShell
-from autograder.engine.student.tracebacks import failing_line, student_traceback, undefined_name
+from autograder.engine.student.tracebacks import (
+    CELL,
+    failing_line,
+    student_traceback,
+    undefined_name,
+)
 
 _MOST_WARNINGS = 50
 _RESERVE = 500
 """Levels of recursion for the grader's own work where the student's code has used up its own."""
+_AGAIN_SECONDS = 0.05
+"""Between one interrupt of code that goes on and the next."""
 _ABSENT = object()
 
 
@@ -43,9 +50,9 @@ class TimeIsUp(KeyboardInterrupt):
 class Student(Connection):
     """Serves the examiner in the student process."""
 
-    def __init__(self, channel: Channel, text_bytes: int, output_bytes: int) -> None:
+    def __init__(self, channel: Channel, capture: Capture) -> None:
         super().__init__(channel, Policy(may_leave=_may_leave, trusts_peer=True))
-        self.capture = Capture(text_bytes, output_bytes)
+        self.capture = capture
         self.namespace: dict[str, Any] = {"__name__": "__main__"}
         self.shell = StudentShell.start(self.capture, self.namespace)
         self._before_loans: dict[str, Any] = {}
@@ -76,11 +83,13 @@ class Student(Connection):
 
     def perform(self, operation: str, number: int, details: tuple[Any, ...], options: Any) -> Any:
         """Do what the examiner asks for, interruptible by its time limit."""
-        work = self._works.get(operation) or operate_on(self.table.own_object(number), operation)
+        work = self._works.get(operation) or operations.operate_on(
+            self.table.own_object(number), operation
+        )
         outermost = self.depth == 1
-        computing, waiting, floating_point_errors, watch_warnings = options
+        allowance, floating_point_errors, watch_warnings = options
         if outermost:
-            self._why_stopped, self._allowance = None, Allowance(computing, waiting)
+            self._why_stopped, self._allowance = None, Allowance(*allowance)
             self._set_timers(self._allowance)
         try:
             with self._as_the_test_wants(floating_point_errors, watch_warnings):
@@ -212,15 +221,29 @@ class Student(Connection):
 
     def _set_timers(self, allowance: Allowance) -> None:
         """Have this process interrupted; what others compute for it, the examiner sees to."""
-        signal.setitimer(signal.ITIMER_PROF, allowance.computing)
-        signal.setitimer(signal.ITIMER_REAL, allowance.waiting)
+        again = _AGAIN_SECONDS if allowance.computing > 0 else 0.0
+        signal.setitimer(signal.ITIMER_PROF, allowance.computing, again)
+        signal.setitimer(signal.ITIMER_REAL, allowance.waiting, again)
 
     def _on_alarm(self, number: int, frame: FrameType | None) -> None:
-        if self._why_stopped:
-            return  # once is enough: the next would hit whatever ends the cell
-        self._why_stopped = self._allowance.why_stopped(has_waited=number == signal.SIGALRM)
-        if self._interruptible:
+        """Interrupt the student's code, again and again: Python drops what a finaliser raises."""
+        has_waited = number == signal.SIGALRM
+        self._why_stopped = self._why_stopped or self._allowance.why_stopped(has_waited)
+        if self._interruptible and _is_students(frame):
             raise TimeIsUp(self._why_stopped)
+
+
+def _is_students(frame: FrameType | None) -> bool:
+    """Tell whether code of the student's runs in `frame` or has called what does.
+
+    Outside it an interrupt would hit what brings the cell to its end.
+    """
+    while frame is not None:
+        file = frame.f_code.co_filename
+        if file == operations.__file__ or CELL.fullmatch(file):
+            return True
+        frame = frame.f_back
+    return False
 
 
 def _may_leave(value: Any) -> None:
@@ -249,9 +272,9 @@ def _is_installed(root: str) -> bool:
     return type(origin) is str and not origin.startswith(os.getcwd())
 
 
-def serve(channel: Channel, text_bytes: int, output_bytes: int) -> None:
-    """Serve the examiner for the rest of the process's life."""
-    student = Student(channel, text_bytes, output_bytes)
+def serve(channel: Channel, limits: tuple[int, int, int]) -> None:
+    """Serve the examiner for the rest of the process's life; `limits` are those of `Capture`."""
+    student = Student(channel, Capture(*limits))
     sys.stdout = CapturedStream(student.capture, "stdout")
     sys.stderr = CapturedStream(student.capture, "stderr")
     student.serve_forever()

@@ -1,5 +1,6 @@
 """The IPython shell that runs a submission's cells: a notebook's kernel without the kernel."""
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from IPython.core.displayhook import DisplayHook
@@ -62,6 +63,10 @@ class StudentShell(InteractiveShell):  # type: ignore[misc]
         shell: StudentShell = cls.instance(config=config, user_ns=namespace)
         shell.set_hook("show_in_pager", lambda *arguments, **options: None, 99)
         return shell
+
+    def _tee(self, channel: str) -> AbstractContextManager[None]:
+        """Keep no second copy of what is printed: IPython's own, for its history, has no limit."""
+        return nullcontext()
 
     def enable_gui(self, gui: Any = None) -> None:
         """Do nothing: figures are drawn inline."""

@@ -6,7 +6,8 @@ from pathlib import Path
 from types import TracebackType
 
 _HERE = str(Path(__file__).parents[2])
-_CELL = re.compile(r"<ipython-input-(\d+)-\w+>")
+CELL = re.compile(r"<ipython-input-(\d+)-\w+>")
+"""The name of a cell's code, with the cell's number."""
 _MOST_FRAMES = 12
 
 
@@ -27,13 +28,13 @@ def student_traceback(traceback: TracebackType | None) -> str:
 
 def failing_line(error: BaseException) -> str:
     """Return the line of a cell in which `error` was raised, with its place, or nothing."""
-    if isinstance(error, SyntaxError) and _CELL.fullmatch(error.filename or ""):
+    if isinstance(error, SyntaxError) and CELL.fullmatch(error.filename or ""):
         found = _frame(str(error.filename), error.lineno or 0, "<module>", error.text or "")
         return _on_one_line(found)
     line, traceback = "", error.__traceback__
     while traceback is not None:
         code = traceback.tb_frame.f_code
-        if _CELL.fullmatch(code.co_filename):
+        if CELL.fullmatch(code.co_filename):
             line = _frame(code.co_filename, traceback.tb_lineno, code.co_name)
         traceback = traceback.tb_next
     return _on_one_line(line)
@@ -51,7 +52,7 @@ def _on_one_line(frame: str) -> str:
 
 
 def _frame(filename: str, line: int, function: str, source: str = "") -> str:
-    cell = _CELL.fullmatch(filename)
+    cell = CELL.fullmatch(filename)
     where = f"cell [{cell.group(1)}]" if cell else "/".join(Path(filename).parts[-2:])
     inside = "" if function == "<module>" else f", in {function}"
     source = (source or linecache.getline(filename, line)).strip()

@@ -39,6 +39,18 @@ def test_a_cell_that_never_ends_costs_nothing_but_points(source, message):
     execution = run(
         cells.code(source),
         cells.test("test_x", "assert True", 5),
-        limits=Limits(wall_factor=0, wall_margin_seconds=5),
+        limits=Limits(cell_seconds=5, total_seconds=300, wall_factor=1, wall_margin_seconds=0),
     )
     assert message in str(execution.notebook.cells[0].outputs + execution.notebook.cells[1].outputs)
+
+
+def test_the_limit_of_the_whole_notebook_is_named_where_it_is_the_one():
+    limits = Limits(cell_seconds=60, total_seconds=9, wall_factor=1, wall_margin_seconds=0)
+    execution = run(
+        cells.code("import time\ntime.sleep(1000)"),
+        cells.test("test_x", "assert 1", 5),
+        limits=limits,
+    )
+    assert execution.limit == "9 seconds for the submission"
+    assert "used up its 9 seconds" in str(execution.notebook.cells[0].outputs)
+    assert not execution.tests["test_x"].passed

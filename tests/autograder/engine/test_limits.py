@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder.engine import Limits
+from autograder.engine import IsolatedEngine, Limits
 from tests.autograder.engine.notebooks import IMPATIENT, SHORT, needs_bubblewrap, run
 from tests.support.waiting import wait_until
 
+ANEW = "it was started anew, and the cells before were run again"
 F = "def f():\n    return 1"
 PASSES = "# test\nassert f() == 1"
 COMPUTED = "stopped after 1 seconds of computing: is there a loop that never ends?"
@@ -103,8 +104,9 @@ def test_what_cannot_be_interrupted_is_killed(source):
     found = run(F, source, PASSES, "1", limits=IMPATIENT)
     how = "it could not be stopped after 8 seconds of waiting"
     ended = f"the student's process ended in cell [2]: {how}"
-    assert found.messages[1:] == [ended] * 3
-    assert found.execution.notes == [ended]
+    assert found.messages == [None, ended, None, None]
+    assert found.execution.notes == [ended, ANEW]
+    assert found.execution.limit == "8 seconds of waiting for one cell"
 
 
 @pytest.mark.parametrize(
@@ -121,8 +123,28 @@ def test_what_goes_on_computing_after_it_was_interrupted_is_killed(source):
     found = run(F, source, PASSES)
     limit = "1 seconds of computing for one cell"
     ended = f"the student's process ended in cell [2]: it was stopped at the limit: {limit}"
-    assert found.messages[1:] == [ended] * 2
+    assert found.messages == [None, ended, None]
     assert found.execution.limit == limit
+
+
+def test_a_finaliser_that_swallows_an_interrupt_does_not_swallow_the_next():
+    endless = "def g():\n    try:\n        yield 1\n    finally:\n        sum(range(50))\n"
+    found = run(F, f"{endless}while True:\n    next(g())", PASSES, "g")
+    assert found.messages == [None, COMPUTED, None, None]
+    assert found.execution.notes == []
+
+
+def test_what_brings_a_cell_to_its_end_is_not_interrupted():
+    """The error's own text takes longer to make than lies between two interrupts."""
+    slow = "def __str__(self):\n        end = time.process_time() + 0.3\n"
+    slow += "        while time.process_time() < end:\n            pass\n        return 'late'"
+    found = run(
+        f"import time\nclass Late(Exception):\n    {slow}\n"
+        "try:\n    while True:\n        pass\nexcept KeyboardInterrupt:\n    raise Late from None",
+        "1",
+    )
+    assert found.messages == [COMPUTED, None]
+    assert found.execution.broken_cells[0].error == "TimeoutError"
 
 
 @pytest.mark.parametrize(
@@ -138,11 +160,91 @@ def test_what_goes_on_computing_after_it_was_interrupted_is_killed(source):
         ),
     ],
 )
-def test_a_process_that_ends_itself_fails_that_cell_and_the_rest(source, how):
-    found = run(F, source, PASSES)
-    assert found.messages[0] is None
-    for message in found.messages[1:]:
-        assert message.startswith("the student's process ended in cell [2]: " + how)
+def test_a_process_that_ends_itself_costs_that_cell_alone(source, how):
+    found = run(F, source, PASSES, "f")
+    ended = "the student's process ended in cell [2]: " + how
+    assert found.messages[1].startswith(ended)
+    assert [found.messages[i] for i in (0, 2, 3)] == [None] * 3
+    (broken,) = found.execution.broken_cells
+    assert (broken.number, broken.error) == (2, "ProcessEnded")
+    assert broken.message.startswith(how)
+    assert found.execution.notes[1:] == [ANEW]
+
+
+ENDS = "import os\nos._exit(3)"
+
+
+def test_what_ran_before_a_cell_that_ended_the_process_runs_again_and_shows_nothing_new():
+    found = run(
+        "from pathlib import Path\nx = [1]\nPath('kept').write_text('1')\nprint('once')",
+        "x.append(2)\n1 / 0",
+        ENDS,
+        "print(x, Path('kept').read_text())",
+        "# test\nassert x == [1, 2]",
+    )
+    assert found.printed == ["once\n", "", "", "[1, 2] 1\n", ""]
+    assert found.messages[1] == "division by zero"
+    assert found.messages[3:] == [None, None]
+
+
+def test_a_verdict_stands_and_a_test_that_ended_the_process_is_not_tried_again():
+    found = run(
+        "import os\ncalled = []\ndef f():\n    called.append(1)\n    return len(called)\n"
+        "def g():\n    os._exit(0)",
+        "# test\nassert f() == 1",
+        "# test\ng()",
+        "# test\nassert f() == 1",
+    )
+    ended = "the student's process ended in cell [3] (test_2): it ended itself with the exit status"
+    assert found.messages == [None, None, f"{ended} 0", None]
+
+
+def test_only_what_depends_on_the_cell_that_ended_the_process_is_lost():
+    found = run(
+        F,
+        "%matplotlib inline\nimport os\nC = 3\ndef g():\n    return C\nh = g()\nos._exit(1)",
+        PASSES,
+        "# test\nassert g() == 3",
+        "# test\nassert h == 3",
+    )
+    assert found.messages[2:4] == [None, None]
+    assert found.messages[4].startswith("h is not defined")
+
+
+def test_a_process_is_started_anew_three_times():
+    found = run(F, ENDS, PASSES, ENDS, ENDS, PASSES, ENDS, PASSES, "1")
+    assert found.messages[2] is found.messages[5] is None
+    ended = "the student's process ended in cell [7]: it ended itself with the exit status 3"
+    assert found.messages[6:] == [ended] * 3
+    assert found.execution.notes.count(ANEW) == 3
+
+
+def test_a_cell_that_ends_the_process_only_when_it_runs_again_is_left_out_then(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr("autograder.engine.isolated.why_no_sandbox", lambda stage: "none is wanted")
+    once = f"import os\nos.mkdir({str(tmp_path / 'once')!r})\n"
+    found = run(
+        "x = 1",
+        f"def h():\n    return 1\ntry:\n    exec({once!r})\nexcept OSError:\n    os._exit(4)",
+        F,
+        ENDS,
+        "# test\nassert (x, h(), f()) == (1, 1, 1)",
+        with_engine=IsolatedEngine(),
+    )
+    assert found.messages[:3] == [None] * 3
+    assert found.messages[4] is None
+    lost = "the student's process ended in cell [{}]: it ended itself with the exit status {}"
+    assert found.execution.notes[1:] == [lost.format(4, 3), ANEW, lost.format(2, 4), ANEW]
+
+
+def test_the_time_of_all_processes_is_added_up():
+    spend = "import os, time\nwhile time.process_time() < {}:\n    pass\nos._exit(1)"
+    limits = Limits(cell_seconds=20, total_seconds=7)
+    found = run(F, spend.format(5), spend.format(5), PASSES, limits=limits)
+    assert "exit status 1" in found.messages[1]
+    assert found.execution.limit == "7 seconds of computing for the submission"
+    assert found.messages[2] is not None
 
 
 def test_a_test_during_which_the_process_ends_fails_even_if_it_expects_an_error():
@@ -164,7 +266,8 @@ def test_the_whole_submission_has_a_time():
     spend = "import time\nend = time.process_time() + 1\nwhile time.process_time() < end:\n    pass"
     found = run(F, spend, spend, PASSES, limits=limits)
     assert found.messages[1] is None
-    assert "seconds of computing: is there a loop" in found.messages[2]
+    rest = "seconds of computing: the cells before had left no more of the time of the whole"
+    assert rest in found.messages[2]
     assert found.messages[3] == "not run: the submission used up its 1.5 seconds of computing"
     assert found.execution.limit == "1.5 seconds of computing for the submission"
 

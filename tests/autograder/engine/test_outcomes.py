@@ -57,10 +57,11 @@ def test_a_name_that_the_students_function_lacks_is_told():
 
 
 def test_tests_that_could_not_run_are_not_passed():
-    execution = run("import os; os._exit(1)", "# test\nassert True").execution
-    failure = execution.tests["test_1"].failure
+    ends = "import os; os._exit(1)"
+    execution = run(ends, ends, ends, ends, "# test\nassert True").execution
+    failure = execution.tests["test_4"].failure
     assert failure.error == "NotRun"
-    assert "the student's process ended in cell [1]" in failure.sentence
+    assert "the student's process ended in cell [4]" in failure.sentence
 
 
 def test_what_the_notebook_shows_is_no_verdict():

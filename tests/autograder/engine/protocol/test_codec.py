@@ -156,6 +156,40 @@ def test_what_is_the_same_object_stays_the_same():
     assert a is b
 
 
+def doubled(inner, times):
+    for _ in range(times):
+        inner = [inner, inner]
+    return inner
+
+
+def test_what_is_in_a_value_several_times_counts_each_time(monkeypatch):
+    few, many = doubled([], 18), doubled([], 27)
+    assert same(decoded(encoded(few)), few)
+    with pytest.raises(CannotCross, match="more than 1,000,000 parts"):
+        encoded(many)
+    with monkeypatch.context() as patched:
+        patched.setattr(
+            "autograder.engine.protocol.encoder.LIMITS", values.CodecLimits(items=10**9)
+        )
+        forged = encoded(many)
+    with pytest.raises(DecodeError, match="too many values"):
+        decoded(forged)
+
+
+def test_an_array_in_a_value_several_times_counts_by_its_entries():
+    large = np.zeros(10**6)
+    one, other = decoded(encoded((large, large)))
+    assert one is other
+    with pytest.raises(CannotCross, match="parts"):
+        encoded([large] * 60)
+
+
+def test_what_is_known_from_the_request_counts_too():
+    ours = [[0] * 1000]
+    with pytest.raises(DecodeError, match="too many values"):
+        decoded(b"l" + (1000).to_bytes(4, "little") + b"r\x00\x00\x00\x00" * 1000, ours)
+
+
 def test_what_contains_itself_does_not_cross():
     loop = []
     loop.append({"again": loop})

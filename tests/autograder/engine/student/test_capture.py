@@ -1,8 +1,8 @@
 from autograder.engine.student.capture import CUT, Capture
 
 
-def captured(work, text_bytes=100, output_bytes=1000):
-    capture = Capture(text_bytes, output_bytes)
+def captured(work, text_bytes=100, output_bytes=1000, outputs=20):
+    capture = Capture(text_bytes, output_bytes, outputs)
     capture.begin()
     work(capture)
     return capture.end()
@@ -31,8 +31,43 @@ def test_a_flood_is_cut_off_once_while_it_comes():
     assert str(outputs).count("cut off here") == 1
 
 
+def test_outputs_are_counted_and_dropped_as_they_come():
+    def work(capture):
+        for i in range(10_000):
+            capture.display({"text/plain": ""}, {})
+            capture.stream(("stdout", "stderr")[i % 2], "")
+        capture.error("ValueError", "the last word", [])
+
+    outputs = captured(work)
+    assert len(outputs) == 20 + 1
+    assert outputs[19]["text"] == CUT
+    assert outputs[20]["evalue"] == "the last word"
+
+
+def test_errors_are_counted_too():
+    def work(capture):
+        for _ in range(100):
+            capture.error("ValueError", "", [])
+
+    assert len(captured(work)) == 21
+
+
+def test_what_was_cleared_leaves_room_for_what_follows():
+    """As a figure that is drawn anew in each step."""
+
+    def work(capture):
+        for i in range(50):
+            capture.clear(wait=True)
+            capture.display({"image/png": "x" * 900}, {})
+            capture.stream("stdout", f"step {i:2}" * 8)
+
+    picture, text = captured(work)
+    assert len(picture["data"]["image/png"]) == 900
+    assert text["text"] == "step 49" * 8
+
+
 def test_nothing_is_taken_between_cells():
-    capture = Capture(100, 1000)
+    capture = Capture(100, 1000, 20)
     capture.stream("stdout", "before")
     capture.display({"text/plain": "before"}, {})
     capture.begin()
