@@ -4,8 +4,6 @@ import dataclasses
 
 from tests.situations.situation import SHORT, Situation
 
-RESTARTS = "the student's process is not started anew"
-
 NOT_TO_BE_STOPPED = """
 def numbers():
     try:
@@ -45,7 +43,7 @@ def nearest(points, x):
 
 def ends(name: str, cell: str, says: str = "", **others) -> Situation:
     """Return a situation whose cell ends the process."""
-    return Situation(name, cell, says=says, limits=SHORT, alone=True, not_yet=RESTARTS, **others)
+    return Situation(name, cell, says=says, limits=SHORT, alone=True, **others)
 
 
 def two_cells_beyond_the_total() -> Situation:
@@ -56,11 +54,10 @@ def two_cells_beyond_the_total() -> Situation:
         burn.format(2.5),
         solutions={"norm_facts": burn.format(2.8) + "\nnorm_facts = 'bd'"},
         loses={"norm_facts": 20.0},
-        says=r"(?s)stopped .*submission.*\n.*5 seconds of computing for the submission",
+        says=r"(?s)stopped .*whole notebook.*\n.*5 seconds of computing for the submission",
         limits=total,
         alone=True,
         costly=True,
-        not_yet="the student is not told that it was the limit of the whole submission",
     )
 
 
@@ -191,7 +188,6 @@ SITUATIONS = [
         says="cut off|left out|too many",
         alone=True,
         costly=True,
-        not_yet="displays are not counted by number",
     ),
     *(
         Situation(

@@ -9,7 +9,7 @@ import pytest
 from autograder.engine import Limits
 from autograder.grading.executors import available_processors
 from tests.autograder.engine.notebooks import needs_bubblewrap
-from tests.situations.endless import NOT_TO_BE_STOPPED, PICTURES, RESTARTS
+from tests.situations.endless import NOT_TO_BE_STOPPED, PICTURES
 from tests.situations.judged import judge
 from tests.situations.situation import Situation
 
@@ -34,7 +34,6 @@ def load():
 
 @needs_bubblewrap
 @pytest.mark.slow
-@pytest.mark.xfail(reason=RESTARTS, strict=True)
 def test_graded_fifty_times_beside_a_load_a_file_has_one_record(load, lesson, released):
     records = [judge(FILE, lesson, released).record for _ in range(TIMES)]
     assert [record.score for record in records] == [100] * TIMES

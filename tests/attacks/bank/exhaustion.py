@@ -7,7 +7,7 @@ import nbformat
 
 from tests.attacks.attack import Attack, Outcome
 from tests.attacks.bank.floods import thousands_of_pieces_shown
-from tests.attacks.bank.wire import PEER, SEND
+from tests.attacks.bank.wire import PEER
 
 MEGABYTE = 1 << 20
 
@@ -54,12 +54,39 @@ def failing_with(arguments: str) -> str:
 
 
 MANY_CELLS = 60
-IN_NO_HURRY = (
+ROOM = (
+    "from autograder.engine.examiner import process\n"
     "from autograder.engine.examiner.clock import Clock\n"
     "from autograder.engine.protocol.allowance import Allowance\n"
+    "process.MEMORY_BYTES = 4 << 30\n"
+    "process.COMPLAINTS_BYTES = 1 << 40\n"
     "Clock.for_next_cell = lambda self: Allowance(60, 600)\n"
 )
-"""The examiner lets each cell compute for a minute, so that a slow machine sees the harm, too."""
+"""The kernel gives the examiner all the room it asks for, and so much time that slow machines see
+the harm, too."""
+UNCOUNTED = ROOM + (
+    "from autograder.engine.examiner import student_outputs\n"
+    "student_outputs._size = lambda value: 0\n"
+    "student_outputs._MOST_PIXELS = 1 << 5000\n"
+)
+"""Outputs take nothing of what a submission may have."""
+LONG_ARGUMENTS = "from autograder.engine.protocol import failures\nfailures.MOST_TEXT = 1 << 40\n"
+KEPT_AS_THEY_CAME = (
+    "from autograder.engine.examiner import student_connection\n"
+    "student_connection._without_what_it_holds = lambda error, failure: error\n"
+)
+"""What the examiner remembers of its own errors holds all that was asked."""
+LONG_REMARKS = (
+    "import io\n"
+    "from autograder.engine.examiner import student_connection, test_cells\n"
+    "student_connection._LONGEST_REMARK = 1 << 40\n"
+    "student_connection.StudentConnection._watches_warnings = True\n"
+    "test_cells._Nowhere = io.StringIO\n"
+)
+WEIGHTLESS = (
+    "from autograder.engine.protocol import values\nvalues.weigh = lambda value, known: 1\n"
+)
+"""What is in a message several times counts once."""
 WIDE = "'\\u4e2d' * 20_000_000"
 """Sixty megabytes on the wire, three times as much once a program takes it apart."""
 
@@ -71,13 +98,13 @@ ATTACKS = [
         reporting(f"[{{'output_type': 'error', 'ename': {WIDE}, 'evalue': '', 'traceback': []}}]"),
         document=with_cells(*["None"] * 5),
         on="engine",
-        patch=IN_NO_HURRY,
+        patch=UNCOUNTED,
     ),
     Attack(
         "displays-of-nothing",
-        "Displays nothing, a thousand times in each of twenty-five cells.",
+        "Displays nothing, a thousand times in each of eight cells.",
         thousands_of_pieces_shown,
-        document=with_cells(*["for _ in range(1000): display({'text/plain': ''}, raw=True)"] * 25),
+        document=with_cells(*["for _ in range(1000): display({'text/plain': ''}, raw=True)"] * 8),
     ),
     Attack(
         "sizes-of-pictures-without-end",
@@ -90,7 +117,7 @@ ATTACKS = [
         ),
         document=with_cells(*["None"] * MANY_CELLS),
         on="engine",
-        patch=IN_NO_HURRY,
+        patch=UNCOUNTED,
     ),
     Attack(
         "arguments-of-an-error-without-end",
@@ -99,7 +126,7 @@ ATTACKS = [
         failing_with(f"({WIDE},)"),
         document=with_cells(*["None"] * 5),
         on="engine",
-        patch=IN_NO_HURRY,
+        patch=UNCOUNTED + LONG_ARGUMENTS,
     ),
     Attack(
         "failing-requests-kept",
@@ -117,7 +144,7 @@ ATTACKS = [
             "    return x"
         },
         on="engine",
-        patch=IN_NO_HURRY,
+        patch=ROOM + KEPT_AS_THEY_CAME,
     ),
     Attack(
         "lent-function-given-millions-of-rows",
@@ -130,7 +157,7 @@ ATTACKS = [
             "    row_norms(rows)\n    return 0"
         },
         on="engine",
-        patch=IN_NO_HURRY,
+        patch=ROOM,
     ),
     Attack(
         "lent-function-given-itself",
@@ -143,7 +170,7 @@ ATTACKS = [
             "    distances(np.zeros((12_500, 2)), np.zeros((12_500, 2)))\n    return 0"
         },
         on="engine",
-        patch=IN_NO_HURRY,
+        patch=ROOM,
     ),
     Attack(
         "remarks-without-end",
@@ -152,7 +179,7 @@ ATTACKS = [
         f"{PEER}the_peer().remarks = lambda: (('UserWarning', 'x' * (60 << 20)),)",
         document=with_cells(*["None"] * 5),
         on="engine",
-        patch=IN_NO_HURRY,
+        patch=ROOM + LONG_REMARKS,
     ),
     Attack(
         "remarks-in-a-test-without-end",
@@ -168,7 +195,7 @@ ATTACKS = [
         "def row_norms(X):\n"
         "    return np.sqrt((X * X).sum(axis=1)) if len(X) == 2 else Rows()",
         on="engine",
-        patch=IN_NO_HURRY,
+        patch=ROOM + LONG_REMARKS,
     ),
     Attack(
         "answer-of-many-letters",
@@ -176,36 +203,19 @@ ATTACKS = [
         takes_memory,
         solutions={"norm_facts": f"norm_facts = {WIDE}"},
         on="engine",
-        patch=IN_NO_HURRY,
-    ),
-    Attack(
-        "answers-of-many-sets",
-        "Answers each call with two million empty sets, which the test keeps.",
-        takes_memory,
-        solutions={
-            "nearest": SEND + "def nearest(points, x):\n"
-            "    say(answer(b'i' + (1).to_bytes(8, 'little')))\n"
-            "    sets = 1_900_000\n"
-            "    reply = answer(b'l' + sets.to_bytes(4, 'little') + b'S\\0\\0\\0\\0' * sets)\n"
-            "    for _ in range(4):\n"
-            "        the_peer()._channel.receive()\n"
-            "        say(reply)\n"
-            "    the_peer()._channel.receive()\n"
-            "    say(answer(b'N'))"
-        },
-        on="engine",
-        patch=IN_NO_HURRY,
+        patch=ROOM,
     ),
     Attack(
         "list-that-doubles",
         "Answers with a list of one list twice, of one list twice, and so on: 2**27 numbers.",
         takes_memory,
+        f"{WEIGHTLESS}"
         "def row_norms(X):\n"
         "    doubled = [0.0, 0.0]\n"
         "    for _ in range(26):\n        doubled = [doubled, doubled]\n"
         "    return doubled",
         on="engine",
-        patch=IN_NO_HURRY,
+        patch=ROOM + WEIGHTLESS,
     ),
     Attack(
         "file-of-many-tiny-parts",
@@ -229,7 +239,6 @@ ATTACKS = [
             .encode()
         ),
         on="engine",
-        patch=IN_NO_HURRY,
     ),
 ]
 OUTPUT = '{"output_type": "stream", "name": "stdout", "text": "\U0001f600%s"}'

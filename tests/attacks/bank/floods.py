@@ -14,7 +14,7 @@ def megabytes_logged(outcome: Outcome) -> bool:
 
 def thousands_of_pieces_shown(outcome: Outcome) -> bool:
     """Tell whether there is more to show than anyone can look at, however small its parts."""
-    return outcome.pieces > 20_000
+    return outcome.pieces > 6000
 
 
 ATTACKS = [
@@ -69,15 +69,15 @@ ATTACKS = [
     ),
     Attack(
         "numbers-displayed",
-        "Displays thirty thousand numbers, one by one.",
+        "Displays seven thousand numbers, one by one.",
         thousands_of_pieces_shown,
-        "for i in range(30_000):\n    display(i)",
+        "for i in range(7000):\n    display(i)",
     ),
     Attack(
         "letters-to-both-streams",
         "Prints letters to standard output and standard error by turns.",
         thousands_of_pieces_shown,
-        "import sys\nfor _ in range(12_000):\n"
+        "import sys\nfor _ in range(4000):\n"
         "    print('a', flush=True)\n    print('b', file=sys.stderr, flush=True)",
     ),
     Attack(

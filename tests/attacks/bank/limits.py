@@ -80,18 +80,6 @@ ATTACKS = [
         ),
     ),
     Attack(
-        "many-empty-files",
-        "Makes so many empty files that their names alone fill the system's memory.",
-        unlimited,
-        code_that_prints(
-            "made >= 120_000",
-            "made = 0\nos.mkdir('many')\n"
-            "try:\n    while made < 120_000:\n"
-            "        os.close(os.open(f'many/{made}', os.O_CREAT | os.O_WRONLY))\n"
-            "        made += 1\nexcept OSError:\n    pass",
-        ),
-    ),
-    Attack(
         "large-file",
         "Writes a file that is larger than one may be.",
         unlimited,
@@ -124,35 +112,6 @@ ATTACKS = [
             "        while written < 60 << 20:\n"
             "            written += file.write(bytes(1 << 20))\nexcept OSError:\n    pass",
         ),
-    ),
-    Attack(
-        "memory-in-sockets",
-        "Keeps memory in the buffers of sockets, which no process's size shows.",
-        unlimited,
-        code_that_prints(
-            "buffered >= 300 << 20",
-            "import socket\nheld, buffered = [], 0\n"
-            "def fill(most=100):\n"
-            "    total = 0\n"
-            "    for _ in range(most):\n"
-            "        ends = socket.socketpair()\n"
-            "        for end in ends:\n"
-            "            end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1 << 20)\n"
-            "            end.setblocking(False)\n"
-            "            try:\n                while True:\n"
-            "                    total += end.send(bytes(32 << 10))\n"
-            "            except BlockingIOError:\n                pass\n"
-            "        held.append(ends)\n"
-            "    return total\n"
-            "read, write = os.pipe()\n"
-            "for _ in range(20):\n"
-            "    if os.fork() == 0:\n"
-            "        os.write(write, fill().to_bytes(8, 'little'))\n"
-            "        time.sleep(5)\n        os._exit(0)\n"
-            "for _ in range(20):\n"
-            "    buffered += int.from_bytes(os.read(read, 8), 'little')",
-        ),
-        alone=True,
     ),
     Attack(
         "many-open-files",
