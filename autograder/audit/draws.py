@@ -21,9 +21,9 @@ from autograder.grading.executors import gather
 from autograder.lesson.lesson import Exercise as LessonExercise
 from autograder.progress import Progress, silent
 from course_lib import layers
+from course_lib._draws import BrokenTest
 from course_lib.checks import CheckFailed
 from course_lib.hidden.cases import Solution
-from course_lib.hidden.draws import BrokenTest
 from course_lib.hidden.exercise import Check, Exercise, solutions_of
 from course_lib.hidden.naming import mistaken
 

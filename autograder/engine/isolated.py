@@ -79,7 +79,12 @@ class IsolatedEngine:
         return "two processes" if self.without_sandbox else "bubblewrap"
 
     def execute(
-        self, notebook: NotebookNode, *, files: Path | None = None, limits: Limits = DEFAULT_LIMITS
+        self,
+        notebook: NotebookNode,
+        *,
+        files: Path | None = None,
+        limits: Limits = DEFAULT_LIMITS,
+        draw: int = 0,
     ) -> Execution:
         """Run the code cells of `notebook`: test cells in the examiner, all others in the sandbox.
 
@@ -91,6 +96,8 @@ class IsolatedEngine:
             A folder whose contents the submission finds in its working directory.
         limits : Limits
             What the submission may use.
+        draw : int
+            The draw that the cases of hidden tests come from; only the examiner is told.
 
         Raises
         ------
@@ -104,6 +111,7 @@ class IsolatedEngine:
             "cells": [dataclasses.asdict(cell) for cell in cells],
             "files": str(files.resolve()) if files is not None else None,
             "limits": dataclasses.asdict(limits),
+            "draw": draw,
             "stage": str(stage().folder),
             "sandboxed": self.without_sandbox is None,
         }
@@ -121,6 +129,7 @@ class IsolatedEngine:
             peak_memory_bytes=end.peak_memory_bytes,
             limit=end.limit,
             isolation=self.isolation,
+            draw=draw,
             notes=[*filter(None, [outside]), *end.notes],
             broken_cells=[report.broken for report in reports.values() if report.broken],
         )

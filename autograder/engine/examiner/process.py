@@ -16,6 +16,7 @@ from autograder.engine.base import MIB, EngineError, Limits
 from autograder.engine.examiner.session import Cell, CellReport, Session
 from autograder.engine.sandbox import process_tree
 from autograder.engine.sandbox.student_process import StudentProcess
+from course_lib._draws import use_draw
 
 MEMORY_BYTES = 4096 * MIB
 """Address space of the examiner, so that no reply of a student takes the machine's memory."""
@@ -49,6 +50,7 @@ def examine(job: dict[str, Any], report: TextIO) -> None:
         _say(report, {"cell": dataclasses.asdict(cell)})
 
     limits = Limits(**job["limits"])
+    use_draw(job["draw"])
     process = StudentProcess(Path(job["stage"]), limits, sandboxed=job["sandboxed"])
     session = Session(process, limits, emit)
     try:
