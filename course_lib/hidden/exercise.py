@@ -230,6 +230,9 @@ class Exercise:
         What it returns, a `Result` for each part; a single one where that is no tuple.
     builds_on : sequence of Exercise
         Earlier exercises, right versions of which are lent while this one is tested.
+    few_inputs : bool
+        Whether all answers fit into a table, such as those of small whole numbers. Then it is never
+        lent: a submission could ask it for all of them, and look them up when it is handed in anew.
     name : str, optional
         The exercise's name, where the reference has another.
     """
@@ -239,12 +242,14 @@ class Exercise:
         reference: Solution,
         *results: Result,
         builds_on: Sequence["Exercise"] = (),
+        few_inputs: bool = False,
         name: str | None = None,
     ) -> None:
         self.reference = reference
         self.name: str = name or reference.__name__
         self.results = results or (Result(),)
         self.builds_on = tuple(builds_on)
+        self.few_inputs = few_inputs
         self.mistakes: dict[str, Mistake] = {}
         self.helpers: dict[str, Solution] = {}
         self.symptoms: list[Symptom] = []
@@ -263,7 +268,8 @@ class Exercise:
 
     def lend(self) -> None:
         """Put right versions of earlier exercises in place until the running test cell ends."""
-        lending.lend(**{earlier.name: earlier.reference for earlier in self.builds_on})
+        lent = (earlier for earlier in self.builds_on if not earlier.few_inputs)
+        lending.lend(**{earlier.name: earlier.reference for earlier in lent})
 
     # What an author writes.
 
