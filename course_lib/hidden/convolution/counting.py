@@ -25,8 +25,8 @@ def layers_of(draw):
     yield "of a picture with one channel", (k, 1, f)
     yield "of one filter", (k, c, 1)
     yield "with as many channels as filters", (k, c + 1, c + 1)
-    channels, filters = draw.rng.integers(300, 3000, size=2)
-    yield "of a wide layer", (k, int(channels), int(filters))
+    channels, filters = draw.rng.integers(200, 2000, size=2)
+    yield "of a wide layer", (3, int(channels), int(filters))
 
 
 @parameter_count.cases()
