@@ -8,6 +8,7 @@ from traitlets.config import Config, PyFileConfigLoader
 
 CONFIG_FILE = "nbgrader_config.py"
 _RESULTS = "results"
+_SECRET = ".draws-secret"
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,11 @@ class Course:
     def db_url(self) -> str:
         """The gradebook, as an SQLAlchemy URL."""
         return str(self.directory.db_url)
+
+
+def secret_path(root: Path) -> Path:
+    """Return where the secret is that hidden tests are drawn from, in the course folder `root`."""
+    return root / _SECRET
 
 
 def result_path(root: Path, student: str, lesson_id: str) -> Path:

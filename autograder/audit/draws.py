@@ -21,9 +21,9 @@ from autograder.grading.executors import gather
 from autograder.lesson.lesson import Exercise as LessonExercise
 from autograder.progress import Progress, silent
 from course_lib import layers
+from course_lib._draws import BrokenTest
 from course_lib.checks import CheckFailed
 from course_lib.hidden.cases import Solution
-from course_lib.hidden.draws import BrokenTest
 from course_lib.hidden.exercise import Check, Exercise, solutions_of
 from course_lib.hidden.naming import mistaken
 
@@ -163,7 +163,7 @@ def _right(
     right = {entry.name: entry.source for entry in entries if entry.right}
     for name, source in {"the lesson's own solution": own, **right}.items():
         for draw in draws:
-            solution = _run(source, tests)
+            solution = run_solution(source, tests)
             failure = _first_failure(tests, solution, draw)
             if failure is not None:
                 yield DrawFinding(name, f"it to pass draw {draw}", str(failure))
@@ -180,7 +180,7 @@ def _wrong(
                 yield from _unexpected(name, failure, (mistake.id,), draw)
     for entry in entries:
         for draw in draws if not entry.right else ():
-            solution, is_named = _run(entry.source, tests), bool(entry.mistakes)
+            solution, is_named = run_solution(entry.source, tests), bool(entry.mistakes)
             failure = _first_failure(tests, solution, draw, is_named=is_named)
             yield from _unexpected(entry.name, failure, entry.mistakes, draw)
 
@@ -208,7 +208,7 @@ def _first_failure(
     return None
 
 
-def _run(source: str, tests: Exercise) -> Any:
+def run_solution(source: str, tests: Exercise) -> Any:
     """Run a solution's code, with right versions of earlier exercises, and return what it made.
 
     NumPy and the descriptions of layers stand for what a lesson's first cell imports.

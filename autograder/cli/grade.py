@@ -10,6 +10,7 @@ from autograder.cli.grading_table import grading_table
 from autograder.course import Course
 from autograder.engine import Engine, EngineError, IsolatedEngine, KernelEngine
 from autograder.engine.base import DEFAULT_LIMITS, MIB, Limits
+from autograder.grading.draws import SecretError
 from autograder.grading.grade import GradingReport, grade_lesson
 from autograder.grading.gradebook import GradebookError
 from autograder.grading.own_solutions import BrokenLessonError
@@ -91,7 +92,7 @@ def run(options: argparse.Namespace) -> int:
                 workers=options.workers,
                 progress=progress,
             )
-    except (EngineError, GradebookError, BrokenLessonError) as error:
+    except (EngineError, GradebookError, BrokenLessonError, SecretError) as error:
         console.complain(f"error: {error}")
         return FAILED
     if options.json:

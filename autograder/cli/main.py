@@ -8,7 +8,7 @@ from pathlib import Path
 from autograder.cli import MISUSED, console
 from autograder.lesson.lesson import LessonError
 
-COMMANDS = ("release", "grade", "audit", "demo", "lab", "solutions", "new")
+COMMANDS = ("release", "grade", "explain", "audit", "demo", "lab", "solutions", "new")
 """Modules of `autograder.cli`, in the order in which ``--help`` lists them."""
 
 

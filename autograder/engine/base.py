@@ -81,6 +81,8 @@ class Execution:
     """The first limit that the submission hit, in words, or None."""
     isolation: str
     """How the student's code was kept apart: "bubblewrap", "two processes" or "none"."""
+    draw: int = 0
+    """The draw of hidden cases that the submission met."""
     notes: list[str] = field(default_factory=list)
     """What an instructor should know about this run, one sentence each."""
     broken_cells: list[BrokenCell] = field(default_factory=list)
@@ -109,6 +111,7 @@ class Engine(Protocol):
         *,
         files: Path | None = None,
         limits: Limits = DEFAULT_LIMITS,
+        draw: int = 0,
     ) -> Execution:
         """Run the code cells of `notebook` in their order.
 
@@ -120,6 +123,8 @@ class Engine(Protocol):
             A folder whose contents the submission finds in its working directory.
         limits : Limits
             What the submission may use.
+        draw : int
+            The draw that the cases of hidden tests are to come from, if the engine can choose.
 
         Returns
         -------

@@ -85,7 +85,12 @@ class IsolatedEngine:
         return "two processes" if self.without_sandbox else "bubblewrap"
 
     def execute(
-        self, notebook: NotebookNode, *, files: Path | None = None, limits: Limits = DEFAULT_LIMITS
+        self,
+        notebook: NotebookNode,
+        *,
+        files: Path | None = None,
+        limits: Limits = DEFAULT_LIMITS,
+        draw: int = 0,
     ) -> Execution:
         """Run the code cells of `notebook`: test cells in the examiner, all others in the sandbox.
 
@@ -97,6 +102,8 @@ class IsolatedEngine:
             A folder whose contents the submission finds in its working directory.
         limits : Limits
             What the submission may use.
+        draw : int
+            The draw that the cases of hidden tests come from; only the examiner is told.
 
         Raises
         ------
@@ -111,6 +118,7 @@ class IsolatedEngine:
             "cells": [dataclasses.asdict(cell) for cell in cells],
             "files": str(files.resolve()) if files is not None else None,
             "limits": dataclasses.asdict(limits),
+            "draw": draw,
             "stage": str(stage().folder),
             "sandboxed": self.without_sandbox is None,
         }
@@ -128,6 +136,7 @@ class IsolatedEngine:
             peak_memory_bytes=end.peak_memory_bytes,
             limit=end.limit,
             isolation=self.isolation,
+            draw=draw,
             notes=[*filter(None, [outside]), *end.notes],
             broken_cells=[report.broken for report in reports.values() if report.broken],
         )

@@ -34,6 +34,8 @@ class TestFailure:
     """The student's own part of the traceback."""
     undefined: str | None = None
     """The name that was not defined, where that was the error."""
+    is_the_tests: bool = False
+    """Whether the test itself is at fault, in every draw that was tried."""
 
     @property
     def sentence(self) -> str:

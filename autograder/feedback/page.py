@@ -1,5 +1,6 @@
 """The page that a student reads: the score, the messages, the notebook as it ran."""
 
+import contextlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -83,14 +84,12 @@ def record_of(notebook: NotebookNode, path: Path | None) -> Record:
     A notebook from before there were records has none; one that something else graded since has
     another one's.
     """
+    record = None
     if path is not None:
-        try:
-            record = Record.read(path)
-        except (OSError, RecordError):
-            return read_older(notebook)
-        if record.digest == notebook.metadata.get("course", {}).get("record"):
-            return record
-    return read_older(notebook)
+        with contextlib.suppress(OSError, RecordError):
+            digest = notebook.metadata.get("course", {}).get("record")
+            record = Record.read_by_digest(path, digest)
+    return record or read_older(notebook)
 
 
 def feedback_page(notebook: NotebookNode, record: Record, grades: Grades) -> str:

@@ -13,10 +13,11 @@ from autograder.engine import Engine, EngineError, Limits
 from autograder.engine.base import DEFAULT_LIMITS
 from autograder.feedback.page import make_page
 from autograder.grading import own_solutions
+from autograder.grading.draws import course_secret
 from autograder.grading.executors import WorkerDied, Workers, available_processors
 from autograder.grading.gradebook import GradebookError, read_grades, register, save_scores
 from autograder.grading.record import Record
-from autograder.grading.run import Executed, run_submission
+from autograder.grading.run import BrokenTestError, Executed, run_submission
 from autograder.lesson.lesson import Lesson
 from autograder.progress import Progress, silent
 from autograder.submission.submissions import HandedIn, Submission, find_submissions
@@ -78,12 +79,15 @@ def grade_lesson(
         If the gradebook cannot be used.
     EngineError
         If the engine cannot work on this machine.
+    SecretError
+        If the secret that hidden tests are drawn from cannot be used.
     """
     register(course, lesson)
     found = find_submissions(course.submitted, lesson.id, students)
     report = GradingReport(lesson, set_aside=found.set_aside)
     workers = workers or available_processors()
-    run = partial(run_submission, lesson=lesson, engine=engine, limits=limits)
+    secret = course_secret(course.root)
+    run = partial(run_submission, lesson=lesson, engine=engine, limits=limits, secret=secret)
     is_sound = not found.submissions or own_solutions.is_known_to_be_sound(course, lesson, engine)
     with Workers(max(1, min(workers, len(found.submissions) + (not is_sound)))) as pool:
         grading = _Grading(course, pool, run, report, progress, len(found.submissions))
@@ -209,6 +213,6 @@ def _write(course: Course, handed_in: HandedIn, executed: Executed) -> None:
 
 
 def _mistake(error: Exception) -> str:
-    if isinstance(error, WorkerDied):
+    if isinstance(error, WorkerDied | BrokenTestError):
         return str(error)
     return f"the grader failed on it: {type(error).__name__}: {error}"

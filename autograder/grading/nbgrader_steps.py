@@ -20,6 +20,7 @@ from autograder.engine import Engine, IsolatedEngine, KernelEngine
 from autograder.engine.base import DEFAULT_LIMITS
 from autograder.feedback.formgrader import HarmlessCells, markdown
 from autograder.feedback.page import FeedbackExporter
+from autograder.grading.draws import course_secret
 from autograder.grading.record import Record
 from autograder.grading.run import execute, prepare
 from autograder.lesson.lesson import Lesson
@@ -65,8 +66,10 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         assert resources is not None
         files = Path(resources["metadata"]["path"])
         student = resources["nbgrader"]["student"]
-        record, executed = execute(nb, student, self._engine(), DEFAULT_LIMITS, files)
-        record.write(result_path(Path(self.parent.coursedir.root), student, record.lesson))
+        root = Path(self.parent.coursedir.root)
+        secret = course_secret(root)
+        record, executed = execute(nb, student, self._engine(), DEFAULT_LIMITS, secret, files)
+        record.write(result_path(root, student, record.lesson))
         resources["record"] = record
         return super().from_notebook_node(executed, resources, **kw)  # type: ignore[no-any-return]
 

@@ -22,7 +22,7 @@ def read_older(notebook: NotebookNode, student: str = "") -> Record:
     return Record(
         student=student,
         lesson=str(about.get("lesson", "")),
-        graded=Fingerprint(None, {}, str(about.get("version", "")), UNKNOWN, UNKNOWN),
+        graded=Fingerprint(None, {}, str(about.get("version", "")), UNKNOWN, UNKNOWN, None),
         tests=test_records(execution),
         broken_cells=tuple(read_broken_cells(notebook)),
         problem=about.get("problem"),

@@ -18,8 +18,12 @@ from autograder.engine.outcomes import CHECKS, TIMEOUT, BrokenCell
 from autograder.engine.outputs import NOT_RUN
 from autograder.plain_data import MalformedError, from_plain, to_plain
 
-SCHEMA = 1
-"""Goes up when a field is added, goes, or changes what it means."""
+SCHEMA = 2
+"""Goes up when a field is added, goes, or changes what it means.
+
+Records of schema 1, which knew only one draw, are read as well.
+"""
+_ONLY_DRAW = "0" * 16
 
 
 class RecordError(ValueError):
@@ -38,6 +42,8 @@ class Fingerprint:
     engine: str
     """The engine's name. "kernel" has read the results out of outputs, as nbgrader does."""
     grader_version: str
+    draw: str | None
+    """The draw of hidden cases that it met, 16 hex digits; None where it met none."""
 
 
 @dataclass(frozen=True)
@@ -170,7 +176,7 @@ class Record:
     @property
     def digest(self) -> str:
         """Sixteen hex digits of the whole record, which the notebook made from it carries."""
-        return hashlib.sha256(json.dumps(self.as_json()).encode()).hexdigest()[:16]
+        return _digest(self.as_json())
 
     def with_scores(self, scores: Mapping[str, float]) -> "Record":
         """Return the record with other scores, by ``grade_id``, such as the gradebook's."""
@@ -195,13 +201,16 @@ class Record:
         """
         if not isinstance(data, dict) or "schema" not in data:
             raise RecordError("no record of a submission: it has no schema")
-        if data["schema"] != SCHEMA or type(data["schema"]) is not int:
+        if data["schema"] not in (1, SCHEMA) or type(data["schema"]) is not int:
             raise RecordError(
                 f"a record of schema {data['schema']!r}; this grader reads schema {SCHEMA}: "
                 "grade the submission again, or use the grader that wrote it"
             )
+        fields = {key: value for key, value in data.items() if key != "schema"}
+        if data["schema"] == 1 and isinstance(fields.get("graded"), dict):
+            fields["graded"] = fields["graded"] | {"draw": _ONLY_DRAW}
         try:
-            return from_plain(cls, {k: v for k, v in data.items() if k != "schema"}, "record")
+            return from_plain(cls, fields, "record")
         except MalformedError as error:
             raise RecordError(f"a malformed record: {error}") from error
 
@@ -220,8 +229,32 @@ class Record:
         RecordError
             If it holds no record of this version.
         """
-        try:
-            data = json.loads(path.read_bytes())
-        except ValueError as error:
-            raise RecordError(f"{path}: no JSON: {error}") from error
-        return cls.from_json(data)
+        return cls.from_json(_json(path))
+
+    @classmethod
+    def read_by_digest(cls, path: Path, digest: str | None) -> "Record | None":
+        """Read the record in the file `path`; None where the record's digest is another.
+
+        A record of an older schema keeps the digest that it was written with.
+
+        Raises
+        ------
+        OSError
+            If the file cannot be read.
+        RecordError
+            If it holds no record of this version.
+        """
+        data = _json(path)
+        record = cls.from_json(data)
+        return record if _digest(data) == digest else None
+
+
+def _json(path: Path) -> Any:
+    try:
+        return json.loads(path.read_bytes())
+    except ValueError as error:
+        raise RecordError(f"{path}: no JSON: {error}") from error
+
+
+def _digest(data: Any) -> str:
+    return hashlib.sha256(json.dumps(data).encode()).hexdigest()[:16]

@@ -5,7 +5,6 @@ it runs in any process, on any machine.
 """
 
 import dataclasses
-import hashlib
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from autograder.engine import Engine, Execution, Limits
 from autograder.engine.notebooks import fail_rest, is_runnable
 from autograder.engine.outcomes import not_run
 from autograder.grading.causes import causes
+from autograder.grading.draws import Submitted, draw_id, draw_of
 from autograder.grading.record import Fingerprint, Record, TestRecord
 from autograder.grading.version import grader_version
 from autograder.lesson.lesson import Lesson, exercise_of, grade_id, is_solution, is_test
@@ -26,12 +26,8 @@ from autograder.submission.repair import repair, unusable
 from autograder.submission.submissions import HandedIn
 
 
-@dataclass(frozen=True)
-class Submitted:
-    """What was handed in, by its SHA-256."""
-
-    notebook: str | None
-    files: dict[str, str]
+class BrokenTestError(RuntimeError):
+    """A hidden test that is at fault itself, in each draw that was tried; says which, and why."""
 
 
 @dataclass(frozen=True)
@@ -66,19 +62,23 @@ def prepare(handed_in: HandedIn, lesson: Lesson) -> NotebookNode:
         lesson.version,
         (*repaired.repairs, *handed_in.remarks),
         repaired.problem,
-        Submitted(
-            None if handed_in.notebook is None else _sha256(handed_in.notebook),
-            {name: _sha256(content) for name, content in handed_in.files.items()},
-        ),
+        Submitted.of(handed_in),
     )
     repaired.notebook.metadata["course"] = nbformat.from_dict(to_plain(preparation))
     return repaired.notebook
 
 
 def execute(
-    notebook: NotebookNode, student: str, engine: Engine, limits: Limits, files: Path | None = None
+    notebook: NotebookNode,
+    student: str,
+    engine: Engine,
+    limits: Limits,
+    secret: bytes,
+    files: Path | None = None,
 ) -> tuple[Record, NotebookNode]:
     """Run a notebook of `prepare`; where it has a problem, each cell says so instead.
+
+    Hidden tests take their cases from the draw that `secret`, the course's, gives for it.
 
     Returns
     -------
@@ -89,6 +89,8 @@ def execute(
 
     Raises
     ------
+    BrokenTestError
+        If a hidden test is at fault itself: nobody loses points for that.
     EngineError
         If the engine cannot work on this machine.
     """
@@ -96,7 +98,9 @@ def execute(
     if preparation.problem:
         execution = _not_run(notebook, f"not run: {preparation.problem}")
     else:
-        execution = engine.execute(notebook, files=files, limits=limits)
+        draw = draw_of(secret, preparation.lesson, preparation.submitted)
+        execution = engine.execute(notebook, files=files, limits=limits, draw=draw)
+        _refuse_broken_tests(execution)
     record = Record(
         student=student,
         lesson=preparation.lesson,
@@ -106,6 +110,7 @@ def execute(
             preparation.version,
             engine.name,
             grader_version(),
+            None if preparation.problem else draw_id(execution.draw),
         ),
         tests=test_records(execution),
         broken_cells=tuple(execution.broken_cells),
@@ -121,18 +126,33 @@ def execute(
     return record, execution.notebook
 
 
-def run_submission(handed_in: HandedIn, lesson: Lesson, engine: Engine, limits: Limits) -> Executed:
+def _refuse_broken_tests(execution: Execution) -> None:
+    for name, outcome in execution.tests.items():
+        if outcome.failure and outcome.failure.is_the_tests:
+            raise BrokenTestError(
+                f"the hidden test {name} is broken: {outcome.failure.message}. Correct it, see "
+                "that `autograder audit` finds nothing, and grade again"
+            )
+
+
+def run_submission(
+    handed_in: HandedIn, lesson: Lesson, engine: Engine, limits: Limits, secret: bytes
+) -> Executed:
     """Read, repair and execute what was handed in, whatever it is.
 
     Raises
     ------
+    BrokenTestError
+        If a hidden test is at fault itself.
     EngineError
         If the engine cannot work on this machine.
     """
     notebook = prepare(handed_in, lesson)
     with tempfile.TemporaryDirectory(prefix="files-") as folder:
         handed_in.write_files(Path(folder))
-        record, executed = execute(notebook, handed_in.student, engine, limits, Path(folder))
+        record, executed = execute(
+            notebook, handed_in.student, engine, limits, secret, Path(folder)
+        )
     return Executed(record, f"{nbformat.writes(executed)}\n".encode())
 
 
@@ -194,7 +214,3 @@ def _plain(metadata: Mapping[str, object]) -> dict[str, object]:
         for key, value in metadata.items()
         if key != "record"
     }
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

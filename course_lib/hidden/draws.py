@@ -10,19 +10,29 @@ from typing import TypeVar
 
 import numpy as np
 
+from course_lib._draws import BrokenTest
+
 _Drawn = TypeVar("_Drawn")
 
 MOST_ATTEMPTS = 100
 _VALUES_PER_STRUCTURE = 10
+_FURTHER = (101, 102, 103)
+_SWAPPED = (104, 105, 106, 107, 108)
 _PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61)
-
-
-class BrokenTest(RuntimeError):
-    """A hidden test that is at fault itself: no solution could pass it. Says where and why."""
 
 
 class DrawAgain(Exception):
     """A condition that a draw does not meet."""
+
+
+def further_draws(number: int) -> tuple[int, ...]:
+    """Return draws that only a mistake's name is held against, where the draw is `number`."""
+    return tuple(number + further for further in _FURTHER)
+
+
+def swapped_draws(number: int) -> tuple[int, ...]:
+    """Return draws whose twins are run the other way round, where the draw is `number`."""
+    return tuple(number + swapped for swapped in _SWAPPED)
 
 
 class Draw:

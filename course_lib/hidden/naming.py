@@ -12,13 +12,12 @@ from functools import cache
 
 from course_lib._messages import CheckFailed
 from course_lib.hidden.cases import Case, Solution, Trace
+from course_lib.hidden.draws import further_draws, swapped_draws
 from course_lib.hidden.exercise import Check, Mistake, Symptom, solutions_of
 
 Candidate = tuple[Mistake, int]
 """A mistake and the number of its variant."""
 
-_FURTHER_DRAWS = (101, 102, 103)
-_SWAPPED_DRAWS = (104, 105, 106, 107, 108)
 _NOT_REPEATABLE = (
     "the same call gives another result the second time: does it draw at random, or is something "
     "left over from an earlier call? Compute everything anew in each call"
@@ -104,7 +103,7 @@ def _matching(check: Check, student: _Student, draw: int, number: int) -> Mistak
     everywhere = [c for c in candidates if _agree_in_all(check, student, *c, draw)]
     for chosen, numbers in ((everywhere, None), (candidates, [number])):
         left = chosen
-        for further in _FURTHER_DRAWS:
+        for further in further_draws(draw):
             if len(left) == 0 or time.process_time() > ends:
                 break
             cases = numbers or range(len(check.cases(further)))
@@ -204,7 +203,7 @@ def _is_left_over(check: Check, student: _Student, draw: int, number: int) -> bo
             return True
     first, second = check.twins(draw)
     place = number if number < len(first) else second.index(cases[number])
-    swapped = [_swapped(check, student.solution, d, place) for d in _SWAPPED_DRAWS]
+    swapped = [_swapped(check, student.solution, d, place) for d in swapped_draws(draw)]
     return swapped.count((True, False)) > 2 and not {(True, True), (False, True)} & set(swapped)
 
 

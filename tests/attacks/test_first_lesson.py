@@ -47,7 +47,7 @@ def hand_in(lesson, tmp_path):
 
 
 def score(submission, lesson, engine):
-    return run_submission(submission.read(), lesson, engine, DEFAULT_LIMITS).record.score
+    return run_submission(submission.read(), lesson, engine, DEFAULT_LIMITS, b"secret").record.score
 
 
 @needs_bubblewrap

@@ -21,7 +21,7 @@ class PassingEngine:
     name = "passing"
     knows_mistakes = True
 
-    def execute(self, notebook, *, files=None, limits=DEFAULT_LIMITS):
+    def execute(self, notebook, *, files=None, limits=DEFAULT_LIMITS, draw=0):
         sources = "\n".join(cell.source for cell in notebook.cells)
         if "KILL THE WORKER" in sources:
             os._exit(1)
@@ -42,7 +42,7 @@ class PassingEngine:
         if "FAIL EVERYTHING" in sources:
             fail_rest(executed, "failed")
             tests = not_run(names, "failed")
-        return Execution(executed, tests, 0.25, 50 * 2**20, None, "none", ["a note"])
+        return Execution(executed, tests, 0.25, 50 * 2**20, None, "none", draw, ["a note"])
 
 
 class PlainEngine:
@@ -51,7 +51,7 @@ class PlainEngine:
     name = "plain"
     knows_mistakes = True
 
-    def execute(self, notebook, *, files=None, limits=DEFAULT_LIMITS):
+    def execute(self, notebook, *, files=None, limits=DEFAULT_LIMITS, draw=0):
         executed = without_outputs(notebook)
         namespace, mistakes = {}, {}
         for number, cell in enumerate(executed.cells, start=1):

@@ -18,6 +18,7 @@ from autograder.engine.base import MIB, EngineError, Limits
 from autograder.engine.examiner.session import Cell, CellReport, Session
 from autograder.engine.sandbox import process_tree
 from autograder.engine.sandbox.student_process import StudentProcess
+from course_lib._draws import use_draw
 
 MEMORY_BYTES = 768 * MIB
 """Address space that comes on top of what the examiner has loaded, for all that students send."""
@@ -52,6 +53,7 @@ def examine(job: dict[str, Any], limits: Limits, report: TextIO) -> None:
     def emit(cell: CellReport) -> None:
         _say(report, {"cell": dataclasses.asdict(cell)})
 
+    use_draw(job["draw"])
     start = partial(StudentProcess, Path(job["stage"]), limits, sandboxed=job["sandboxed"])
     session = Session(start, limits, emit)
     cells = [Cell(**cell) for cell in job["cells"]]

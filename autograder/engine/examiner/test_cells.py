@@ -15,6 +15,7 @@ from autograder.engine.protocol.connection import ConnectionLost
 from autograder.engine.protocol.failures import student_failure
 from autograder.lesson.names import free_names
 from course_lib import lending
+from course_lib._draws import BrokenTest
 from course_lib.checks import CheckFailed
 
 _SAYS_NOTHING = "a check of this cell failed, and says no more"
@@ -152,4 +153,5 @@ def _failure(error: BaseException, missing: set[str], most: int) -> TestFailure:
         line=theirs.line or None if theirs else None,
         traceback=theirs.traceback if theirs else "",
         undefined=theirs.undefined or None if theirs else None,
+        is_the_tests=isinstance(error, BrokenTest),
     )

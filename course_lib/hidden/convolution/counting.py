@@ -8,7 +8,10 @@ from course_lib.hidden.results import Number
 from course_lib.reference import convolution
 
 parameter_count = Exercise(
-    convolution.parameter_count, Number(rtol=0, atol=1e-6), builds_on=(output_size,)
+    convolution.parameter_count,
+    Number(rtol=0, atol=1e-6),
+    builds_on=(output_size,),
+    few_inputs=True,
 )
 
 _ADVICE = "a filter has a weight for each cell of its window in each channel, and at most one bias"
@@ -22,7 +25,8 @@ def layers_of(draw):
     yield "of a picture with one channel", (k, 1, f)
     yield "of one filter", (k, c, 1)
     yield "with as many channels as filters", (k, c + 1, c + 1)
-    yield "of a wide layer", (k, 300 + c, 500 + f)
+    channels, filters = draw.rng.integers(200, 2000, size=2)
+    yield "of a wide layer", (3, int(channels), int(filters))
 
 
 @parameter_count.cases()

@@ -17,6 +17,7 @@ receptive_field = Exercise(
     fields.receptive_field,
     Number(rtol=0, atol=1e-6),
     builds_on=(output_size, parameter_count, convolve, max_pool, global_average_pool),
+    few_inputs=True,
 )
 
 _ADVICE = "a layer adds d(k − 1) times the product of the strides of all layers before it"
@@ -56,6 +57,8 @@ def with_strides(draw):
     yield stack("with a 1 × 1 kernel that strides", (k, 1, 1), (1, s, 1), (m, 1, 1))
     same = (k, 2, 1)
     yield stack("of one layer three times", same, same, same)
+    many = zip(numbers(draw, 11, 1, 9), numbers(draw, 11, 1, 4), [1] * 11)
+    yield stack("of eleven layers", *many)
 
 
 @receptive_field.cases("dilation", unchanged=True)

@@ -9,7 +9,7 @@ from course_lib.hidden.results import Number, Steps
 from course_lib.reference import convolution
 
 COUNT = Number(rtol=0, atol=1e-6)
-output_size = Exercise(convolution.output_size, Steps(step=COUNT))
+output_size = Exercise(convolution.output_size, Steps(step=COUNT), few_inputs=True)
 
 _FITS = "windows are counted: the first, and one for each whole stride behind it"
 _TOO_LARGE = "where the kernel does not fit into n + 2p, raise a ValueError, and only there"
@@ -43,6 +43,16 @@ def strides_of(draw, span, stride, rest):
     return span + stride * int(draw.rng.integers(11, 90)) + rest
 
 
+def large(draw, padding=0, dilation=1, missing=0):
+    """Return numbers of which there are too many for a table; some inputs may be missing."""
+    rng = draw.rng
+    kernel, stride = int(rng.integers(100, 1000)), int(rng.integers(20, 100))
+    span = dilation * (kernel - 1) + 1
+    rest = stride * int(rng.integers(100, 1000)) + int(rng.integers(stride))
+    n = span - 2 * padding + (-missing if missing else rest)
+    return n, kernel, stride, padding, dilation
+
+
 @output_size.cases()
 def strides_without_padding(draw):
     k, s, t = draw.sizes(3, low=3, high=13)
@@ -56,8 +66,9 @@ def strides_without_padding(draw):
     yield sized(strides_of(draw, k, 1, 0), k, 1, title="with stride 1")
     yield sized(strides_of(draw, 1, s, 1), 1, s, title="with a 1 × 1 kernel")
     yield sized(strides_of(draw, 3, 3 + s, 2), 3, 3 + s, title="with gaps between windows")
-    large = 1000 * t + int(draw.rng.integers(1000))
-    yield sized(large, k, s, title="of many inputs")
+    many = 1000 * t + int(draw.rng.integers(1000))
+    yield sized(many, k, s, title="of many inputs")
+    yield sized(*large(draw), title="of large numbers")
 
 
 @output_size.cases("padding")
@@ -74,6 +85,8 @@ def padding_and_dilation(draw):
     yield sized(k - 1, k, 1, p, title="of a row that padding makes long enough")
     yield sized(strides_of(draw, 1, s, 1), 1, s, p, d, title="of a dilated 1 × 1 kernel")
     yield sized(strides_of(draw, 3, s, 1), 2, s, 4 * p, title="with more padding than kernel")
+    many = int(draw.rng.integers(10, 50))
+    yield sized(*large(draw, padding=many, dilation=d), title="of large numbers")
 
 
 @output_size.cases("fit")
@@ -98,6 +111,8 @@ def kernels_that_do_and_do_not_fit(draw):
     both = span - 2 if span > 3 else span
     yield case("where dilation and padding meet exactly", both, k, s, 1, d)
     yield case("where a rest is left", k + 2 * s + 1, k, s, 0, 1)
+    yield case("of large numbers", *large(draw, padding=p, dilation=d))
+    yield case("of large numbers, too large by one", *large(draw, dilation=d, missing=1))
 
 
 # --- mistakes ----------------------------------------------------------------------------------

@@ -35,14 +35,18 @@ def neuron(draw, size, *, alive):
 
 def misleading(draw, size, *, alive):
     """Return a neuron whose bias decides, and whose products are of both signs."""
-    x, w, b = neuron(draw, size, alive=alive)
-    draw.require(((x @ w) > 0) != alive, "the bias decides")
+    sign = 1 if alive else -1
+    x, w = signed(draw, size), signed(draw, size)
+    w *= -sign * np.sign(x @ w)
+    b = sign * (abs(x @ w) + draw.rng.uniform(0.3, 2.0))
+    each = x * w + b > 0
+    draw.require(each.any() and not each.all(), "products on both sides")
     return x, w, b
 
 
 @neuron_backward.cases(counted=("dx", "dw"), unchanged=True)
 def neurons_that_are_on(draw):
-    sizes = draw.sizes(3, low=2, high=13)
+    sizes = draw.sizes(3, low=3, high=13)
     for size, sign in zip(sizes, (1, -1, 1), strict=True):
         x, w, b = neuron(draw, size, alive=True)
         yield neuron_backward.case(
@@ -64,7 +68,7 @@ def neurons_that_are_on(draw):
 
 @neuron_backward.cases("bias", counted=("db",), unchanged=True)
 def biases(draw):
-    sizes = draw.sizes(2, low=2, high=13)
+    sizes = draw.sizes(2, low=3, high=13)
     for size, sign in zip(sizes, (1, -1), strict=True):
         x, w, b = neuron(draw, size, alive=True)
         yield neuron_backward.case(

@@ -15,7 +15,14 @@ count_parameters = Exercise(
     neural_networks.count_parameters,
     Number(rtol=0, atol=1e-6),
     builds_on=(relu, relu_gradient, tanh, tanh_gradient),
+    few_inputs=True,
 )
+
+
+def wide(draw):
+    """Return two layers of sizes of which there are too many for a table."""
+    n_inputs, n_hidden, n_outputs = (int(n) for n in draw.rng.integers(300, 3000, size=3))
+    return [Linear(n_inputs, n_hidden), Linear(n_hidden, n_outputs)]
 
 
 @count_parameters.cases()
@@ -36,8 +43,7 @@ def linear_layers(draw):
     yield count_parameters.case(
         "where equal layers follow one another", layers=[same, ReLU(), same, ReLU(), same]
     )
-    wide = 1000 + n_inputs
-    yield count_parameters.case("of wide layers", layers=[Linear(wide, wide), Linear(wide, 10)])
+    yield count_parameters.case("of wide layers", layers=wide(draw))
 
 
 @count_parameters.cases("bias")
@@ -56,6 +62,11 @@ def with_and_without_biases(draw):
             Linear(sizes[2], sizes[3], bias=False),
             Linear(sizes[3], sizes[0]),
         ],
+    )
+    first, last = wide(draw)
+    yield count_parameters.case(
+        "of wide layers, one without biases",
+        layers=[Linear(first.in_features, first.out_features, bias=False), last],
     )
 
 
@@ -82,6 +93,10 @@ def with_batch_norm_and_dropout(draw):
     )
     yield count_parameters.case(
         "with nothing to learn", layers=[ReLU(), Dropout(p), Dropout(0.0), ReLU()]
+    )
+    first, last = wide(draw)
+    yield count_parameters.case(
+        "of wide layers with batch norm", layers=[first, BatchNorm(first.out_features), last]
     )
 
 

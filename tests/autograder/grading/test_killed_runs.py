@@ -15,6 +15,7 @@ import pytest
 
 from autograder.audit.samples import with_solutions
 from autograder.course import CONFIG_FILE, Course
+from autograder.grading.draws import course_secret
 from autograder.grading.grade import grade_lesson
 from autograder.grading.gradebook import register
 from autograder.grading.record import Record
@@ -52,6 +53,7 @@ def make_course(root):
     lesson = Lesson.load(course.source, LESSON)
     register(course, lesson)
     released = nbformat.read(generate(lesson, root / "release"), as_version=4)
+    course_secret(root)  # so that all copies have the same
     hand_in(course, released, "sample-again", "'FAIL EVERYTHING'")
     grade_lesson(course, lesson, PassingEngine(), workers=1)
     (course.result(".own-solutions-pass", LESSON)).unlink()

@@ -1,6 +1,7 @@
 """The record: it comes back from its file as it was, and nothing else passes for one."""
 
 import copy
+import hashlib
 import json
 
 import pytest
@@ -25,6 +26,7 @@ records = st.builds(
         texts,
         texts,
         texts,
+        st.none() | texts,
     ),
     st.lists(
         st.builds(
@@ -166,3 +168,29 @@ def test_scores_of_the_gradebook_count_and_leave_the_verdict():
 )
 def test_a_test_broke_where_neither_a_check_nor_the_student_said_so(test, broke):
     assert test.broke == broke
+
+
+def of_schema_1(made):
+    """Return the data of a record as they were before records held a draw."""
+    data = made.as_json() | {"schema": 1}
+    data["graded"].pop("draw")
+    return data
+
+
+def test_a_record_of_schema_1_met_the_only_draw_there_was():
+    made = record(tests=[passed("test_f")])
+    assert Record.from_json(of_schema_1(made)) == made
+    assert made.graded.draw == "0" * 16
+
+
+def test_a_record_of_schema_1_is_known_by_the_digest_it_had(tmp_path):
+    path = tmp_path / "01_adding.json"
+    made = record(tests=[failed("test_f", mistake="no_root")])
+    data = of_schema_1(made)
+    path.write_text(json.dumps(data))
+    then = hashlib.sha256(json.dumps(data).encode()).hexdigest()[:16]
+    assert Record.read_by_digest(path, then) == made
+    assert Record.read_by_digest(path, made.digest) is None
+    made.write(path)
+    assert Record.read_by_digest(path, made.digest) == made
+    assert Record.read_by_digest(path, None) is None

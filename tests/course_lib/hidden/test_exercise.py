@@ -5,9 +5,9 @@ import warnings
 import numpy as np
 import pytest
 
+from course_lib._draws import BrokenTest, use_draw
 from course_lib.checks import CheckFailed
 from course_lib.hidden.cases import Case, Handed
-from course_lib.hidden.draws import BrokenTest
 from course_lib.hidden.exercise import Exercise, solutions_of, sources_of
 from course_lib.hidden.results import Result
 from course_lib.lending import use_lender
@@ -235,3 +235,58 @@ def test_a_case_without_title_reads_as_a_call():
     case = Exercise(toys.descend, Result()).case(gradient=Handed(abs), start=np.ones(2), rate=0.1)
     assert isinstance(case, Case)
     assert case.call == "descend(gradient, start, rate=0.1)"
+
+
+@pytest.fixture
+def drawn():
+    """The draw of a submission, as the grader sets it."""
+    use_draw(2**63 + 5)
+    yield 2**63 + 5
+    use_draw(0)
+
+
+def test_a_cell_takes_its_cases_from_the_draw_that_the_grader_has_set(drawn):
+    seen = []
+
+    def watched(values):
+        seen.append(values)
+        return 2 * values
+
+    toys.DOUBLE.check(watched)
+    expected = [case.arguments["values"] for case in toys.DOUBLE.checks[""].cases(drawn)]
+    for ours, theirs in zip(seen, expected, strict=True):
+        np.testing.assert_array_equal(ours, theirs)
+    others = [case.arguments["values"] for case in toys.DOUBLE.checks[""].cases(0)]
+    assert not np.array_equal(seen[0], others[0])
+
+
+def broken_in_its_first(n_draws):
+    """Return an exercise whose cases cannot be drawn in so many draws."""
+    tries = []
+    exercise = Exercise(toys.double)
+
+    @exercise.cases()
+    def cases(draw):
+        tries.append(draw)
+        if len(tries) <= n_draws:
+            raise ZeroDivisionError
+        yield exercise.case(values=draw.rng.normal(size=3))
+
+    return exercise
+
+
+@pytest.mark.parametrize("n_draws", [1, 2])
+def test_where_a_test_breaks_in_one_draw_the_next_is_taken(n_draws):
+    broken_in_its_first(n_draws).check(toys.double)
+    with pytest.raises(CheckFailed):
+        broken_in_its_first(n_draws).check(toys.halved)
+
+
+def test_where_a_test_breaks_in_all_draws_it_says_so():
+    with pytest.raises(BrokenTest, match="ZeroDivisionError"):
+        broken_in_its_first(3).check(toys.double)
+
+
+def test_a_draw_that_is_asked_for_has_no_spare():
+    with pytest.raises(BrokenTest):
+        broken_in_its_first(1).checks[""].run(toys.double, 0)

@@ -2,16 +2,18 @@
 
 import importlib
 import pkgutil
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_lib import hidden
+from course_lib import hidden, lending
 from course_lib.checks import CheckFailed
 from course_lib.hidden import knn as hidden_knn
 from course_lib.hidden import regularization as hidden_regularization
+from course_lib.hidden.cases import Handed
 from course_lib.hidden.exercise import Exercise, solutions_of
 from course_lib.hidden.knn.choice import quick_means
 from course_lib.reference import knn
@@ -62,7 +64,7 @@ def first_failure(exercise, solution):
 
 @pytest.mark.filterwarnings("ignore:.*:RuntimeWarning")  # what the mistakes compute
 @pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
-def test_every_mistake_is_recognised_in_the_draw_that_grading_uses(exercise):
+def test_every_mistake_is_recognised_in_the_draw_of_a_kernel(exercise):
     for mistake in exercise.mistakes.values():
         for variant, solution in zip(mistake.variants, solutions_of(mistake), strict=True):
             failure = first_failure(exercise, solution)
@@ -127,3 +129,61 @@ def test_training_masks_drop_some_entries_and_keep_others():
         for case in dropout.checks[""].cases(draw):
             _, mask = dropout(*case.trace(dropout).arguments.values())
             assert 0 < np.count_nonzero(mask) < mask.size
+
+
+def frozen(value):
+    """Return what tells inputs of cases apart."""
+    if isinstance(value, np.ndarray):
+        return value.shape, value.dtype.str, value.tobytes()
+    if isinstance(value, list | tuple):
+        return tuple(map(frozen, value))
+    if isinstance(value, dict):
+        return tuple((key, frozen(part)) for key, part in value.items())
+    if isinstance(value, np.random.Generator):
+        return repr(value.bit_generator.state)
+    return "a function" if isinstance(value, Handed) else repr(value)
+
+
+def cases_whose_inputs_never_come_back(check, draws):
+    """Return the calls of those cases that have other inputs in each of the draws."""
+    seen, calls = {}, {}
+    for draw in draws:
+        first, _ = check.twins(draw)
+        for place, case in enumerate(first):
+            seen.setdefault(place, set()).add(frozen(dict(case.arguments)))
+            calls[place] = case.call
+    return [calls[place] for place, inputs in seen.items() if len(inputs) == len(draws)]
+
+
+@pytest.mark.parametrize("n_draws", [6, pytest.param(300, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+def test_no_check_gives_points_on_inputs_that_may_come_back(exercise, n_draws):
+    """Of inputs that never repeat in 300 draws there are tens of thousands, or far more."""
+    rng = np.random.default_rng(n_draws)
+    draws = [int(number) for number in rng.integers(2**63, size=n_draws)]
+    for check in exercise.checks.values():
+        assert cases_whose_inputs_never_come_back(check, draws), check.name
+
+
+def test_a_check_whose_inputs_come_back_is_seen():
+    coin = Exercise(np.abs)
+
+    @coin.cases()
+    def heads_or_tails(draw):
+        yield coin.case(x=int(draw.rng.choice([-1, 1])))
+
+    assert not cases_whose_inputs_never_come_back(coin.checks[""], range(12))
+
+
+def test_what_has_few_inputs_is_lent_nowhere():
+    few = {exercise.name for exercise in EXERCISES if exercise.few_inputs}
+    assert few == {"output_size", "parameter_count", "receptive_field", "count_parameters"}
+    lent = {}
+    lending.use_lender(SimpleNamespace(lend=lent.update))
+    try:
+        for exercise in EXERCISES:
+            exercise.lend()
+    finally:
+        lending.use_lender(None)
+    assert "mlp_forward" in lent
+    assert not few & set(lent)
