@@ -87,6 +87,10 @@ class EngineError(RuntimeError):
     """The engine itself cannot work here; no submission is to blame. Says what to do."""
 
 
+class MachineFault(EngineError):
+    """The grader's machine failed in a submission, which gets no score for it. Says what to do."""
+
+
 class Engine(Protocol):
     """Runs submissions, one at a time; several engines may work in several processes."""
 

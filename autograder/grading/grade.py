@@ -77,7 +77,8 @@ def grade_lesson(
     GradebookError
         If the gradebook cannot be used.
     EngineError
-        If the engine cannot work on this machine.
+        If the engine cannot run the lesson's own solutions on this machine, or the folder of all
+        submissions cannot be read.
     """
     register(course, lesson)
     found = find_submissions(course.submitted, lesson.id, students)
@@ -153,7 +154,7 @@ class _Grading:
     def _start(self, submission: Submission) -> None:
         try:
             handed_in = submission.read()
-        except OSError as error:
+        except Exception as error:
             self._fail(submission.student, f"not graded: {_mistake(error)}")
             return
         self._under_way[self._pool.submit(self._run, handed_in)] = partial(self._ran, handed_in)
@@ -170,7 +171,7 @@ class _Grading:
         try:
             executed = future.result()
             _write(self._course, handed_in, executed)
-        except (EngineError, GradebookError):
+        except GradebookError:
             raise
         except Exception as error:
             self._fail(student, f"not graded: {_mistake(error)}")
@@ -209,6 +210,6 @@ def _write(course: Course, handed_in: HandedIn, executed: Executed) -> None:
 
 
 def _mistake(error: Exception) -> str:
-    if isinstance(error, WorkerDied):
+    if isinstance(error, WorkerDied | EngineError):
         return str(error)
     return f"the grader failed on it: {type(error).__name__}: {error}"

@@ -16,10 +16,11 @@ from traitlets.config import Config
 
 from autograder.atomic import whole_folder
 from autograder.course import result_path
-from autograder.engine import Engine, IsolatedEngine, KernelEngine
+from autograder.engine import Engine, EngineError, IsolatedEngine, KernelEngine
 from autograder.engine.base import DEFAULT_LIMITS
 from autograder.feedback.formgrader import HarmlessCells, markdown
 from autograder.feedback.page import FeedbackExporter
+from autograder.grading.gradebook import remove_unscored
 from autograder.grading.record import Record
 from autograder.grading.run import execute, prepare
 from autograder.lesson.lesson import Lesson
@@ -46,8 +47,24 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
     def from_filename(
         self, filename: str, resources: ResourcesDict | None = None, **kw: Any
     ) -> tuple[str, ResourcesDict]:
-        """Return the notebook that ``Autograde`` saves."""
+        """Return the notebook that ``Autograde`` saves.
+
+        Raises
+        ------
+        EngineError
+            If the machine failed: nothing is booked then, and an earlier score stays.
+        """
         assert resources is not None
+        try:
+            return self._from_filename(filename, resources, **kw)
+        except EngineError:
+            about = resources["nbgrader"]
+            remove_unscored(about["db_url"], about["assignment"], about["student"])
+            raise
+
+    def _from_filename(
+        self, filename: str, resources: ResourcesDict, **kw: Any
+    ) -> tuple[str, ResourcesDict]:
         student, lesson_id = (resources["nbgrader"][key] for key in ("student", "assignment"))
         folder = self.parent.coursedir
         submitted = Path(folder.format_path(folder.submitted_directory, student, lesson_id))

@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from autograder.engine.base import MachineFault
 from autograder.submission.submissions import UnreadableError
 
 MAX_CONTAINERS = 5_000_000  # bounds the memory that parsing takes: each list or object needs ~100 B
@@ -43,6 +44,8 @@ def read_cells(raw: bytes) -> SubmittedNotebook:
     ------
     UnreadableError
         If there are no cells to be found in it, or more than the limits allow.
+    MachineFault
+        If there is not enough memory to read what the limits allow.
     """
     data = _parse(raw)
     remarks: list[str] = []
@@ -81,8 +84,10 @@ def _parse(raw: bytes) -> dict[str, Any]:
         raise UnreadableError("not a notebook: its JSON is nested too deeply") from error
     except UnicodeDecodeError as error:
         raise UnreadableError("not a notebook: not even text") from error
-    except (ValueError, MemoryError) as error:
+    except ValueError as error:
         raise UnreadableError("not a notebook: its JSON is out of all bounds") from error
+    except MemoryError as error:
+        raise MachineFault("there is not enough memory to read it: grade again") from error
     if not isinstance(data, dict):
         raise UnreadableError("not a notebook: its JSON is not an object with cells")
     return data
