@@ -6,11 +6,14 @@ An import cell that stops at its first line takes every exercise with it, each w
 
 import ast
 import re
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 
 from autograder.engine.outcomes import BrokenCell, TestOutcome
 from autograder.lesson.names import bound_names, without_magics
 
+_MAX_PARSED = 200_000
+"""Characters of a cell that are parsed: a syntax tree takes a hundred times as much memory."""
 _BINDS = re.compile(r"(?:async +def|def|class) +(\w+)|(\w+) *(?::[^=\n]*)?=(?!=)")
 
 
@@ -65,18 +68,24 @@ def would_bind(source: str) -> Iterator[str]:
     with at the left margin still says it.
     """
     plain = without_magics(source)
-    try:
-        yield from bound_names(ast.parse(plain))
-    except (SyntaxError, ValueError, RecursionError):
-        for line in plain.split("\n"):
-            if line.startswith(("import ", "from ")):
-                yield from _imported(line)
-            elif match := _BINDS.match(line):
-                yield match[1] or match[2]
+    names = _bound(plain)
+    if names is not None:
+        yield from names
+        return
+    for line in plain.split("\n"):
+        if line.startswith(("import ", "from ")):
+            yield from _bound(line) or ()
+        elif match := _BINDS.match(line):
+            yield match[1] or match[2]
 
 
-def _imported(line: str) -> set[str]:
+def _bound(source: str) -> set[str] | None:
+    """Return the names that `source` binds; None where it is no Python, or too much of it."""
+    if len(source) > _MAX_PARSED:
+        return None
     try:
-        return bound_names(ast.parse(line))
-    except (SyntaxError, ValueError):
-        return set()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # such as of "\\d" in a string
+            return bound_names(ast.parse(source))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):  # MemoryError: nested too deeply
+        return None

@@ -10,9 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from nbgrader.utils import parse_utc
-
 from autograder.engine.base import MachineFault
+from autograder.submission.timestamp import read_date
 
 MAX_NOTEBOOK_BYTES = 128 * 2**20
 MAX_EXTRA_FILES = 200
@@ -71,7 +70,7 @@ class Submission:
         Raises
         ------
         UnreadableError
-            If there is a ``timestamp.txt`` that holds no date.
+            If there is a ``timestamp.txt`` that holds no date when that can have been.
         MachineFault
             If the system does not let it be read.
         """
@@ -80,10 +79,10 @@ class Submission:
             return None
         text = read_file(path, 1000).decode("utf-8", "replace").strip()
         try:
-            timestamp: datetime = parse_utc(text)
-        except (ValueError, OverflowError, TypeError) as error:
-            raise UnreadableError(f"timestamp.txt holds no date: {quoted(text)}") from error
-        return timestamp
+            return read_date(text)
+        except ValueError as error:
+            why = f"timestamp.txt holds no date of handing in ({error}): {quoted(text)}"
+            raise UnreadableError(why) from error
 
     def read(self) -> "HandedIn":
         """Return all of it that is used, whatever it is.

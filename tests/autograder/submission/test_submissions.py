@@ -138,7 +138,14 @@ def test_a_file_may_be_as_large_as_the_limit_and_not_larger(tmp_path):
 
 @pytest.mark.parametrize(
     "text",
-    ["2026-02-03 12:00:00 UTC\n", "2026-02-03T14:00:00+02:00", "2026-02-03 13:00:00 Europe/Berlin"],
+    [
+        "2026-02-03 12:00:00 UTC\n",
+        "2026-02-03T14:00:00+02:00",
+        "2026-02-03 13:00:00 Europe/Berlin",
+        "2026-02-03 13:30:00 +0130",
+        "Feb 3, 2026 12:00",
+        "2026-02-03 12:00:00 PM",
+    ],
 )
 def test_a_timestamp_is_read_as_utc(submitted, text):
     submission = hand_in(submitted, "adam", text, "timestamp.txt")
@@ -149,7 +156,24 @@ def test_no_timestamp_is_none(submitted):
     assert hand_in(submitted, "adam").read_timestamp() is None
 
 
-@pytest.mark.parametrize("text", ["", "yesterday", "9" * 500, "2026-99-99", "1 2 3"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "yesterday",
+        "9" * 500,
+        "9" * 35,
+        "2026-99-99",
+        "1 2 3",
+        "12:00",
+        "2026-02-03 12:00:00 Atlantis",
+        "2026-02-03 12:00:00 /etc/hostname",
+        "2026-02-03 1e999",
+        "0001-01-01 00:00:00 UTC",
+        "9999-12-31 23:59:59 -0500",
+        "0001-01-01 00:00:00 +1400",
+    ],
+)
 def test_a_timestamp_without_a_date_is_a_problem_in_one_line(submitted, text):
     submission = hand_in(submitted, "adam", text, "timestamp.txt")
     with pytest.raises(UnreadableError, match=r"timestamp\.txt holds no date") as info:
