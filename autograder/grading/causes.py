@@ -4,17 +4,10 @@ An import cell that stops at its first line takes every exercise with it, each w
 "name 'np' is not defined". What the student has to put right is one cell.
 """
 
-import ast
-import re
-import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from autograder.engine.outcomes import BrokenCell, TestOutcome
-from autograder.lesson.names import bound_names, without_magics
-
-_MAX_PARSED = 200_000
-"""Characters of a cell that are parsed: a syntax tree takes a hundred times as much memory."""
-_BINDS = re.compile(r"(?:async +def|def|class) +(\w+)|(\w+) *(?::[^=\n]*)?=(?!=)")
+from autograder.lesson.names import would_bind
 
 
 def causes(
@@ -59,33 +52,3 @@ def causes(
         if outcome.failure is not None and test_id in numbers
     }
     return {test_id: number for test_id, number in found.items() if number is not None}
-
-
-def would_bind(source: str) -> Iterator[str]:
-    """Yield the names that a cell binds when it runs to its end.
-
-    Of a cell that is not Python, because of one wrong character somewhere, what its lines begin
-    with at the left margin still says it.
-    """
-    plain = without_magics(source)
-    names = _bound(plain)
-    if names is not None:
-        yield from names
-        return
-    for line in plain.split("\n"):
-        if line.startswith(("import ", "from ")):
-            yield from _bound(line) or ()
-        elif match := _BINDS.match(line):
-            yield match[1] or match[2]
-
-
-def _bound(source: str) -> set[str] | None:
-    """Return the names that `source` binds; None where it is no Python, or too much of it."""
-    if len(source) > _MAX_PARSED:
-        return None
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # such as of "\\d" in a string
-            return bound_names(ast.parse(source))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):  # MemoryError: nested too deeply
-        return None

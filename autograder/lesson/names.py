@@ -1,7 +1,16 @@
 """Which names a piece of Python binds, and which it expects from elsewhere."""
 
 import ast
+import re
 import symtable
+import warnings
+from collections.abc import Iterator
+
+_MAX_PARSED = 200_000
+"""Characters of a cell that are parsed: a syntax tree takes a hundred times as much memory."""
+_NO_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError)
+"""What parsing raises; MemoryError where it is nested too deeply."""
+_BINDS = re.compile(r"(?:async +def|def|class) +(\w+)|(\w+) *(?::[^=\n]*)?=(?!=)")
 
 
 def bound_names(tree: ast.Module) -> set[str]:
@@ -19,6 +28,46 @@ def free_names(tree: ast.Module) -> set[str]:
 def without_magics(source: str) -> str:
     """Return the source of a cell with ``pass`` for each line that only IPython understands."""
     return "\n".join("pass" if line.startswith(("%", "!")) else line for line in source.split("\n"))
+
+
+def parse(source: str) -> ast.Module | None:
+    """Return the syntax tree of `source`, or None where it is no Python, or too much of it."""
+    if len(source) > _MAX_PARSED:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # such as of "\\d" in a string
+            return ast.parse(source)
+    except _NO_PYTHON:
+        return None
+
+
+def would_bind(source: str) -> Iterator[str]:
+    """Yield the names that a cell binds when it runs to its end.
+
+    Of a cell that is not Python, because of one wrong character somewhere, what its lines begin
+    with at the left margin still says it.
+    """
+    plain = without_magics(source)
+    names = _bound(plain)
+    if names is not None:
+        yield from names
+        return
+    for line in plain.split("\n"):
+        if line.startswith(("import ", "from ")):
+            yield from _bound(line) or ()
+        elif match := _BINDS.match(line):
+            yield match[1] or match[2]
+
+
+def _bound(source: str) -> set[str] | None:
+    tree = parse(source)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return None if tree is None else bound_names(tree)
+    except _NO_PYTHON:
+        return None
 
 
 def _global_reads(table: symtable.SymbolTable) -> set[str]:
