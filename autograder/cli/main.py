@@ -3,7 +3,9 @@
 import argparse
 import contextlib
 import importlib
+import signal
 import sys
+import threading
 from pathlib import Path
 
 from traitlets import TraitError
@@ -17,6 +19,7 @@ COMMANDS = ("release", "grade", "audit", "demo", "lab", "solutions", "new")
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit status: 0 done, 1 refused or failed, 2 misused."""
+    _end_as_by_interrupt()
     try:
         options = _parser(_root(arguments)).parse_args(arguments)
         return int(options.run(options))
@@ -26,6 +29,12 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         console.complain("interrupted")
         return 130
+
+
+def _end_as_by_interrupt() -> None:
+    """Have SIGTERM end a command as Ctrl-C does, so that it leaves no process and no folder."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def _name() -> str:

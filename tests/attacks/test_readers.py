@@ -1,6 +1,6 @@
 """Whatever a reader is fed with, nothing but its own named error comes out of it.
 
-A hundred examples each run with all tests, ten thousand with ``make attacks``.
+Fifty examples each run with all tests, ten thousand with ``make attacks``.
 """
 
 import json
@@ -273,7 +273,7 @@ def readers(tmp_path_factory):
     }
 
 
-@pytest.mark.parametrize("examples", [100, pytest.param(10_000, marks=pytest.mark.attack)])
+@pytest.mark.parametrize("examples", [50, pytest.param(10_000, marks=pytest.mark.attack)])
 @pytest.mark.parametrize(
     "reader",
     ["notebook", "repair", "date", "names", "names bound", "outputs", "record", "record's file"],
