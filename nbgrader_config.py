@@ -6,3 +6,11 @@ c = get_config()
 
 c.CourseDirectory.course_id = "deep-learning-review"
 nbgrader_steps.configure(c)
+
+# What each submission may use, with `autograder grade`, `nbgrader autograde` and the formgrader.
+# c.SubmissionExporter.cell_seconds = 30  # of computing, for one cell
+# c.SubmissionExporter.total_seconds = 180  # of computing, for all cells
+# c.SubmissionExporter.memory_mb = 2048
+
+# Whether to refuse to grade where there is no sandbox.
+# c.SubmissionExporter.require_isolation = True

@@ -6,6 +6,7 @@ None, tuples and dicts of these, other dataclasses, unions with None, and `Any` 
 
 import dataclasses
 import math
+import sys
 import types
 import typing
 from functools import cache
@@ -48,7 +49,7 @@ def from_plain(kind: type[_Made], data: Any, where: str = "") -> _Made:
     """
     where = where or kind.__name__
     if not isinstance(data, dict):
-        raise MalformedError(f"{where}: an object is expected, not {_named(data)}")
+        raise MalformedError(f"{where}: an object is expected, not {described(data)}")
     kinds = _fields(typing.cast(Any, kind))
     for wrong, names in (("missing", kinds.keys() - data), ("unknown", data.keys() - kinds)):
         if names:
@@ -71,11 +72,11 @@ def _value(kind: Any, data: Any, where: str) -> Any:
         return None if data is None else _value(inner, data, where)
     if origin is tuple:
         if not isinstance(data, list):
-            raise MalformedError(f"{where}: a list is expected, not {_named(data)}")
+            raise MalformedError(f"{where}: a list is expected, not {described(data)}")
         return tuple(_value(parts[0], part, f"{where}[{i}]") for i, part in enumerate(data))
     if origin is dict:
         if not isinstance(data, dict):
-            raise MalformedError(f"{where}: an object is expected, not {_named(data)}")
+            raise MalformedError(f"{where}: an object is expected, not {described(data)}")
         return {key: _value(parts[1], part, f"{where}[{key!r}]") for key, part in data.items()}
     if dataclasses.is_dataclass(kind):
         return from_plain(typing.cast(Any, kind), data, where)
@@ -83,12 +84,16 @@ def _value(kind: Any, data: Any, where: str) -> Any:
 
 
 def _scalar(kind: Any, data: Any, where: str) -> Any:
-    if kind is float and type(data) is int:
+    if kind is float and type(data) is int and abs(data) <= sys.float_info.max:
         return float(data)
     if type(data) is not kind or (kind is float and not math.isfinite(data)):
-        raise MalformedError(f"{where}: {kind.__name__} is expected, not {_named(data)}")
+        raise MalformedError(f"{where}: {kind.__name__} is expected, not {described(data)}")
     return data
 
 
-def _named(data: Any) -> str:
-    return repr(data)[:60]
+def described(data: Any) -> str:
+    """Return `data` as it is, or what it is where that is too long to be read."""
+    try:
+        return repr(data)[:60]
+    except (ValueError, RecursionError):  # a number of thousands of digits; lists in lists
+        return f"such {type(data).__name__}"

@@ -1,8 +1,8 @@
 """The commands of ``python -m autograder``, one thin module each.
 
-A command's module has two functions: ``add(commands)`` describes its arguments, ``run(options)``
-does it and returns the exit status. What it does stands in a module outside this
-package.
+A command's module has two functions: ``add(commands, root)`` describes its arguments, for a course
+in the folder `root`; ``run(options)`` does it and returns the exit status. What it does stands in a
+module outside this package.
 """
 
 import argparse

@@ -21,7 +21,7 @@ from autograder.grading.executors import Workers, available_processors
 from autograder.lesson.lesson import Lesson, lesson_ids
 
 
-def add(commands: Commands) -> None:
+def add(commands: Commands, root: Path) -> None:
     """Describe the command."""
     command = commands.add_parser(
         "audit",

@@ -1,6 +1,7 @@
 """``demo``: grade sample submissions of every lesson."""
 
 import argparse
+from pathlib import Path
 
 from autograder.audit import demo
 from autograder.audit.bank import BankError
@@ -9,11 +10,12 @@ from autograder.cli.grade import show, warn_if_not_isolated
 from autograder.engine import EngineError, IsolatedEngine
 from autograder.grading.grade import grade_lesson
 from autograder.grading.gradebook import GradebookError
+from autograder.grading.nbgrader_steps import read_settings
 from autograder.grading.own_solutions import BrokenLessonError
 from autograder.lesson.lesson import Lesson, lesson_ids
 
 
-def add(commands: Commands) -> None:
+def add(commands: Commands, root: Path) -> None:
     """Describe the command."""
     command = commands.add_parser(
         "demo",
@@ -30,12 +32,13 @@ def run(options: argparse.Namespace) -> int:
     folder = options.root / "demo"
     try:
         course = demo.prepare(options.root, folder)
+        limits = read_settings(course.config).limits
         engine = IsolatedEngine()
         failures = []
         for lesson_id in lesson_ids(course.source):
             lesson = Lesson.load(course.source, lesson_id)
             with console.progress(f"grading {lesson_id}") as progress:
-                report = grade_lesson(course, lesson, engine, progress=progress)
+                report = grade_lesson(course, lesson, engine, limits=limits, progress=progress)
             show(report)
             console.say("")
             failures += report.failures

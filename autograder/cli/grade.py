@@ -1,23 +1,25 @@
 """``grade``: grade what students handed in."""
 
 import argparse
-import dataclasses
 import json
+from functools import partial
+from pathlib import Path
 
 from autograder.cli import FAILED, OK, Commands, console
 from autograder.cli.grading_line import grading_line
 from autograder.cli.grading_table import grading_table
-from autograder.course import Course
+from autograder.course import CONFIG_FILE, Course
 from autograder.engine import Engine, EngineError, IsolatedEngine, KernelEngine
-from autograder.engine.base import DEFAULT_LIMITS, MIB, Limits
 from autograder.grading.draws import SecretError
 from autograder.grading.grade import GradingReport, grade_lesson
 from autograder.grading.gradebook import GradebookError
+from autograder.grading.nbgrader_steps import read_settings
 from autograder.grading.own_solutions import BrokenLessonError
+from autograder.grading.settings import ENGINES, MOST, SECTION, Settings, is_possible
 from autograder.lesson.lesson import Lesson
 
 
-def add(commands: Commands) -> None:
+def add(commands: Commands, root: Path) -> None:
     """Describe the command."""
     command = commands.add_parser(
         "grade",
@@ -27,7 +29,8 @@ def add(commands: Commands) -> None:
         "to feedback/. A submission that cannot be run gets no points and a page that says why; it "
         "costs nobody else anything.",
         epilog="Exit status: 0 when all submissions were graded, however bad they are; 1 when the "
-        "grader failed; 2 for a lesson that does not exist.",
+        "grader failed; 2 for a lesson that does not exist or a setting that cannot be.",
+        formatter_class=partial(_HelpWithSettings, root=root),
     )
     command.add_argument("lesson", metavar="LESSON", help="such as 01_knn")
     command.add_argument(
@@ -43,33 +46,26 @@ def add(commands: Commands) -> None:
     command.add_argument(
         "--require-isolation",
         action="store_true",
+        default=None,
         help="refuse to grade where submissions cannot be kept in a sandbox",
     )
     command.add_argument(
         "--engine",
-        choices=("isolated", "kernel"),
-        default="isolated",
+        choices=ENGINES,
         help="'kernel' is stock nbgrader's way: student and hidden tests in one process, nothing "
-        "isolated (default: isolated)",
+        "isolated",
     )
-    limits = command.add_argument_group("limits for each submission")
-    for option, default, unit, what in (
-        ("--cell-seconds", DEFAULT_LIMITS.cell_seconds, "S", "seconds of computing for one cell"),
-        (
-            "--total-seconds",
-            DEFAULT_LIMITS.total_seconds,
-            "S",
-            "seconds of computing for all cells",
-        ),
-        ("--memory", DEFAULT_LIMITS.memory_bytes / MIB, "MB", "megabytes of memory"),
+    limits = command.add_argument_group(
+        "limits for each submission",
+        f"Set them in {CONFIG_FILE}, where nbgrader's own commands find them too; an option holds "
+        "for one run.",
+    )
+    for option, name, unit, what in (
+        ("--cell-seconds", "cell_seconds", "S", "seconds of computing for one cell"),
+        ("--total-seconds", "total_seconds", "S", "seconds of computing for all cells"),
+        ("--memory", "memory_mb", "MB", "megabytes of memory"),
     ):
-        limits.add_argument(
-            option,
-            type=_positive,
-            default=default,
-            metavar=unit,
-            help=f"{what} (default: {default:g})",
-        )
+        limits.add_argument(option, dest=name, type=_limit, metavar=unit, help=what)
     command.add_argument(
         "--json", action="store_true", help="print one JSON object a line for each submission"
     )
@@ -80,15 +76,17 @@ def run(options: argparse.Namespace) -> int:
     """Grade, and print what came of it."""
     course = Course.open(options.root)
     lesson = Lesson.load(course.source, options.lesson)
+    settings = read_settings(course.config)
+    _override(settings, options)
     try:
-        engine = _engine(options)
+        engine = settings.make_engine()
         with console.progress(f"grading {lesson.id}") as progress:
             report = grade_lesson(
                 course,
                 lesson,
                 engine,
                 students=options.student,
-                limits=_limits(options),
+                limits=settings.limits,
                 workers=options.workers,
                 progress=progress,
             )
@@ -116,21 +114,31 @@ def show(report: GradingReport) -> None:
         )
 
 
-def _engine(options: argparse.Namespace) -> Engine:
-    if options.engine == "isolated":
-        return IsolatedEngine(require_isolation=options.require_isolation)
-    if options.require_isolation:
-        raise EngineError("the kernel engine isolates nothing: leave out --engine kernel")
-    return KernelEngine()
+class _HelpWithSettings(argparse.HelpFormatter):
+    """Says of each option that is also a setting what the course has set."""
+
+    def __init__(self, prog: str, *, root: Path) -> None:
+        super().__init__(prog)
+        self._root = root
+
+    def _get_help_string(self, action: argparse.Action) -> str | None:
+        if action.dest not in Settings.class_own_traits(config=True):
+            return action.help
+        value = getattr(read_settings(Course.open(self._root).config), action.dest)
+        shown = f"{value:g}" if isinstance(value, float) else value
+        return f"{action.help} (default: {shown})"
 
 
-def _limits(options: argparse.Namespace) -> Limits:
-    return dataclasses.replace(
-        DEFAULT_LIMITS,
-        cell_seconds=options.cell_seconds,
-        total_seconds=options.total_seconds,
-        memory_bytes=int(options.memory * MIB),
-    )
+def _override(settings: Settings, options: argparse.Namespace) -> None:
+    """Let options take the place of settings, and say where nbgrader's commands do otherwise."""
+    for name in sorted(Settings.class_own_traits(config=True)):
+        given, value = getattr(options, name), getattr(settings, name)
+        if given is not None and given != value:
+            setattr(settings, name, given)
+            console.complain(
+                f"{name} is {given} for this run alone; `nbgrader autograde` and the formgrader "
+                f"have {value}: to have it everywhere, set c.{SECTION}.{name} in {CONFIG_FILE}"
+            )
 
 
 def warn_if_not_isolated(engine: Engine) -> None:
@@ -143,8 +151,10 @@ def warn_if_not_isolated(engine: Engine) -> None:
         )
 
 
-def _positive(text: str) -> float:
+def _limit(text: str) -> float:
     number = float(text)
-    if not 0 < number < float("inf"):
-        raise argparse.ArgumentTypeError(f"a number above 0 is expected, not {text}")
+    if not is_possible(number):
+        raise argparse.ArgumentTypeError(
+            f"a number above 0 and up to {MOST} is expected, not {text}"
+        )
     return number

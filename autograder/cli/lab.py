@@ -1,12 +1,13 @@
 """``lab``: open JupyterLab on a copy of the release."""
 
 import argparse
+from pathlib import Path
 
 from autograder.cli import FAILED, Commands, console
 from autograder.release import lab
 
 
-def add(commands: Commands) -> None:
+def add(commands: Commands, root: Path) -> None:
     """Describe the command."""
     command = commands.add_parser(
         "lab",

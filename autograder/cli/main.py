@@ -1,9 +1,14 @@
 """The command line: ``python -m autograder <command>``, or ``autograder <command>``."""
 
 import argparse
+import contextlib
 import importlib
+import signal
 import sys
+import threading
 from pathlib import Path
+
+from traitlets import TraitError
 
 from autograder.cli import MISUSED, console
 from autograder.lesson.lesson import LessonError
@@ -14,15 +19,22 @@ COMMANDS = ("release", "grade", "explain", "audit", "demo", "lab", "solutions", 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit status: 0 done, 1 refused or failed, 2 misused."""
-    options = _parser().parse_args(arguments)
+    _end_as_by_interrupt()
     try:
+        options = _parser(_root(arguments)).parse_args(arguments)
         return int(options.run(options))
-    except LessonError as error:
+    except (LessonError, TraitError) as error:
         console.complain(f"error: {error}")
         return MISUSED
     except KeyboardInterrupt:
         console.complain("interrupted")
         return 130
+
+
+def _end_as_by_interrupt() -> None:
+    """Have SIGTERM end a command as Ctrl-C does, so that it leaves no process and no folder."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 def _name() -> str:
@@ -31,7 +43,16 @@ def _name() -> str:
     return "python -m autograder" if called == "__main__.py" else "autograder"
 
 
-def _parser() -> argparse.ArgumentParser:
+def _root(arguments: list[str] | None) -> Path:
+    """Return the course's folder before all else is known: help shows what is set there."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False, exit_on_error=False)
+    parser.add_argument("--root", type=Path, default=Path())
+    with contextlib.suppress(argparse.ArgumentError):
+        return parser.parse_known_args(arguments)[0].root  # type: ignore[no-any-return]
+    return Path()
+
+
+def _parser(root: Path) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=_name(),
         description="Build, grade and audit the lessons of the course.",
@@ -46,5 +67,5 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for name in COMMANDS:
-        importlib.import_module(f"autograder.cli.{name}").add(commands)
+        importlib.import_module(f"autograder.cli.{name}").add(commands, root)
     return parser

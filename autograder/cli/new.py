@@ -1,6 +1,7 @@
 """``new``: lay out a new lesson."""
 
 import argparse
+from pathlib import Path
 
 from autograder.cli import FAILED, OK, Commands, console
 from autograder.lesson.new_lesson import LessonExists, lay_out_lesson
@@ -13,7 +14,7 @@ It is a small lesson about weighted means, which passes every check as it is. Ne
      docs/writing-lessons.md takes you from there to a lesson that can be released"""
 
 
-def add(commands: Commands) -> None:
+def add(commands: Commands, root: Path) -> None:
     """Describe the command."""
     command = commands.add_parser(
         "new",

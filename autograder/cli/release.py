@@ -2,12 +2,13 @@
 
 import argparse
 import json
+from pathlib import Path
 
 from autograder.cli import FAILED, OK, Commands, console
 from autograder.release.build import ReleaseRefused, build_release
 
 
-def add(commands: Commands) -> None:
+def add(commands: Commands, root: Path) -> None:
     """Describe the command."""
     command = commands.add_parser(
         "release",

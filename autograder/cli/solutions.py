@@ -2,13 +2,14 @@
 
 import argparse
 import json
+from pathlib import Path
 
 from autograder.cli import FAILED, OK, Commands, console
 from autograder.feedback.solution_page import solution_page
 from autograder.release.solutions import SolutionsReport, write_solutions
 
 
-def add(commands: Commands) -> None:
+def add(commands: Commands, root: Path) -> None:
     """Describe the command."""
     command = commands.add_parser(
         "solutions",

@@ -94,7 +94,7 @@ class EngineError(RuntimeError):
 
 
 class MachineFault(EngineError):
-    """The machine failed this submission: it has no result. Says what to do."""
+    """The grader's machine failed in a submission, which gets no score for it. Says what to do."""
 
 
 class Engine(Protocol):

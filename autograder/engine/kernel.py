@@ -8,7 +8,6 @@ how a test ended, and knows no mistake by its id; a record says that it was this
 import logging
 import os
 import shutil
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from nbformat import NotebookNode
 from autograder.engine.base import DEFAULT_LIMITS, Execution, Limits
 from autograder.engine.notebooks import fail_rest, keep_what_counts, without_outputs
 from autograder.engine.read_outputs import read_broken_cells, read_outcomes
+from autograder.temporary import temporary_folder
 
 ISOLATES_NOTHING = (
     "nothing is isolated: the submission ran as the grading user, beside the hidden tests"
@@ -113,8 +113,7 @@ def _run(notebook: NotebookNode, files: Path | None, limits: Limits) -> str | No
 
 @contextmanager
 def _working_folder(files: Path | None) -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="submission-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
+    with temporary_folder("submission") as folder:
         if files is not None:
             shutil.copytree(files, folder, dirs_exist_ok=True)
         yield folder

@@ -4,6 +4,8 @@ For the kernel engine, which has nothing else, and for notebooks that were execu
 were records. Everybody else is told by the engine.
 """
 
+from collections.abc import Iterator
+
 from nbformat import NotebookNode
 
 from autograder.engine.notebooks import is_runnable
@@ -25,25 +27,40 @@ def read_broken_cells(notebook: NotebookNode) -> list[BrokenCell]:
     broken = []
     for number, cell in enumerate(filter(is_runnable, notebook.cells), start=1):
         error = _first_error(cell)
-        if error is not None and not is_test(cell) and error.ename != NOT_RUN:
+        if error is not None and not is_test(cell) and error.get("ename") != NOT_RUN:
             name = grade_id(cell) or ""
-            broken.append(BrokenCell(number, name, str(error.ename), str(error.evalue)))
+            broken.append(BrokenCell(number, name, _text(error, "ename"), _text(error, "evalue")))
     return broken
 
 
 def _outcome(cell: NotebookNode) -> TestOutcome:
     printed = "".join(
-        output.text
-        for output in cell.outputs
-        if output.output_type == "stream" and output.name == "stdout"
+        _text(output, "text")
+        for output in _outputs(cell, "stream")
+        if output.get("name") == "stdout"
     )
     error = _first_error(cell)
     if error is None:
         return TestOutcome(printed=printed)
     # The first line repeats the message.
-    frames = "\n".join(map(str, error.traceback[1:])).strip("\n")
-    return TestOutcome(TestFailure(error.ename, error.evalue, line="", traceback=frames), printed)
+    lines = error.get("traceback")
+    frames = "\n".join(map(str, lines[1:])).strip("\n") if isinstance(lines, list) else ""
+    name, message = _text(error, "ename"), _text(error, "evalue")
+    return TestOutcome(TestFailure(name, message, line="", traceback=frames), printed)
 
 
 def _first_error(cell: NotebookNode) -> NotebookNode | None:
-    return next((output for output in cell.outputs if output.output_type == "error"), None)
+    return next(_outputs(cell, "error"), None)
+
+
+def _outputs(cell: NotebookNode, kind: str) -> Iterator[NotebookNode]:
+    # A kernel that a student's code runs in can send any content for an output.
+    outputs = cell.get("outputs")
+    for output in outputs if isinstance(outputs, list) else ():
+        if isinstance(output, dict) and output.get("output_type") == kind:
+            yield output
+
+
+def _text(output: NotebookNode, key: str) -> str:
+    value = output.get(key, "")
+    return "".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -4,14 +4,10 @@ An import cell that stops at its first line takes every exercise with it, each w
 "name 'np' is not defined". What the student has to put right is one cell.
 """
 
-import ast
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from autograder.engine.outcomes import BrokenCell, TestOutcome
-from autograder.lesson.names import bound_names, without_magics
-
-_BINDS = re.compile(r"(?:async +def|def|class) +(\w+)|(\w+) *(?::[^=\n]*)?=(?!=)")
+from autograder.lesson.names import would_bind
 
 
 def causes(
@@ -56,27 +52,3 @@ def causes(
         if outcome.failure is not None and test_id in numbers
     }
     return {test_id: number for test_id, number in found.items() if number is not None}
-
-
-def would_bind(source: str) -> Iterator[str]:
-    """Yield the names that a cell binds when it runs to its end.
-
-    Of a cell that is not Python, because of one wrong character somewhere, what its lines begin
-    with at the left margin still says it.
-    """
-    plain = without_magics(source)
-    try:
-        yield from bound_names(ast.parse(plain))
-    except (SyntaxError, ValueError, RecursionError):
-        for line in plain.split("\n"):
-            if line.startswith(("import ", "from ")):
-                yield from _imported(line)
-            elif match := _BINDS.match(line):
-                yield match[1] or match[2]
-
-
-def _imported(line: str) -> set[str]:
-    try:
-        return bound_names(ast.parse(line))
-    except (SyntaxError, ValueError):
-        return set()

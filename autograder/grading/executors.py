@@ -2,8 +2,10 @@
 
 import multiprocessing
 import os
+import select
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
@@ -217,7 +219,10 @@ def _context() -> BaseContext:
 def _serve(pipe: "Connection[Any, Any]") -> None:
     """Run the calls that come through `pipe` until its other end is closed."""
     # So that what a call has started ends with it.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _interrupt_once)
+    busy = threading.Event()
+    threading.Thread(target=_end_with, args=(pipe.fileno(), busy), daemon=True).start()
     while True:
         try:
             call, arguments, options = pipe.recv()
@@ -226,13 +231,38 @@ def _serve(pipe: "Connection[Any, Any]") -> None:
         except Exception as error:  # what was sent cannot be unpickled here
             pipe.send((False, error))
             continue
+        busy.set()
         try:
             answer = True, call(*arguments, **options)
         except KeyboardInterrupt:
             return
         except Exception as error:
             answer = False, error
+        busy.clear()
         _answer(pipe, answer)
+
+
+def _interrupt_once(number: int, frame: object) -> None:
+    """Interrupt the call that runs; nothing interrupts what it does then to end in good order."""
+    for other in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(other, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+def _end_with(other_end: int, busy: threading.Event) -> None:
+    """End this process when nobody is at the `other_end` of its pipe, even while it is `busy`.
+
+    So nothing stays that works for a coordinator which was killed.
+    """
+    if not hasattr(select, "poll"):
+        return
+    closed = select.poll()
+    closed.register(other_end, 0)  # of a closed end one is told in any case
+    closed.poll()
+    if busy.is_set():
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(_ENDING_SECONDS)
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _answer(pipe: "Connection[Any, Any]", answer: tuple[bool, Any]) -> None:

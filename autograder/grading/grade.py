@@ -78,7 +78,8 @@ def grade_lesson(
     GradebookError
         If the gradebook cannot be used.
     EngineError
-        If the engine cannot work on this machine.
+        If the engine cannot run the lesson's own solutions on this machine, or the folder of all
+        submissions cannot be read.
     SecretError
         If the secret that hidden tests are drawn from cannot be used.
     """
@@ -88,11 +89,16 @@ def grade_lesson(
     workers = workers or available_processors()
     secret = course_secret(course.root)
     run = partial(run_submission, lesson=lesson, engine=engine, limits=limits, secret=secret)
-    is_sound = not found.submissions or own_solutions.is_known_to_be_sound(course, lesson, engine)
+    is_sound = not found.submissions or own_solutions.is_known_to_be_sound(
+        course, lesson, engine, limits
+    )
     with Workers(max(1, min(workers, len(found.submissions) + (not is_sound)))) as pool:
         grading = _Grading(course, pool, run, report, progress, len(found.submissions))
         if not is_sound:
-            grading.check(own_solutions.hand_in(lesson), engine)
+            grading.check(
+                own_solutions.hand_in(lesson),
+                partial(own_solutions.remember, course, lesson, engine, limits),
+            )
         grading.grade(found.submissions, workers)
     report.graded.sort(key=lambda record: record.student)
     report.failures.sort()
@@ -123,11 +129,11 @@ class _Grading:
         self._held: list[Callable[[], None]] | None = None
         """What waits for the lesson's own solutions; None where they are known to pass."""
 
-    def check(self, handed_in: HandedIn, engine: Engine) -> None:
-        """Run the lesson's own solutions, and hold back all else until they have passed."""
+    def check(self, handed_in: HandedIn, passed: Callable[[], None]) -> None:
+        """Run the lesson's own solutions, and hold back all else until they have `passed`."""
         self._held = []
         future = self._pool.submit(self._run, handed_in)
-        self._under_way[future] = partial(self._checked, engine)
+        self._under_way[future] = partial(self._checked, passed)
 
     def grade(self, submissions: Sequence[Submission], at_a_time: int) -> None:
         """Grade `submissions`, reading few of them before their turn comes."""
@@ -139,7 +145,7 @@ class _Grading:
             for future in [future for future in self._under_way if future in ended]:
                 self._under_way.pop(future)(future)
 
-    def _checked(self, engine: Engine, future: "Future[Executed]") -> None:
+    def _checked(self, passed: Callable[[], None], future: "Future[Executed]") -> None:
         try:
             record = future.result().record
         except EngineError:
@@ -149,7 +155,7 @@ class _Grading:
                 f"nothing was graded: {own_solutions.NAME} cannot be run: {_mistake(error)}"
             ) from error
         own_solutions.refuse_broken_lesson(record)
-        own_solutions.remember(self._course, self._report.lesson, engine)
+        passed()
         held, self._held = self._held or [], None
         for go_on in held:
             go_on()
@@ -157,7 +163,7 @@ class _Grading:
     def _start(self, submission: Submission) -> None:
         try:
             handed_in = submission.read()
-        except OSError as error:
+        except Exception as error:
             self._fail(submission.student, f"not graded: {_mistake(error)}")
             return
         self._under_way[self._pool.submit(self._run, handed_in)] = partial(self._ran, handed_in)
@@ -174,7 +180,7 @@ class _Grading:
         try:
             executed = future.result()
             _write(self._course, handed_in, executed)
-        except (EngineError, GradebookError):
+        except GradebookError:
             raise
         except Exception as error:
             self._fail(student, f"not graded: {_mistake(error)}")
@@ -213,6 +219,6 @@ def _write(course: Course, handed_in: HandedIn, executed: Executed) -> None:
 
 
 def _mistake(error: Exception) -> str:
-    if isinstance(error, WorkerDied | BrokenTestError):
+    if isinstance(error, WorkerDied | EngineError | BrokenTestError):
         return str(error)
     return f"the grader failed on it: {type(error).__name__}: {error}"

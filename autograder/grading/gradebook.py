@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from nbformat import NotebookNode
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.preprocessors import AssignLatePenalties, ComputeChecksums, SaveCells
 from sqlalchemy.exc import SAWarning, SQLAlchemyError
 
@@ -71,6 +71,21 @@ def save_scores(course: Course, record: Record, timestamp: datetime | None = Non
         late.preprocess(NotebookNode(cells=[]), _resources(course, record.lesson, record.student))
     except SQLAlchemyError as error:
         raise GradebookError(f"the gradebook {course.db_url} cannot be used: {error}") from error
+
+
+def remove_unscored(db_url: str, lesson_id: str, student: str) -> None:
+    """Remove a submission without any score from the gradebook, where it would count as 0 points.
+
+    nbgrader enters a submission before it is graded.
+    """
+    with Gradebook(db_url) as gradebook:
+        try:
+            submission = gradebook.find_submission(lesson_id, student)
+        except MissingEntry:
+            return
+        grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+        if all(grade.auto_score is None and grade.manual_score is None for grade in grades):
+            gradebook.remove_submission(lesson_id, student)
 
 
 @dataclass(frozen=True)

@@ -11,44 +11,57 @@ from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 from nbgrader.converters import Autograde
 from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades, SaveCells
-from traitlets import Bool, Enum
 from traitlets.config import Config
 
 from autograder.atomic import whole_folder
 from autograder.course import result_path
-from autograder.engine import Engine, IsolatedEngine, KernelEngine
-from autograder.engine.base import DEFAULT_LIMITS
+from autograder.engine import EngineError
 from autograder.feedback.formgrader import HarmlessCells, markdown
 from autograder.feedback.page import FeedbackExporter
 from autograder.grading.draws import course_secret
+from autograder.grading.gradebook import remove_unscored
 from autograder.grading.record import Record
 from autograder.grading.run import execute, prepare
+from autograder.grading.settings import SECTION, Settings
 from autograder.lesson.lesson import Lesson
 from autograder.release.steps import STEPS
 from autograder.submission.submissions import Submission
 
 
-class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
+class SubmissionExporter(Settings, NotebookExporter):  # type: ignore[misc]
     """Reads, repairs and runs submissions in place of nbgrader's ``Autograde`` steps.
 
     ``Autograde`` converts twice: first from ``submitted/`` to ``autograded/``, where the notebook
     is read without trust and repaired, then within ``autograded/``, where it is run.
     """
 
-    engine = Enum(
-        ["isolated", "kernel"], "isolated", help="What runs submissions; 'kernel' isolates nothing."
-    ).tag(config=True)
-    require_isolation = Bool(
-        False, help="Whether to refuse to grade where submissions cannot be isolated."
-    ).tag(config=True)
-
     parent: Autograde
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.refuse_unknown(self.config.get(SECTION, {}))
 
     def from_filename(
         self, filename: str, resources: ResourcesDict | None = None, **kw: Any
     ) -> tuple[str, ResourcesDict]:
-        """Return the notebook that ``Autograde`` saves."""
+        """Return the notebook that ``Autograde`` saves.
+
+        Raises
+        ------
+        EngineError
+            If the machine failed: nothing is booked then, and an earlier score stays.
+        """
         assert resources is not None
+        try:
+            return self._from_filename(filename, resources, **kw)
+        except EngineError:
+            about = resources["nbgrader"]
+            remove_unscored(about["db_url"], about["assignment"], about["student"])
+            raise
+
+    def _from_filename(
+        self, filename: str, resources: ResourcesDict, **kw: Any
+    ) -> tuple[str, ResourcesDict]:
         student, lesson_id = (resources["nbgrader"][key] for key in ("student", "assignment"))
         folder = self.parent.coursedir
         submitted = Path(folder.format_path(folder.submitted_directory, student, lesson_id))
@@ -68,7 +81,7 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
         student = resources["nbgrader"]["student"]
         root = Path(self.parent.coursedir.root)
         secret = course_secret(root)
-        record, executed = execute(nb, student, self._engine(), DEFAULT_LIMITS, secret, files)
+        record, executed = execute(nb, student, self.make_engine(), self.limits, secret, files)
         record.write(result_path(root, student, record.lesson))
         resources["record"] = record
         return super().from_notebook_node(executed, resources, **kw)  # type: ignore[no-any-return]
@@ -83,11 +96,6 @@ class SubmissionExporter(NotebookExporter):  # type: ignore[misc]
             handed_in.write_files(folder)
         return notebook
 
-    def _engine(self) -> Engine:
-        if self.engine == "kernel":
-            return KernelEngine()
-        return IsolatedEngine(require_isolation=self.require_isolation)
-
 
 class SaveRecordedScores(SaveAutoGrades):  # type: ignore[misc]
     """Saves scores as nbgrader does, but from the record that `SubmissionExporter` made."""
@@ -101,6 +109,17 @@ class SaveRecordedScores(SaveAutoGrades):  # type: ignore[misc]
         grade.auto_score = scores[name]
         grade.needs_manual_grade = grade.manual_score is not None
         self.gradebook.db.commit()
+
+
+def read_settings(config: Config) -> Settings:
+    """Return the settings of grading in `config`, the content of ``nbgrader_config.py``.
+
+    Raises
+    ------
+    TraitError
+        If there is a setting that cannot be, or is none.
+    """
+    return SubmissionExporter(config=config)
 
 
 def configure(config: Config) -> None:

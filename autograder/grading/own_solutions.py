@@ -3,12 +3,13 @@
 import dataclasses
 import json
 from pathlib import Path
+from typing import Any
 
 import nbformat
 
 from autograder.atomic import write_whole
 from autograder.course import Course
-from autograder.engine import Engine
+from autograder.engine import Engine, Limits
 from autograder.grading.record import Record, TestRecord
 from autograder.grading.version import grader_version
 from autograder.lesson.lesson import Lesson
@@ -46,18 +47,18 @@ def refuse_broken_lesson(record: Record) -> None:
         )
 
 
-def is_known_to_be_sound(course: Course, lesson: Lesson, engine: Engine) -> bool:
-    """Tell whether the lesson's own solutions have passed before, with this grader and engine."""
+def is_known_to_be_sound(course: Course, lesson: Lesson, engine: Engine, limits: Limits) -> bool:
+    """Tell whether the lesson's own solutions have passed before, in just this way."""
     try:
         known = json.loads(_path(course, lesson).read_bytes())
     except (OSError, ValueError):
         return False
-    return bool(known == _by_what(lesson, engine))
+    return bool(known == _by_what(lesson, engine, limits))
 
 
-def remember(course: Course, lesson: Lesson, engine: Engine) -> None:
+def remember(course: Course, lesson: Lesson, engine: Engine, limits: Limits) -> None:
     """Keep that the lesson's own solutions have passed."""
-    write_whole(_path(course, lesson), json.dumps(_by_what(lesson, engine)) + "\n")
+    write_whole(_path(course, lesson), json.dumps(_by_what(lesson, engine, limits)) + "\n")
 
 
 def _path(course: Course, lesson: Lesson) -> Path:
@@ -65,11 +66,12 @@ def _path(course: Course, lesson: Lesson) -> Path:
     return course.result(".own-solutions-pass", lesson.id)
 
 
-def _by_what(lesson: Lesson, engine: Engine) -> dict[str, str]:
+def _by_what(lesson: Lesson, engine: Engine, limits: Limits) -> dict[str, Any]:
     return {
         "lesson_version": lesson.version,
         "engine": engine.name,
         "grader_version": grader_version(),
+        "limits": dataclasses.asdict(limits),
     }
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from autograder.atomic import write_whole
 from autograder.engine.outcomes import CHECKS, TIMEOUT, BrokenCell
 from autograder.engine.outputs import NOT_RUN
-from autograder.plain_data import MalformedError, from_plain, to_plain
+from autograder.plain_data import MalformedError, described, from_plain, to_plain
 
 SCHEMA = 2
 """Goes up when a field is added, goes, or changes what it means.
@@ -203,7 +203,8 @@ class Record:
             raise RecordError("no record of a submission: it has no schema")
         if data["schema"] not in (1, SCHEMA) or type(data["schema"]) is not int:
             raise RecordError(
-                f"a record of schema {data['schema']!r}; this grader reads schema {SCHEMA}: "
+                f"a record of schema {described(data['schema'])}; this grader reads schema "
+                f"{SCHEMA}: "
                 "grade the submission again, or use the grader that wrote it"
             )
         fields = {key: value for key, value in data.items() if key != "schema"}
@@ -252,7 +253,7 @@ class Record:
 def _json(path: Path) -> Any:
     try:
         return json.loads(path.read_bytes())
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise RecordError(f"{path}: no JSON: {error}") from error
 
 

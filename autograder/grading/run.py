@@ -5,7 +5,6 @@ it runs in any process, on any machine.
 """
 
 import dataclasses
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +23,7 @@ from autograder.lesson.lesson import Lesson, exercise_of, grade_id, is_solution,
 from autograder.plain_data import from_plain, to_plain
 from autograder.submission.repair import repair, unusable
 from autograder.submission.submissions import HandedIn
+from autograder.temporary import temporary_folder
 
 
 class BrokenTestError(RuntimeError):
@@ -148,11 +148,9 @@ def run_submission(
         If the engine cannot work on this machine.
     """
     notebook = prepare(handed_in, lesson)
-    with tempfile.TemporaryDirectory(prefix="files-") as folder:
-        handed_in.write_files(Path(folder))
-        record, executed = execute(
-            notebook, handed_in.student, engine, limits, secret, Path(folder)
-        )
+    with temporary_folder("files") as folder:
+        handed_in.write_files(folder)
+        record, executed = execute(notebook, handed_in.student, engine, limits, secret, folder)
     return Executed(record, f"{nbformat.writes(executed)}\n".encode())
 
 

@@ -2,7 +2,16 @@
 
 import ast
 import itertools
+import re
 import symtable
+import warnings
+from collections.abc import Iterator
+
+_MAX_PARSED = 200_000
+"""Characters of a cell that are parsed: a syntax tree takes a hundred times as much memory."""
+_NO_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError)
+"""What parsing raises; MemoryError where it is nested too deeply."""
+_BINDS = re.compile(r"(?:async +def|def|class) +(\w+)|(\w+) *(?::[^=\n]*)?=(?!=)")
 
 
 def bound_names(tree: ast.Module) -> set[str]:
@@ -22,17 +31,54 @@ def without_magics(source: str) -> str:
     return "\n".join("pass" if line.startswith(("%", "!")) else line for line in source.split("\n"))
 
 
+def parse(source: str) -> ast.Module | None:
+    """Return the syntax tree of `source`, or None where it is no Python, or too much of it."""
+    if len(source) > _MAX_PARSED:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # such as of "\\d" in a string
+            return ast.parse(source)
+    except _NO_PYTHON:
+        return None
+
+
+def would_bind(source: str) -> Iterator[str]:
+    """Yield the names that a cell binds when it runs to its end.
+
+    Of a cell that is not Python, because of one wrong character somewhere, what its lines begin
+    with at the left margin still says it.
+    """
+    plain = without_magics(source)
+    names = _bound(plain)
+    if names is not None:
+        yield from names
+        return
+    for line in plain.split("\n"):
+        if line.startswith(("import ", "from ")):
+            yield from _bound(line) or ()
+        elif match := _BINDS.match(line):
+            yield match[1] or match[2]
+
+
+def _bound(source: str) -> set[str] | None:
+    tree = parse(source)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return None if tree is None else bound_names(tree)
+    except _NO_PYTHON:
+        return None
+
+
 def leading_definitions(source: str) -> str:
     """Return what a cell begins with of imports, functions, classes and constants.
 
     Lines keep their numbers; lines that only IPython understands are left out.
     """
     plain = without_magics(source)
-    try:
-        body = ast.parse(plain).body
-    except (SyntaxError, ValueError, RecursionError):
-        return ""
-    leading = list(itertools.takewhile(_only_defines, body))
+    tree = parse(plain)
+    leading = list(itertools.takewhile(_only_defines, tree.body if tree else ()))
     last = leading[-1].end_lineno if leading else 0
     return "\n".join(plain.split("\n")[:last])
 

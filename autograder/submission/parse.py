@@ -1,14 +1,18 @@
 """The cells of a submitted file, read from whatever JSON it holds."""
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from autograder.engine.base import MachineFault
 from autograder.submission.submissions import UnreadableError
 
-MAX_CONTAINERS = 5_000_000  # bounds the memory that parsing takes: each list or object needs ~100 B
+MAX_VALUES = 4_000_000  # bounds the memory that parsing takes: each needs up to ~150 B
 MAX_CELLS = 2_000
 MAX_SOURCE = 8 * 2**20  # characters in all cells together
+
+_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"', re.DOTALL)
 
 Kind = Literal["code", "markdown", "raw"]
 
@@ -43,6 +47,8 @@ def read_cells(raw: bytes) -> SubmittedNotebook:
     ------
     UnreadableError
         If there are no cells to be found in it, or more than the limits allow.
+    MachineFault
+        If there is not enough memory to read what the limits allow.
     """
     data = _parse(raw)
     remarks: list[str] = []
@@ -70,7 +76,7 @@ def _parse(raw: bytes) -> dict[str, Any]:
         raise UnreadableError("the file is empty")
     if raw.startswith(b"PK\x03\x04"):
         raise UnreadableError("not a notebook but a zip archive: unpack it")
-    if raw.count(b"[") + raw.count(b"{") > MAX_CONTAINERS:
+    if _count(raw) > MAX_VALUES and _count(_STRING.sub(b"", raw)) > MAX_VALUES:
         raise UnreadableError("too much in it to be read: clear its outputs and save it again")
     try:
         data = json.loads(raw)
@@ -81,11 +87,18 @@ def _parse(raw: bytes) -> dict[str, Any]:
         raise UnreadableError("not a notebook: its JSON is nested too deeply") from error
     except UnicodeDecodeError as error:
         raise UnreadableError("not a notebook: not even text") from error
-    except (ValueError, MemoryError) as error:
+    except ValueError as error:
         raise UnreadableError("not a notebook: its JSON is out of all bounds") from error
+    except MemoryError as error:
+        raise MachineFault("there is not enough memory to read it: grade again") from error
     if not isinstance(data, dict):
         raise UnreadableError("not a notebook: its JSON is not an object with cells")
     return data
+
+
+def _count(raw: bytes) -> int:
+    """Return how many values, at most, there are in the JSON text `raw`."""
+    return sum(map(raw.count, (b"[", b"{", b",", b":")))
 
 
 def _entries(data: dict[str, Any]) -> list[Any]:

@@ -1,7 +1,8 @@
 """Making of a submission the notebook that is run: the student's cells, the lesson's tests."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import nbformat
 from nbformat import NotebookNode
@@ -18,10 +19,13 @@ from autograder.lesson.lesson import (
     is_solution,
     is_test,
 )
+from autograder.lesson.names import would_bind
 from autograder.release.steps import ClearSolutionsForStudents
+from autograder.submission.merged import continues, holds, is_blank, own_part, without_names
 from autograder.submission.parse import SubmittedCell, SubmittedNotebook, read_cells
 from autograder.submission.submissions import UnreadableError, quoted
 
+ELSEWHERE = "# {name}: this cell was as released; the answer stands in another cell."
 PUT_BACK = "# {name}: this cell was missing from the submission."
 
 
@@ -42,9 +46,13 @@ def repair(raw: bytes, lesson: Lesson) -> Repaired:
     The submission's cells stay in their order. Test cells and all metadata are the lesson's own, by
     the cells' ``grade_id``. What is missing is put back: test cells after what precedes them in the
     lesson and after the code that they test, solution cells as a comment (the released stub would
-    overwrite a function that stands in another cell). Of cells with one name the last counts;
-    earlier solution cells run as ordinary cells, earlier test cells are shown but not run. Outputs,
-    attachments and the student's metadata are dropped.
+    overwrite a function that stands in another cell). Of cells with one name the last counts
+    in which the student has written something; other solution cells run as ordinary cells, unless
+    they are as released, when they would undo what is written elsewhere.
+
+    What the student has written into a test cell runs before it as an ordinary cell, where an
+    exercise or another cell needs what it defines and it takes the place of no other answer;
+    otherwise it is shown and not run. Outputs, attachments and the student's metadata are dropped.
 
     Parameters
     ----------
@@ -58,13 +66,33 @@ def repair(raw: bytes, lesson: Lesson) -> Repaired:
         _refuse_other_lesson(submitted, lesson)
     except UnreadableError as error:
         return unusable(lesson, str(error))
-    work = _Work(lesson, submitted)
+    work = _Work(lesson, _joined(submitted, lesson))
     return Repaired(work.notebook(), [*submitted.remarks, *work.repairs()])
 
 
 def unusable(lesson: Lesson, problem: str) -> Repaired:
     """Return the notebook for a submission of which nothing can be run, because of `problem`."""
     return Repaired(_Work(lesson, SubmittedNotebook([])).notebook(), problem=problem)
+
+
+def _joined(submitted: SubmittedNotebook, lesson: Lesson) -> SubmittedNotebook:
+    """Return the notebook with those solution cells whole that were split within a statement."""
+    solutions = {exercise.name for exercise in lesson.exercises}
+    cells: list[SubmittedCell] = []
+    for cell in submitted.cells:
+        before = cells[-1] if cells else None
+        if (
+            before is not None
+            and before.kind == cell.kind == "code"
+            and before.grade_id in solutions
+            and cell.grade_id in (None, before.grade_id)
+            and continues(before.source, cell.source)
+        ):
+            cells[-1] = replace(before, source=f"{before.source}\n{cell.source}")
+            submitted.remarks.append(f"{_SPLIT}: {before.grade_id}")
+        else:
+            cells.append(cell)
+    return replace(submitted, cells=cells)
 
 
 def _refuse_other_lesson(submitted: SubmittedNotebook, lesson: Lesson) -> None:
@@ -81,18 +109,13 @@ def _refuse_other_lesson(submitted: SubmittedNotebook, lesson: Lesson) -> None:
 
 
 def _binds(cell: SubmittedCell, name: str) -> bool:
-    """Tell whether running `cell` seems to define `name` (a hint: its code is not parsed).
+    """Tell whether running `cell` seems to define `name`."""
+    return cell.kind == "code" and name in cell.source and name in _bound(cell.source)
 
-    Takes time in proportion to the cell's length, whatever is in it.
-    """
-    if cell.kind != "code":
-        return False
-    pattern = rf"^(?:(?:async[ ]+)?def|class)[ ]+{name}\b|^{name}[ ]*(?::[^=\n]*)?=(?!=)"
-    return re.search(pattern, cell.source, flags=re.MULTILINE) is not None or any(
-        re.search(rf"\b{name}\b", line.partition("import")[2])
-        for line in cell.source.split("\n")
-        if line.startswith("from ")
-    )
+
+@lru_cache(maxsize=1024)
+def _bound(source: str) -> frozenset[str]:
+    return frozenset(would_bind(source))
 
 
 class _Work:
@@ -103,7 +126,12 @@ class _Work:
         self.submitted = submitted
         self.template = canonical(lesson.notebook)
         self.own = {name: cell for cell in self.template.cells if (name := grade_id(cell))}
-        self.counted = {cell.grade_id: i for i, cell in enumerate(submitted.cells)}
+        self.exercises = {exercise.name for exercise in lesson.exercises}
+        self.counted: dict[str | None, int] = {}
+        for index, cell in enumerate(submitted.cells):
+            if cell.grade_id not in self.counted or not self._is_unwritten(cell):
+                self.counted[cell.grade_id] = index
+        self.lessons_code = {cell.source for cell in self.template.cells if not grade_id(cell)}
         self.found: dict[str, list[str]] = {}
         self.cells: list[NotebookNode] = []
         self.origins: list[SubmittedCell | None] = []
@@ -111,7 +139,8 @@ class _Work:
     def notebook(self) -> NotebookNode:
         """Return the repaired notebook."""
         for index, cell in enumerate(self.submitted.cells):
-            self._append(self._mended(index, cell), cell)
+            for part in self._mended(index, cell):
+                self._append(part, cell)
         for name in self.own:
             if name not in self.counted:
                 self._put_back(name)
@@ -144,25 +173,92 @@ class _Work:
     def _note(self, what: str, name: str) -> None:
         self.found.setdefault(what, []).append(name)
 
-    def _mended(self, index: int, cell: SubmittedCell) -> NotebookNode:
+    def _is_unwritten(self, cell: SubmittedCell) -> bool:
+        """Tell whether `cell` is a solution cell as it was released, or holds no code at all."""
+        own = self.own.get(cell.grade_id or "")
+        if own is None or not is_solution(own):
+            return False
+        return is_blank(cell.source) or _same(cell.source, _released_solution(own).source)
+
+    def _is_written(self, name: str) -> bool:
+        """Tell whether the student has answered an exercise in its own cell."""
+        index = self.counted.get(name)
+        return index is not None and not self._is_unwritten(self.submitted.cells[index])
+
+    def _mended(self, index: int, cell: SubmittedCell) -> list[NotebookNode]:
         own = self.own.get(cell.grade_id or "")
         if own is None or cell.grade_id is None:
             if cell.grade_id is not None:
                 self._note(_UNKNOWN, quoted(cell.grade_id, 40))
-            return _new_cell(cell.kind, cell.source)
-        if self.counted[cell.grade_id] != index:
-            if is_solution(own):
-                self._note(_SOLUTION_TWICE, cell.grade_id)
-                return _new_cell(cell.kind, cell.source)
-            self._note(_TEST_TWICE, cell.grade_id)
-            return _new_cell("raw", cell.source)
+            return [_new_cell(cell.kind, cell.source)]
         if is_locked(own):
-            if cell.kind != own.cell_type or not _same(cell.source, _released_test(own)):
-                self._note(_CHANGED, cell.grade_id)
-            return _copy(own)
+            return self._mended_test(index, cell, own)
+        if self._would_undo(index, cell):
+            self._note(_UNDOING, cell.grade_id)
+            if self.counted[cell.grade_id] == index:
+                return [_copy(own, ELSEWHERE.format(name=cell.grade_id))]
+            return [_new_cell("raw", cell.source)]
+        if self.counted[cell.grade_id] != index:
+            self._note(_SOLUTION_TWICE, cell.grade_id)
+            return [_new_cell(cell.kind, cell.source)]
         if cell.kind != own.cell_type:
             self._note(_RETYPED, cell.grade_id)
-        return _copy(own, cell.source)
+        return [_copy(own, self._without_missing_tests(cell))]
+
+    def _mended_test(
+        self, index: int, cell: SubmittedCell, own: NotebookNode
+    ) -> list[NotebookNode]:
+        name, released = cell.grade_id or "", _released_test(own)
+        counts = self.counted[name] == index
+        if not counts:
+            self._note(_TEST_TWICE, name)
+        elif cell.kind != own.cell_type or not _same(cell.source, released):
+            self._note(_CHANGED, name)
+        parts = [_copy(own)] if counts else []
+        if _same(cell.source, released) or _same(cell.source, own.source):
+            return parts or [_new_cell("raw", cell.source)]
+        written = own_part(cell.source, own.source)
+        to_run = self._needed_of(written, cell, index)
+        if to_run:
+            self._note(_WRITTEN_IN_TEST, name)
+            parts.insert(0, _new_cell("code", to_run))
+        if to_run != written and written.strip():
+            parts.insert(0, _new_cell("raw", written))
+        return parts
+
+    def _needed_of(self, written: str, cell: SubmittedCell, index: int) -> str:
+        """Return what is to run of the code that stands `written` in a test cell."""
+        if cell.kind != "code" or is_blank(written):
+            return ""
+        answered = {name for name in self.exercises if self._is_written(name)}
+        rest = without_names(written, answered)
+        defined = _bound(rest) - answered - _bound(_released_test(self.own[cell.grade_id or ""]))
+        others = [other.source for i, other in enumerate(self.submitted.cells) if i != index]
+        words = {*self.exercises, *re.findall(r"\w+", "\n".join(others))}
+        return rest if defined & words else ""
+
+    def _would_undo(self, index: int, cell: SubmittedCell) -> bool:
+        """Tell whether `cell`, as it was released, would undo an answer in a cell before it."""
+        name = cell.grade_id or ""
+        if not self._is_unwritten(cell):
+            return False
+        if self.counted[name] != index and self._is_written(name):
+            return True
+        return any(
+            origin is not None and origin.grade_id != name and _binds(origin, name)
+            for made, origin in zip(self.cells, self.origins, strict=True)
+            if made.cell_type == "code" and made.source not in self.lessons_code
+        )
+
+    def _without_missing_tests(self, cell: SubmittedCell) -> str:
+        """Return a solution without the tests that were merged into its cell and are put back."""
+        source = cell.source
+        for name, own in self.own.items():
+            test = _released_test(own) if is_test(own) and name not in self.counted else ""
+            if holds(source, test):
+                self._note(_MERGED, name)
+                source = own_part(source, test)
+        return source
 
     def _put_back(self, name: str) -> None:
         own = self.own[name]
@@ -197,7 +293,11 @@ class _Work:
 
 
 _UNKNOWN = "cells with names that the lesson does not have, taken for ordinary ones"
+_SPLIT = "solution cells that had been split, joined"
 _SOLUTION_TWICE = "solution cells that stood more than once; the last counts, others just run"
+_UNDOING = "solution cells as released, not run, since the answer stands in another cell"
+_MERGED = "test cells that had been merged with a solution, taken apart"
+_WRITTEN_IN_TEST = "code of yours in test cells, run before the lesson's own test"
 _TEST_TWICE = "test cells that stood more than once; only the last was run"
 _CHANGED = "test cells that had been changed; the lesson's own were run"
 _RETYPED = "solution cells that were no code cells, made code again"

@@ -1,14 +1,17 @@
 """What students handed in: finding it below ``submitted/``, and reading its files without trust."""
 
+import errno
 import os
 import stat
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from nbgrader.utils import parse_utc
+from autograder.engine.base import MachineFault
+from autograder.submission.timestamp import read_date
 
 MAX_NOTEBOOK_BYTES = 128 * 2**20
 MAX_EXTRA_FILES = 200
@@ -20,6 +23,10 @@ _NOT_FOLLOWED = getattr(os, "O_NOFOLLOW", 0)
 _NOT_WAITING = getattr(os, "O_NONBLOCK", 0)  # a named pipe would be waited for
 _BINARY = getattr(os, "O_BINARY", 0)
 _LEFT_OUT = frozenset({"__pycache__", ".ipynb_checkpoints"})
+_NOT_THERE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ELOOP})
+_STUDENTS_OWN = frozenset({errno.ELOOP, errno.ENXIO, errno.ENODEV, errno.EISDIR, errno.ENOTDIR})
+"""What the system says of links, sockets and folders where files should be; all else is no fault of
+the student's."""
 
 
 class UnreadableError(ValueError):
@@ -46,10 +53,13 @@ class Submission:
         ------
         UnreadableError
             If it is missing, a symbolic link, no ordinary file, or larger than the limit.
+        MachineFault
+            If the system does not let it be read.
         """
-        self._refuse_odd_folder()
-        if not os.path.lexists(self.notebook_path):
-            others = sorted(quoted(path.name) for path in self.folder.glob("*.ipynb"))
+        if (problem := self._what_is_wrong_with_its_folder()) is not None:
+            raise UnreadableError(problem)
+        if _mode(self.notebook_path) is None:
+            others = sorted(quoted(name) for name in _names(self.folder) if name.endswith(".ipynb"))
             there = f"; there is {', '.join(others[:3])}: rename it" if others else ""
             raise UnreadableError(f"{self.notebook_path.name} is missing{there}")
         return read_file(self.notebook_path, MAX_NOTEBOOK_BYTES)
@@ -60,20 +70,28 @@ class Submission:
         Raises
         ------
         UnreadableError
-            If there is a ``timestamp.txt`` that holds no date.
+            If there is a ``timestamp.txt`` that holds no date when that can have been.
+        MachineFault
+            If the system does not let it be read.
         """
         path = self.folder / "timestamp.txt"
-        if self.folder.is_symlink() or not os.path.lexists(path):
+        if self._what_is_wrong_with_its_folder() or _mode(path) is None:
             return None
         text = read_file(path, 1000).decode("utf-8", "replace").strip()
         try:
-            timestamp: datetime = parse_utc(text)
-        except (ValueError, OverflowError, TypeError) as error:
-            raise UnreadableError(f"timestamp.txt holds no date: {quoted(text)}") from error
-        return timestamp
+            return read_date(text)
+        except ValueError as error:
+            why = f"timestamp.txt holds no date of handing in ({error}): {quoted(text)}"
+            raise UnreadableError(why) from error
 
     def read(self) -> "HandedIn":
-        """Return all of it that is used, whatever it is."""
+        """Return all of it that is used, whatever it is.
+
+        Raises
+        ------
+        MachineFault
+            If the system does not let some of it be read, for which the student is not to blame.
+        """
         notebook, problem = None, None
         try:
             notebook = self.read_notebook()
@@ -100,9 +118,14 @@ class Submission:
             Contents by path below the submission's folder, with ``/`` between its parts.
         left_out : list of str
             One line that says what was left out and why; empty where nothing was.
+
+        Raises
+        ------
+        MachineFault
+            If the system does not let one of them be read.
         """
         files: dict[str, bytes] = {}
-        if self.folder.is_symlink() or not self.folder.is_dir():
+        if self._what_is_wrong_with_its_folder():
             return files, []
         refused: list[str] = []
         n_bytes = 0
@@ -119,12 +142,11 @@ class Submission:
             files[path.relative_to(self.folder).as_posix()] = content
         return files, [f"files left out: {_some(refused)}"] if refused else []
 
-    def _refuse_odd_folder(self) -> None:
+    def _what_is_wrong_with_its_folder(self) -> str | None:
         for folder in (self.folder.parent, self.folder):
-            if folder.is_symlink():
-                raise UnreadableError(f"the folder {quoted(folder.name)} is a symbolic link")
-        if not self.folder.is_dir():
-            raise UnreadableError(f"{quoted(self.folder.name)} is not a folder")
+            if stat.S_ISLNK(_mode(folder) or 0):
+                return f"the folder {quoted(folder.name)} is a symbolic link"
+        return None if _is_folder(self.folder) else f"{quoted(self.folder.name)} is not a folder"
 
 
 @dataclass(frozen=True)
@@ -171,13 +193,20 @@ def find_submissions(submitted: Path, lesson_id: str, students: Sequence[str] = 
         The lesson.
     students : sequence of str
         Only these students; everyone when empty.
+
+    Raises
+    ------
+    MachineFault
+        If the system does not let `submitted` be read.
     """
     found = Found([], [])
-    folders = submitted.iterdir() if submitted.is_dir() else ()
-    for folder in sorted(folders, key=lambda folder: os.fsencode(folder.name)):
-        if folder.name.startswith(".") or (students and folder.name not in students):
+    with _reading(submitted):
+        names = os.listdir(submitted) if submitted.is_dir() else []
+    for name in sorted(names, key=os.fsencode):
+        folder = submitted / name
+        if name.startswith(".") or (students and name not in students):
             continue
-        if not os.path.lexists(folder / lesson_id):
+        if not _may_be_there(folder / lesson_id):
             continue
         if not folder.name.isprintable() or len(folder.name) > MAX_NAME:
             name = quoted(folder.name)
@@ -195,16 +224,15 @@ def read_file(path: Path, max_bytes: int) -> bytes:
     Raises
     ------
     UnreadableError
-        If it is a symbolic link, no ordinary file, too large, or cannot be read.
+        If it is a symbolic link, no ordinary file, or too large.
+    MachineFault
+        If the system does not let it be read.
     """
     name = quoted(path.name)
-    if path.is_symlink():
+    if stat.S_ISLNK(_mode(path) or 0):
         raise UnreadableError(f"{name} is a symbolic link")
-    try:
-        with _open_ordinary(path) as file:
-            content = file.read(max_bytes + 1)
-    except OSError as error:
-        raise UnreadableError(f"{name} cannot be read: {error.strerror}") from error
+    with _reading(path), _open_ordinary(path) as file:
+        content = file.read(max_bytes + 1)
     if len(content) > max_bytes:
         raise UnreadableError(f"{name} is larger than {max_bytes / 2**20:.3g} MiB")
     return content
@@ -214,6 +242,53 @@ def quoted(name: str, length: int = 60) -> str:
     """Return `name`, which a student chose, as one short printable line."""
     text = ascii(name) if not name.isprintable() else repr(name)
     return text if len(text) <= length else f"{text[: length - 1]}…"
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    """Say of whatever the system has against reading `path` whether it is the student's fault."""
+    what = f"{quoted(path.name)} cannot be read"
+    try:
+        yield
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        if error.errno in _STUDENTS_OWN:
+            raise UnreadableError(f"{what}: {why}") from error
+        refused = error.errno in (errno.EACCES, errno.EPERM)
+        do = "make it readable for you" if refused else "see that it can be read"
+        raise MachineFault(f"{what}: {why}: {do}, and grade again") from error
+    except MemoryError as error:
+        raise MachineFault(f"{what}: there is not enough memory: grade again") from error
+
+
+def _mode(path: Path) -> int | None:
+    """Return the mode of `path` itself, which says what it is, or None where it is not there."""
+    with _reading(path):
+        try:
+            return os.lstat(path).st_mode
+        except OSError as error:
+            if error.errno in _NOT_THERE:
+                return None
+            raise
+
+
+def _is_folder(path: Path) -> bool:
+    return stat.S_ISDIR(_mode(path) or 0)
+
+
+def _may_be_there(path: Path) -> bool:
+    """Tell whether `path` is there, or cannot be looked at, of which reading it will tell."""
+    try:
+        return _mode(path) is not None
+    except UnreadableError:
+        return False
+    except MachineFault:
+        return True
+
+
+def _names(folder: Path) -> list[str]:
+    with _reading(folder):
+        return os.listdir(folder)
 
 
 def _open_ordinary(path: Path) -> BinaryIO:
@@ -226,22 +301,22 @@ def _open_ordinary(path: Path) -> BinaryIO:
 
 def _files_below(folder: Path, refused: list[str], depth: int = 1) -> Iterator[Path]:
     try:
-        with os.scandir(folder) as entries:
-            found = sorted(entries, key=lambda entry: os.fsencode(entry.name))
-    except OSError as error:
-        refused.append(f"{quoted(folder.name)} cannot be read: {error.strerror}")
+        names = sorted(_names(folder), key=os.fsencode)
+    except UnreadableError as error:  # something else has just taken its place
+        refused.append(str(error))
         return
-    for entry in found:
-        if entry.name in _LEFT_OUT or entry.name.endswith((".ipynb", ".pyc")):
+    for name in names:
+        path = folder / name
+        if name in _LEFT_OUT or name.endswith((".ipynb", ".pyc")):
             continue
-        if not entry.name.isprintable():
-            refused.append(f"{quoted(entry.name)} has an unprintable name")
-        elif not entry.is_dir(follow_symlinks=False):
-            yield Path(entry.path)
+        if not name.isprintable():
+            refused.append(f"{quoted(name)} has an unprintable name")
+        elif not _is_folder(path):
+            yield path
         elif depth == MAX_DEPTH:
-            refused.append(f"{quoted(entry.name)} lies too deep")
+            refused.append(f"{quoted(name)} lies too deep")
         else:
-            yield from _files_below(Path(entry.path), refused, depth + 1)
+            yield from _files_below(path, refused, depth + 1)
 
 
 def _some(reasons: list[str]) -> str:

@@ -32,6 +32,7 @@ _RECURSION = 20_000
 
 def main() -> None:
     """Do the job that is on stdin."""
+    process_tree.die_with_parent()
     job = json.load(sys.stdin)
     report = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)

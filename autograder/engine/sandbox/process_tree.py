@@ -11,13 +11,19 @@ _PAGE = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 4096
 _LEAST_PRIORITY = 19
 BUBBLEWRAPS = 2
 """Processes of bubblewrap's own in a sandbox, which are above all others."""
-_SET_CHILD_SUBREAPER = 36
+_SET_PARENT_DEATH_SIGNAL, _SET_CHILD_SUBREAPER = 1, 36
 
 
 def adopt_orphans() -> None:
     """Become the parent of descendants whose own parent ends, so that none is lost (on Linux)."""
     if sys.platform.startswith("linux"):
-        ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, *map(ctypes.c_ulong, (1, 0, 0, 0)))
+        _prctl(_SET_CHILD_SUBREAPER, 1)
+
+
+def die_with_parent() -> None:
+    """Have the system kill this process when the thread that started it ends (on Linux)."""
+    if sys.platform.startswith("linux"):
+        _prctl(_SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
 
 
 def members(root: int) -> list[int]:
@@ -89,6 +95,10 @@ def kill(root: int, *, with_root: bool = True) -> None:
     for process in stopped - {os.getpid()}:
         if with_root or process != root:
             _send(process, signal.SIGKILL)
+
+
+def _prctl(option: int, value: int) -> None:
+    ctypes.CDLL(None).prctl(option, *map(ctypes.c_ulong, (value, 0, 0, 0)))
 
 
 def _send(process: int, number: signal.Signals) -> None:

@@ -2,7 +2,6 @@
 
 import compileall
 import shutil
-import tempfile
 from functools import cache
 from importlib.util import find_spec
 from multiprocessing.util import Finalize
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from autograder.engine.base import EngineError
 from autograder.students_edition import copy_students_edition
+from autograder.temporary import TemporaryFolder, sweep
 
 _ENGINE = Path(__file__).parents[1]
 _SEEN_BY_STUDENTS = ("student", "protocol")
@@ -26,10 +26,11 @@ class Stage:
     """
 
     def __init__(self) -> None:
-        self._temporary = tempfile.TemporaryDirectory(prefix="stage-", ignore_cleanup_errors=True)
+        sweep()
+        self._temporary = TemporaryFolder("stage")
         # A worker of multiprocessing ends without `atexit`, and so without the folder's finalizer.
         Finalize(self, self._temporary.cleanup, exitpriority=0)
-        self.folder = Path(self._temporary.name) / "modules"
+        self.folder = self._temporary.path / "modules"
         copy_students_edition(course_lib_folder(), self.folder / "course_lib")
         # Without the packages' own __init__.py: those belong to the grader.
         for package in _SEEN_BY_STUDENTS:

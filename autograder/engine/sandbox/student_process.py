@@ -11,7 +11,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Callable
 from functools import cache
@@ -22,6 +21,7 @@ from autograder.engine.protocol.channel import Channel
 from autograder.engine.sandbox import bubblewrap, process_tree
 from autograder.engine.sandbox.processor_time import ProcessorTime
 from autograder.engine.student.seal import Seal
+from autograder.temporary import TemporaryFolder
 
 _STRANGERS = 1_900_000_000
 """First of the user numbers that submissions run under where the grader is root."""
@@ -64,7 +64,7 @@ class StudentProcess:
         self._reason: str | None = None
         self._killed_before = _killed_for_want_of_memory()
         self._ended = threading.Event()
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._folder: TemporaryFolder | None = None
         ours, theirs = socket.socketpair()
         self.channel = Channel(ours)
         try:
@@ -162,12 +162,10 @@ class StudentProcess:
             program = bubblewrap.command(program, stage, self._limits)
             environment = {}  # bubblewrap's own can be seen from inside
         else:
-            self._folder = tempfile.TemporaryDirectory(
-                prefix="submission-", ignore_cleanup_errors=True
-            )
-            environment = bubblewrap.environment(self._folder.name)
+            self._folder = TemporaryFolder("submission")
+            environment = bubblewrap.environment(str(self._folder.path))
             environment |= {name: os.environ[name] for name in _KEPT if name in os.environ}
-            program = _program(str(stage), self._folder.name, connection, self._limits, False)
+            program = _program(str(stage), str(self._folder.path), connection, self._limits, False)
         return subprocess.Popen(
             program,
             stdin=subprocess.DEVNULL,

@@ -9,7 +9,9 @@ import ctypes
 import os
 import platform
 import resource
+import signal
 import struct
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from autograder.engine.student.system_calls import CLONE, REFUSED, SOCKET
 _CLONE_NEWUSER = 0x10000000
 _NAMESPACES = 0x7E020000
 """All flags of clone() that make a namespace."""
+_SET_PARENT_DEATH_SIGNAL = 1
 _SET_DUMPABLE, _SET_NO_NEW_PRIVS, _SET_SECCOMP, _SECCOMP_FILTER = 4, 38, 22, 2
 _EPERM, _ENOSYS = 1, 38
 _CPU_GRACE_SECONDS = 5
@@ -64,6 +67,8 @@ def close(seal: Seal) -> None:
     if seal.own_namespaces:
         _limit(resource.RLIMIT_NPROC, seal.processes)
         _refuse_system_calls(library)
+    elif sys.platform.startswith("linux"):  # as bubblewrap sees to in a sandbox
+        _control(library, _SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
     _limit(resource.RLIMIT_NOFILE, seal.open_files)
     _limit(resource.RLIMIT_FSIZE, seal.file_bytes)
     _limit(resource.RLIMIT_CPU, seal.cpu_seconds, _CPU_GRACE_SECONDS)

@@ -27,6 +27,7 @@ from autograder.engine.protocol.proxies import Proxy
 from autograder.engine.protocol.references import Policy
 from autograder.engine.protocol.values import CannotCross
 from autograder.engine.student.capture import Capture, CapturedStream
+from autograder.engine.student.prompts import answer_none
 from autograder.engine.student.shell import StudentShell
 from autograder.engine.student.tracebacks import (
     CELL,
@@ -55,6 +56,7 @@ class Student(Connection):
         self.capture = capture
         self.namespace: dict[str, Any] = {"__name__": "__main__"}
         self.shell = StudentShell.start(self.capture, self.namespace)
+        answer_none(self.shell)
         self._before_loans: dict[str, Any] = {}
         self._warned: list[tuple[str, str]] = []
         self._interruptible = False

@@ -1,12 +1,16 @@
 """Grading all submissions: one bad one costs nobody else anything, and nothing is lost."""
 
+import errno
 import json
+import os
+from pathlib import Path
 
 import nbformat
 import pytest
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, MissingEntry
 
 from autograder.audit.samples import with_solutions
+from autograder.cli.main import main
 from autograder.engine import EngineError, IsolatedEngine, Limits
 from autograder.grading.grade import grade_lesson
 from autograder.grading.gradebook import GradebookError
@@ -85,10 +89,55 @@ def test_what_cannot_be_saved_or_shown_costs_nobody_else(course, lesson, hand_in
     assert (course.feedback("sample-c", "01_adding") / "01_adding.html").exists()
 
 
-def test_an_engine_that_cannot_work_here_ends_the_run(course, lesson, hand_in):
+def test_an_engine_that_fails_in_one_submission_costs_nobody_else(course, lesson, hand_in):
     hand_in("sample-a", {"add_facts": "'NO ENGINE HERE'"})
+    hand_in("sample-b")
+    report = grade_lesson(course, lesson, PassingEngine())
+    assert scores(report) == {"sample-b": 100}
+    assert report.failures == [
+        "sample-a: not graded: this machine has no sandbox; install one",
+    ]
+    with Gradebook(course.db_url) as gradebook, pytest.raises(MissingEntry):
+        gradebook.find_submission("01_adding", "sample-a")
+
+
+def test_an_engine_that_cannot_run_the_lessons_own_solutions_ends_the_run(course, lesson, hand_in):
+    hand_in("sample-a")
+    lesson.notebook.cells[2].source += "\n# NO ENGINE HERE"
     with pytest.raises(EngineError, match="install one"):
         grade_lesson(course, lesson, PassingEngine())
+
+
+@pytest.mark.parametrize("name", ["01_adding.ipynb", "data.txt"])
+def test_what_cannot_be_read_changes_no_earlier_result(
+    course, lesson, hand_in, monkeypatch, name, capsys
+):
+    """Whose fault that is nobody knows: it is no score, and the instructor is told what to do."""
+    (hand_in("sample-a") / "data.txt").write_text("x")
+    hand_in("sample-b")
+    assert scores(grade_lesson(course, lesson, PassingEngine())) == dict.fromkeys(
+        ["sample-a", "sample-b"], 100
+    )
+    kept = [course.result("sample-a", "01_adding")]
+    for folder in (course.autograded, course.feedback):
+        kept += folder("sample-a", "01_adding").iterdir()
+    before = [path.read_bytes() for path in kept]
+    refused, real = course.submitted / "sample-a" / "01_adding" / name, os.open
+
+    def deny(path, *arguments, **options):
+        if Path(path) == refused:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return real(path, *arguments, **options)
+
+    monkeypatch.setattr(os, "open", deny)
+    assert main(["--root", str(course.root), "grade", "01_adding", "--engine", "kernel"]) == 1
+    assert (
+        f"sample-a: not graded: '{name}' cannot be read: Permission denied: "
+        "make it readable for you, and grade again"
+    ) in capsys.readouterr().err
+    assert [path.read_bytes() for path in kept] == before
+    with Gradebook(course.db_url) as gradebook:
+        assert gradebook.find_submission("01_adding", "sample-a").score == 100
 
 
 def test_only_the_students_asked_for_are_graded(course, lesson, hand_in):

@@ -9,11 +9,14 @@ import pytest
 from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
+from nbgrader.converters.base import NbGraderException
 from nbgrader.plugins import CsvExportPlugin
 
 from autograder.audit.samples import with_solutions
 from autograder.course import CONFIG_FILE, Course
+from autograder.engine.base import MachineFault
 from autograder.grading.record import Record
+from autograder.submission.submissions import Submission
 from tests.support.cells import REPOSITORY
 
 # nbgrader relates new submissions to old ones before it adds them, which is harmless.
@@ -59,6 +62,34 @@ def test_autograde_runs_the_isolated_engine_on_every_submission(course):
     assert list(record.graded.files) == ["data.txt"]
     broken = nbformat.read(course.autograded("sample-broken", "01_adding") / "01_adding.ipynb", 4)
     assert "no valid JSON" in broken.metadata.course.problem
+
+
+def fail_with(course, monkeypatch, student, error):
+    """Run nbgrader's command on a course where reading the submission of `student` fails."""
+    real = Submission.read
+
+    def read(submission):
+        if submission.student == student:
+            raise error
+        return real(submission)
+
+    monkeypatch.setattr(Submission, "read", read)
+    with pytest.raises(NbGraderException):
+        autograde(course)
+
+
+def test_a_fault_of_the_machine_books_nothing(course, monkeypatch):
+    fail_with(course, monkeypatch, "sample-honest", MachineFault("cannot be read: grade again"))
+    assert scores(course) == {"sample-broken": 0, "thief": 60}
+
+
+def test_a_fault_of_the_machine_leaves_an_earlier_score(course, monkeypatch):
+    autograde(course)
+    record = course.result("sample-honest", "01_adding").read_bytes()
+    shutil.rmtree(course.autograded("sample-honest", "01_adding"))  # so that it is graded again
+    fail_with(course, monkeypatch, "sample-honest", MachineFault("cannot be read: grade again"))
+    assert scores(course) == {"sample-honest": 60, "sample-broken": 0, "thief": 60}
+    assert course.result("sample-honest", "01_adding").read_bytes() == record
 
 
 def test_other_files_are_handed_on_but_no_link_is_followed(course):

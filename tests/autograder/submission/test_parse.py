@@ -113,5 +113,11 @@ def test_more_cells_or_text_than_the_limits_are_refused(monkeypatch):
 
 
 def test_json_that_would_fill_the_memory_is_not_even_parsed(monkeypatch):
-    monkeypatch.setattr(parse, "MAX_CONTAINERS", 10)
+    monkeypatch.setattr(parse, "MAX_VALUES", 10)
     assert "clear its outputs" in problem(b'{"cells": [' + b"[]," * 10 + b"1]}")
+    assert "clear its outputs" in problem(b'{"cells": [' + b"1," * 10 + b"1]}")
+
+
+def test_what_stands_in_texts_is_not_counted_as_values(monkeypatch):
+    monkeypatch.setattr(parse, "MAX_VALUES", 20)
+    assert read_cells(notebook(cell('[{,:"' * 100)))

@@ -1,8 +1,12 @@
+import errno
 import os
+import socket
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
+from autograder.engine.base import MachineFault
 from autograder.submission.submissions import (
     MAX_EXTRA_FILES,
     MAX_NAME,
@@ -134,7 +138,14 @@ def test_a_file_may_be_as_large_as_the_limit_and_not_larger(tmp_path):
 
 @pytest.mark.parametrize(
     "text",
-    ["2026-02-03 12:00:00 UTC\n", "2026-02-03T14:00:00+02:00", "2026-02-03 13:00:00 Europe/Berlin"],
+    [
+        "2026-02-03 12:00:00 UTC\n",
+        "2026-02-03T14:00:00+02:00",
+        "2026-02-03 13:00:00 Europe/Berlin",
+        "2026-02-03 13:30:00 +0130",
+        "Feb 3, 2026 12:00",
+        "2026-02-03 12:00:00 PM",
+    ],
 )
 def test_a_timestamp_is_read_as_utc(submitted, text):
     submission = hand_in(submitted, "adam", text, "timestamp.txt")
@@ -145,7 +156,24 @@ def test_no_timestamp_is_none(submitted):
     assert hand_in(submitted, "adam").read_timestamp() is None
 
 
-@pytest.mark.parametrize("text", ["", "yesterday", "9" * 500, "2026-99-99", "1 2 3"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "yesterday",
+        "9" * 500,
+        "9" * 35,
+        "2026-99-99",
+        "1 2 3",
+        "12:00",
+        "2026-02-03 12:00:00 Atlantis",
+        "2026-02-03 12:00:00 /etc/hostname",
+        "2026-02-03 1e999",
+        "0001-01-01 00:00:00 UTC",
+        "9999-12-31 23:59:59 -0500",
+        "0001-01-01 00:00:00 +1400",
+    ],
+)
 def test_a_timestamp_without_a_date_is_a_problem_in_one_line(submitted, text):
     submission = hand_in(submitted, "adam", text, "timestamp.txt")
     with pytest.raises(UnreadableError, match=r"timestamp\.txt holds no date") as info:
@@ -202,3 +230,99 @@ def test_what_students_name_is_quoted_on_one_short_line():
     assert quoted("a\nb") == r"'a\nb'"
     assert len(quoted("x" * 1000)) == 60
     assert quoted("\ud800").isprintable()
+
+
+def refuse(monkeypatch, call, name, number):
+    """Have the system fail with `number` when `call` of `os` is about a file called `name`."""
+    real = getattr(os, call)
+
+    def refusing(path, *arguments, **options):
+        if Path(path).name == name:
+            raise OSError(number, os.strerror(number), str(path))
+        return real(path, *arguments, **options)
+
+    monkeypatch.setattr(os, call, refusing)
+
+
+MACHINE_FAULTS = [
+    getattr(errno, name)
+    for name in ("EACCES", "EPERM", "EIO", "ESTALE", "ENOMEM", "EMFILE", "ENFILE", "ETIMEDOUT")
+]
+
+
+@pytest.mark.parametrize("number", MACHINE_FAULTS, ids=errno.errorcode.get)
+@pytest.mark.parametrize("name", [f"{LESSON}.ipynb", "data.txt", "timestamp.txt"])
+def test_a_file_that_the_system_does_not_open_is_no_fault_of_the_students(
+    submitted, monkeypatch, name, number
+):
+    submission = hand_in(submitted, "adam", "x", name)
+    hand_in(submitted, "adam")
+    refuse(monkeypatch, "open", name, number)
+    with pytest.raises(MachineFault) as fault:
+        submission.read()
+    assert str(fault.value).startswith(f"{name!r} cannot be read: {os.strerror(number)}: ")
+    assert str(fault.value).endswith(", and grade again")
+
+
+@pytest.mark.parametrize("call", ["lstat", "listdir"])
+@pytest.mark.parametrize("name", [LESSON, "pictures"])
+def test_neither_is_a_folder_that_the_system_does_not_open(submitted, monkeypatch, name, call):
+    submission = hand_in(submitted, "adam")
+    (submission.folder / "pictures").mkdir()
+    refuse(monkeypatch, call, name, errno.EACCES)
+    with pytest.raises(MachineFault, match="make it readable for you, and grade again"):
+        submission.read()
+
+
+def test_a_student_whose_folder_cannot_be_looked_into_is_listed_all_the_same(
+    submitted, monkeypatch
+):
+    hand_in(submitted, "adam")
+    refuse(monkeypatch, "lstat", LESSON, errno.EACCES)
+    assert [found.student for found in find_submissions(submitted, LESSON).submissions] == ["adam"]
+
+
+def test_a_folder_of_all_submissions_that_cannot_be_read_is_not_taken_for_empty(
+    submitted, monkeypatch
+):
+    hand_in(submitted, "adam")
+    refuse(monkeypatch, "listdir", "submitted", errno.EACCES)
+    with pytest.raises(MachineFault, match="'submitted' cannot be read: Permission denied"):
+        find_submissions(submitted, LESSON)
+
+
+def test_a_file_that_is_larger_than_the_memory_is_no_fault_of_the_students(tmp_path, monkeypatch):
+    def read(*arguments):
+        raise MemoryError
+
+    (tmp_path / "file").touch()
+    monkeypatch.setattr(os, "fdopen", read)
+    with pytest.raises(MachineFault, match="not enough memory"):
+        read_file(tmp_path / "file", 10)
+
+
+@pytest.mark.parametrize("kind", ["link", "pipe", "folder", "socket"])
+def test_what_the_student_put_there_instead_of_a_file_is_theirs(submitted, monkeypatch, kind):
+    submission = hand_in(submitted, "adam", name="other.txt")
+    monkeypatch.chdir(submission.folder)  # the name of a socket has to be short
+    name = submission.notebook_path.name
+    if kind == "link":
+        os.symlink(name, name)
+    elif kind == "pipe":
+        os.mkfifo(name)
+    elif kind == "folder":
+        os.mkdir(name)
+    else:
+        with socket.socket(socket.AF_UNIX) as listening:
+            listening.bind(name)
+    handed_in = submission.read()
+    assert handed_in.notebook is None
+    assert name in handed_in.problem
+
+
+def test_nothing_is_read_through_a_link_in_place_of_a_students_folder(submitted, tmp_path):
+    victim = hand_in(tmp_path / "elsewhere", "victim", "mine", "data.txt")
+    submitted.mkdir()
+    (submitted / "adam").symlink_to(victim.folder.parent)
+    (submission,) = find_submissions(submitted, LESSON).submissions
+    assert submission.read().files == {}

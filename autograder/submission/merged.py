@@ -1,0 +1,93 @@
+"""Code of a student's in a cell of the lesson's, such as a solution written into a test cell.
+
+Editors that ignore a cell's lock let students write there; merging two cells puts a solution and a
+test into one. Statements are told apart by their syntax, so that reformatting changes nothing.
+"""
+
+import ast
+from collections.abc import Callable, Iterable
+
+from autograder.lesson.names import parse, without_magics, would_bind
+
+
+def own_part(source: str, lessons: str) -> str:
+    """Return what stands in `source` beside the statements of the lesson's cell `lessons`.
+
+    Imports stay: what the student has written may need them. Of code that is no Python, the lines
+    stay that the lesson's cell does not have.
+    """
+    theirs, imports = _statements(lessons), _statements(lessons, imports=True)
+    rest = _without(source, lambda statement: ast.dump(statement) in theirs | imports)
+    if rest is not None and not is_blank(rest):
+        rest = _without(source, lambda statement: ast.dump(statement) in theirs)
+    if rest is not None:
+        return rest
+    lines = {line.strip() for line in lessons.split("\n")} - {""}
+    return "\n".join(line for line in source.split("\n") if line.strip() not in lines).strip("\n")
+
+
+def holds(source: str, lessons: str) -> bool:
+    """Tell whether all statements of the lesson's cell `lessons` stand in `source`."""
+    theirs = _statements(lessons)
+    return bool(theirs) and theirs <= _statements(without_magics(source))
+
+
+def without_names(source: str, names: Iterable[str]) -> str:
+    """Return `source` without the statements that bind one of `names`."""
+    unwanted = set(names)
+    rest = _without(source, lambda statement: bool(unwanted & set(would_bind(_alone(statement)))))
+    return source if rest is None else rest
+
+
+def continues(first: str, second: str) -> bool:
+    """Tell whether `second` is the rest of a statement in `first`: a cell split in its middle."""
+    start = next((line for line in second.split("\n") if line.strip()), "")
+    return (
+        start[:1] in (" ", "\t")
+        and parse(without_magics(second)) is None
+        and parse(without_magics(f"{first}\n{second}")) is not None
+    )
+
+
+def is_blank(source: str) -> bool:
+    """Tell whether `source` holds no code, at most comments."""
+    return all(not line.strip() or line.lstrip().startswith("#") for line in source.split("\n"))
+
+
+def _statements(source: str, *, imports: bool = False) -> set[str]:
+    """Return the imports in `source`, or its other statements, in a form that can be compared."""
+    tree = parse(source)
+    return {
+        ast.dump(statement)
+        for statement in (tree.body if tree else ())
+        if isinstance(statement, ast.Import | ast.ImportFrom) is imports
+    }
+
+
+def _without(source: str, drop: Callable[[ast.stmt], bool]) -> str | None:
+    """Return the lines of `source` but for those of statements to `drop`; None if it is no Python.
+
+    A line that another statement shares stays.
+    """
+    tree = parse(without_magics(source))
+    if tree is None:
+        return None
+    dropped: set[int] = set()
+    kept: set[int] = set()
+    for statement in tree.body:
+        (dropped if drop(statement) else kept).update(_lines(statement))
+    lines = enumerate(source.split("\n"), start=1)
+    return "\n".join(line for n, line in lines if n not in dropped - kept).strip("\n")
+
+
+def _lines(statement: ast.stmt) -> range:
+    decorators = getattr(statement, "decorator_list", [])
+    first = min([statement.lineno, *(decorator.lineno for decorator in decorators)])
+    return range(first, (statement.end_lineno or first) + 1)
+
+
+def _alone(statement: ast.stmt) -> str:
+    try:
+        return ast.unparse(statement)
+    except (ValueError, RecursionError):
+        return ""
