@@ -45,6 +45,8 @@ LIMITS = Limits(
 HONEST = ("honest-first", "zealous-last")
 PATIENCE = 15.0
 """Seconds of computing after which a weaker grader is taken to hang on an attack."""
+ENGINES_PATIENCE = 60.0
+"""The same for our own engine, weakened: what it is made to hold takes long to read and write."""
 IDLE_SECONDS = 20.0
 """Seconds after which it is taken to hang if it has computed for less than one of them."""
 SECRET = "GRADERS_SECRET"
@@ -99,6 +101,7 @@ class Ground:
 def on_weak_grader(course: Path, grader: str, attacks: Sequence[Attack]) -> dict[str, Outcome]:
     """Have a weaker grader grade `attacks`, and an honest student after them."""
     students = [attack.name for attack in attacks] + [HONEST[1]]
+    patience = ENGINES_PATIENCE if grader == "engine" else PATIENCE
     job = {
         "course": str(course),
         "grader": grader,
@@ -132,7 +135,7 @@ def on_weak_grader(course: Path, grader: str, attacks: Sequence[Attack]) -> dict
         has_started = weak.stdout.readline()
         is_over = threading.Event()
         watcher = threading.Thread(
-            target=_end_if_it_hangs, args=(weak.pid, PATIENCE * len(students), is_over)
+            target=_end_if_it_hangs, args=(weak.pid, patience * len(students), is_over)
         )
         watcher.start()
         try:

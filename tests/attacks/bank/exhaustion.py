@@ -87,6 +87,7 @@ WEIGHTLESS = (
     "from autograder.engine.protocol import values\nvalues.weigh = lambda value, known: 1\n"
 )
 """What is in a message several times counts once."""
+LONG = "'x' * (60 << 20)"
 WIDE = "'\\u4e2d' * 20_000_000"
 """Sixty megabytes on the wire, three times as much once a program takes it apart."""
 
@@ -95,7 +96,7 @@ ATTACKS = [
         "name-of-an-error-without-end",
         "Reports an error whose name, not its message, has sixty megabytes.",
         takes_memory,
-        reporting(f"[{{'output_type': 'error', 'ename': {WIDE}, 'evalue': '', 'traceback': []}}]"),
+        reporting(f"[{{'output_type': 'error', 'ename': {LONG}, 'evalue': '', 'traceback': []}}]"),
         document=with_cells(*["None"] * 5),
         on="engine",
         patch=UNCOUNTED,
@@ -123,14 +124,14 @@ ATTACKS = [
         "arguments-of-an-error-without-end",
         "Fails in each cell with an error that has no message but an argument of sixty megabytes.",
         takes_memory,
-        failing_with(f"({WIDE},)"),
+        failing_with(f"({LONG},)"),
         document=with_cells(*["None"] * 5),
         on="engine",
         patch=UNCOUNTED + LONG_ARGUMENTS,
     ),
     Attack(
         "failing-requests-kept",
-        "Makes the examiner fail on thirty requests of fifty megabytes, which it remembers.",
+        "Makes the examiner fail on a dozen requests of fifty megabytes, which it remembers.",
         takes_memory,
         solutions={
             "descend": PEER + "from autograder.engine.protocol import messages\n"
@@ -138,7 +139,7 @@ ATTACKS = [
             "    number = gradient.__dict__['_link'].number\n"
             "    body = 'call', number, ((bytes(50 << 20), 0), {}), None\n"
             "    frame, _ = messages.pack(the_peer().table, messages.REQUEST, body, [])\n"
-            "    for _ in range(30):\n"
+            "    for _ in range(12):\n"
             "        the_peer()._channel.send(frame)\n"
             "        the_peer()._channel.receive()\n"
             "    return x"
@@ -207,12 +208,12 @@ ATTACKS = [
     ),
     Attack(
         "list-that-doubles",
-        "Answers with a list of one list twice, of one list twice, and so on: 2**27 numbers.",
+        "Answers with a list of one list twice, of one list twice, and so on: 2**25 numbers.",
         takes_memory,
         f"{WEIGHTLESS}"
         "def row_norms(X):\n"
         "    doubled = [0.0, 0.0]\n"
-        "    for _ in range(26):\n        doubled = [doubled, doubled]\n"
+        "    for _ in range(24):\n        doubled = [doubled, doubled]\n"
         "    return doubled",
         on="engine",
         patch=ROOM + WEIGHTLESS,

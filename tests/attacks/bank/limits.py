@@ -80,7 +80,7 @@ ATTACKS = [
         ),
     ),
     Attack(
-        "large-file",
+        "one-large-file",
         "Writes a file that is larger than one may be.",
         unlimited,
         code_that_prints(
