@@ -5,9 +5,9 @@ test into one. Statements are told apart by their syntax, so that reformatting c
 """
 
 import ast
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
-from autograder.lesson.names import parse, without_magics, would_bind
+from autograder.lesson.names import parse, without_magics
 
 
 def own_part(source: str, lessons: str) -> str:
@@ -35,7 +35,7 @@ def holds(source: str, lessons: str) -> bool:
 def without_names(source: str, names: Iterable[str]) -> str:
     """Return `source` without the statements that bind one of `names`."""
     unwanted = set(names)
-    rest = _without(source, lambda statement: bool(unwanted & set(would_bind(_alone(statement)))))
+    rest = _without(source, lambda statement: bool(unwanted & set(_bound(statement))))
     return source if rest is None else rest
 
 
@@ -86,8 +86,16 @@ def _lines(statement: ast.stmt) -> range:
     return range(first, (statement.end_lineno or first) + 1)
 
 
-def _alone(statement: ast.stmt) -> str:
-    try:
-        return ast.unparse(statement)
-    except (ValueError, RecursionError):
-        return ""
+def _bound(statement: ast.stmt) -> Iterator[str]:
+    """Yield the names that a statement binds itself, not within functions and classes."""
+    left: list[ast.AST] = [statement]
+    while left:
+        node = left.pop()
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node.name
+            continue
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+        elif isinstance(node, ast.alias):
+            yield (node.asname or node.name).split(".")[0]
+        left += ast.iter_child_nodes(node)

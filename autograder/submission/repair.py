@@ -1,8 +1,9 @@
 """Making of a submission the notebook that is run: the student's cells, the lesson's tests."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property
 
 import nbformat
 from nbformat import NotebookNode
@@ -27,6 +28,10 @@ from autograder.submission.submissions import UnreadableError, quoted
 
 ELSEWHERE = "# {name}: this cell was as released; the answer stands in another cell."
 PUT_BACK = "# {name}: this cell was missing from the submission."
+
+
+_MOST_COMPARED = 300_000
+"""Characters of test cells whose code is told apart from the lesson's; the rest is just shown."""
 
 
 @dataclass(frozen=True)
@@ -109,13 +114,18 @@ def _refuse_other_lesson(submitted: SubmittedNotebook, lesson: Lesson) -> None:
 
 
 def _binds(cell: SubmittedCell, name: str) -> bool:
-    """Tell whether running `cell` seems to define `name`."""
-    return cell.kind == "code" and name in cell.source and name in _bound(cell.source)
+    """Tell whether running `cell` seems to define `name` (a hint: its code is not parsed).
 
-
-@lru_cache(maxsize=1024)
-def _bound(source: str) -> frozenset[str]:
-    return frozenset(would_bind(source))
+    Takes time in proportion to the cell's length, whatever is in it.
+    """
+    if cell.kind != "code" or name not in cell.source:
+        return False
+    pattern = rf"^(?:(?:async[ ]+)?def|class)[ ]+{name}\b|^{name}[ ]*(?::[^=\n]*)?=(?!=)"
+    return re.search(pattern, cell.source, flags=re.MULTILINE) is not None or any(
+        re.search(rf"\b{name}\b", line.partition("import")[2])
+        for line in cell.source.split("\n")
+        if line.startswith("from ")
+    )
 
 
 class _Work:
@@ -132,6 +142,7 @@ class _Work:
             if cell.grade_id not in self.counted or not self._is_unwritten(cell):
                 self.counted[cell.grade_id] = index
         self.lessons_code = {cell.source for cell in self.template.cells if not grade_id(cell)}
+        self.compared = 0
         self.found: dict[str, list[str]] = {}
         self.cells: list[NotebookNode] = []
         self.origins: list[SubmittedCell | None] = []
@@ -217,8 +228,10 @@ class _Work:
         parts = [_copy(own)] if counts else []
         if _same(cell.source, released) or _same(cell.source, own.source):
             return parts or [_new_cell("raw", cell.source)]
-        written = own_part(cell.source, own.source)
-        to_run = self._needed_of(written, cell, index)
+        self.compared += len(cell.source)
+        is_short = self.compared <= _MOST_COMPARED
+        written = own_part(cell.source, own.source) if is_short else cell.source
+        to_run = self._needed_of(written, cell) if is_short else ""
         if to_run:
             self._note(_WRITTEN_IN_TEST, name)
             parts.insert(0, _new_cell("code", to_run))
@@ -226,16 +239,25 @@ class _Work:
             parts.insert(0, _new_cell("raw", written))
         return parts
 
-    def _needed_of(self, written: str, cell: SubmittedCell, index: int) -> str:
+    def _needed_of(self, written: str, cell: SubmittedCell) -> str:
         """Return what is to run of the code that stands `written` in a test cell."""
         if cell.kind != "code" or is_blank(written):
             return ""
         answered = {name for name in self.exercises if self._is_written(name)}
         rest = without_names(written, answered)
-        defined = _bound(rest) - answered - _bound(_released_test(self.own[cell.grade_id or ""]))
-        others = [other.source for i, other in enumerate(self.submitted.cells) if i != index]
-        words = {*self.exercises, *re.findall(r"\w+", "\n".join(others))}
-        return rest if defined & words else ""
+        lessons = would_bind(_released_test(self.own[cell.grade_id or ""]))
+        defined = {*would_bind(rest)} - answered - {*lessons}
+        in_cell = set(re.findall(r"\w+", cell.source))
+        elsewhere = {name for name in defined if self.words[name] > (name in in_cell)}
+        return rest if elsewhere or defined & self.exercises else ""
+
+    @cached_property
+    def words(self) -> Counter[str]:
+        """In how many submitted cells each word stands."""
+        found: Counter[str] = Counter()
+        for cell in self.submitted.cells:
+            found.update(set(re.findall(r"\w+", cell.source)))
+        return found
 
     def _would_undo(self, index: int, cell: SubmittedCell) -> bool:
         """Tell whether `cell`, as it was released, would undo an answer in a cell before it."""

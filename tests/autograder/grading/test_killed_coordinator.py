@@ -16,6 +16,11 @@ from tests.support.cells import REPOSITORY
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks at processes in /proc")
+# A shell's background job, as these tests may be, has its processes ignore SIGINT.
+START = (
+    "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from autograder.cli.main import main; sys.exit(main(sys.argv[1:]))"
+)
 ENDLESS = "import time\nwhile True:\n    time.sleep(0.1)"
 
 
@@ -29,7 +34,7 @@ def grading(course, released, tmp_path):
         nbformat.write(notebook, folder / "01_adding.ipynb")
     temporary = tmp_path / "temporary"
     temporary.mkdir()
-    arguments = ["-m", "autograder", "--root", course.root, "grade", "01_adding", "--workers", "2"]
+    arguments = ["-c", START, "--root", course.root, "grade", "01_adding", "--workers", "2"]
     with subprocess.Popen(
         [sys.executable, *arguments],
         cwd=REPOSITORY,
