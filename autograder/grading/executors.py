@@ -2,14 +2,17 @@
 
 import multiprocessing
 import os
+import resource
 import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Any, TypeVar
 
 from autograder.progress import Progress, silent
@@ -23,6 +26,22 @@ _ENDING_SECONDS = 5.0
 
 class WorkerDied(RuntimeError):
     """The process that ran a call died of it, also when it ran alone."""
+
+
+class TookTooLongError(WorkerDied):
+    """The process that ran a call was ended, since the call took longer than it may."""
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """What a call may use; the system ends the process of one that wants more."""
+
+    seconds: float
+    """Of processor time, whatever code it is in."""
+    wall_seconds: float
+    """Far more, for a machine that does other things as well."""
+    memory_bytes: int
+    """Beside what a process has at its start; on Linux."""
 
 
 def gather(
@@ -86,10 +105,14 @@ class Workers(Executor):
     ----------
     workers : int
         How many calls run at one time.
+    allowance : Allowance, optional
+        What each call may use. One that takes too long is not tried again: its future raises
+        `TookTooLongError`.
     """
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, allowance: Allowance | None = None) -> None:
         self._context = _context()
+        self._allowance = allowance
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="worker")
         self._local = threading.local()
         self._turns = _Turns()
@@ -120,6 +143,8 @@ class Workers(Executor):
         try:
             with self._turns.shared():
                 return self._in_process(*call)
+        except TookTooLongError:
+            raise
         except WorkerDied:
             if self._is_stopping:
                 raise
@@ -129,7 +154,7 @@ class Workers(Executor):
     def _in_process(self, *call: Any) -> Any:
         worker: _Worker | None = getattr(self._local, "worker", None)
         if worker is None or worker.is_dead:
-            worker = self._local.worker = _Worker(self._context)
+            worker = self._local.worker = _Worker(self._context, self._allowance)
             self._all.append(worker)
         return worker.run(call)
 
@@ -137,10 +162,11 @@ class Workers(Executor):
 class _Worker:
     """One process, at the other end of a pipe."""
 
-    def __init__(self, context: BaseContext) -> None:
+    def __init__(self, context: BaseContext, allowance: Allowance | None) -> None:
+        self._allowance = allowance
         self._pipe, theirs = context.Pipe()
         self._process: BaseProcess = context.Process(  # type: ignore[attr-defined]
-            target=_serve, args=(theirs,), daemon=True
+            target=_serve, args=(theirs, allowance), daemon=True
         )
         self._process.start()
         theirs.close()
@@ -150,9 +176,19 @@ class _Worker:
         """Have the process run `call`; return its result or raise its exception."""
         try:
             self._pipe.send(call)
+            if self._allowance and not self._pipe.poll(self._allowance.wall_seconds):
+                self._process.kill()
+                self.end(_ENDING_SECONDS)
+                seconds = self._allowance.wall_seconds
+                raise TookTooLongError(f"it took more than {seconds:g} seconds")
             succeeded, result = self._pipe.recv()
         except (EOFError, ConnectionError) as error:
             self.end(_ENDING_SECONDS)
+            if self._allowance and self._process.exitcode == -signal.SIGPROF:
+                seconds = self._allowance.seconds
+                raise TookTooLongError(
+                    f"it took more than {seconds:g} seconds of computing"
+                ) from error
             raise WorkerDied("its process was killed: is there enough memory?") from error
         if succeeded:
             return result
@@ -214,10 +250,12 @@ def _context() -> BaseContext:
     return context
 
 
-def _serve(pipe: "Connection[Any, Any]") -> None:
+def _serve(pipe: "Connection[Any, Any]", allowance: Allowance | None) -> None:
     """Run the calls that come through `pipe` until its other end is closed."""
     # So that what a call has started ends with it.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if allowance:
+        _limit_memory(allowance.memory_bytes)
     while True:
         try:
             call, arguments, options = pipe.recv()
@@ -226,12 +264,16 @@ def _serve(pipe: "Connection[Any, Any]") -> None:
         except Exception as error:  # what was sent cannot be unpickled here
             pipe.send((False, error))
             continue
+        if allowance:  # the system ends this process when the time is over, in whatever code it is
+            signal.setitimer(signal.ITIMER_PROF, allowance.seconds)
         try:
             answer = True, call(*arguments, **options)
         except KeyboardInterrupt:
             return
         except Exception as error:
             answer = False, error
+        if allowance:
+            signal.setitimer(signal.ITIMER_PROF, 0)
         _answer(pipe, answer)
 
 
@@ -242,3 +284,11 @@ def _answer(pipe: "Connection[Any, Any]", answer: tuple[bool, Any]) -> None:
         return  # nobody waits for it any more; the next recv() says so
     except Exception as error:  # a result, or an exception, that cannot be pickled
         pipe.send((False, RuntimeError(f"{type(error).__name__}: {error}")))
+
+
+def _limit_memory(more: int) -> None:
+    """Have this process get no more than `more` bytes from here on, where the system can tell."""
+    sizes = Path("/proc/self/statm")
+    if sizes.exists():
+        present = int(sizes.read_text().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (present + more, present + more))

@@ -18,8 +18,8 @@ from autograder.atomic import whole_folder
 from autograder.course import result_path
 from autograder.engine import Engine, IsolatedEngine, KernelEngine
 from autograder.engine.base import DEFAULT_LIMITS
+from autograder.feedback.exporter import FeedbackExporter
 from autograder.feedback.formgrader import HarmlessCells, markdown
-from autograder.feedback.page import FeedbackExporter
 from autograder.grading.record import Record
 from autograder.grading.run import execute, prepare
 from autograder.lesson.lesson import Lesson
