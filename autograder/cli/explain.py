@@ -3,6 +3,7 @@
 import argparse
 import dataclasses
 import json
+from pathlib import Path
 
 from autograder.cli import FAILED, OK, Commands, console
 from autograder.cli.grade import warn_if_not_isolated
@@ -12,7 +13,7 @@ from autograder.grading.explain import CaseReport, ExplainError, Explanation, ex
 from autograder.lesson.lesson import Lesson
 
 
-def add(commands: Commands) -> None:
+def add(commands: Commands, root: Path) -> None:
     """Describe the command."""
     command = commands.add_parser(
         "explain",

@@ -98,7 +98,7 @@ def run(options: argparse.Namespace) -> int:
             console.say(json.dumps(grading_line(record)))
     else:
         show(report)
-    for line in [*report.set_aside, *report.failures]:
+    for line in [*report.set_aside, *report.plain_pages, *report.failures]:
         console.complain(line)
     warn_if_not_isolated(engine)
     return FAILED if report.failures else OK

@@ -1,95 +1,33 @@
 """The page that a student reads: the score, the messages, the notebook as it ran."""
 
-import contextlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from nbconvert.exporters import HTMLExporter
-from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
 
-from autograder.atomic import write_whole
-from autograder.course import Course, result_path
 from autograder.feedback import safe_html
-from autograder.grading.gradebook import Grades, read_grades
-from autograder.grading.older import read_older
-from autograder.grading.record import ExerciseRecord, Record, RecordError
+from autograder.feedback.characters import showable
+from autograder.grading.gradebook import Grades
+from autograder.grading.record import ExerciseRecord, Record
 from autograder.lesson import regions
 from autograder.lesson.lesson import grade_id, is_solution, is_test
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _MOST_CHARACTERS = 300_000
 """Of source that a page shows; the lessons have less than a fifth of it."""
+_LONGEST_TEXT = 20_000
+"""Of a message, a traceback, or what a test printed."""
 _LONG_MESSAGE = 300
-
-
-class FeedbackExporter(HTMLExporter):  # type: ignore[misc]
-    """Makes feedback of an autograded notebook, for ``nbgrader generate_feedback`` as well.
-
-    Of hidden tests it shows their messages, and neither source nor traceback.
-    """
-
-    def from_notebook_node(
-        self, nb: NotebookNode, resources: ResourcesDict | None = None, **kw: Any
-    ) -> tuple[str, ResourcesDict]:
-        """Return the page for `nb`, once nbgrader's ``GetGrades`` has added what it knows."""
-        notebook, resources = self._preprocess(
-            nbformat.from_dict(nb), self._init_resources(resources)
-        )
-        about = resources.get("nbgrader", {})
-        root = Path(self.parent.coursedir.root) if self.parent else None
-        student, lesson = about.get("student", ""), about.get("assignment", "")
-        path = result_path(root, student, lesson) if root and student else None
-        record = record_of(notebook, path)
-        resources["output_extension"] = ".html"
-        return feedback_page(notebook, record, _grades(notebook, record, about)), resources
-
-
-def write_feedback(course: Course, lesson_id: str, student: str) -> Path:
-    """Write the page for a graded submission, with what graders have entered by hand.
-
-    Parameters
-    ----------
-    course : Course
-        Where its autograded notebook, its record and the gradebook are.
-    lesson_id, student : str
-        Whose page it is.
-
-    Returns
-    -------
-    Path
-        The page.
-    """
-    path = course.autograded(student, lesson_id) / f"{lesson_id}.ipynb"
-    notebook = nbformat.read(path, as_version=4)
-    record = record_of(notebook, course.result(student, lesson_id))
-    page = course.feedback(student, lesson_id) / f"{lesson_id}.html"
-    grades = read_grades(course, lesson_id, student)
-    write_whole(page, feedback_page(notebook, record, grades))
-    return page
 
 
 def make_page(notebook: bytes, record: Record, grades: Grades) -> bytes:
     """Return the page's file for the notebook's file that was made from `record`."""
     node = nbformat.reads(notebook.decode("utf-8"), as_version=4)
-    return feedback_page(node, record, grades).encode("utf-8")
-
-
-def record_of(notebook: NotebookNode, path: Path | None) -> Record:
-    """Return the record at `path` if `notebook` was made from it, else what its outputs say.
-
-    A notebook from before there were records has none; one that something else graded since has
-    another one's.
-    """
-    record = None
-    if path is not None:
-        with contextlib.suppress(OSError, RecordError):
-            digest = notebook.metadata.get("course", {}).get("record")
-            record = Record.read_by_digest(path, digest)
-    return record or read_older(notebook)
+    return feedback_page(node, record, grades).encode("utf-8", "replace")
 
 
 def feedback_page(notebook: NotebookNode, record: Record, grades: Grades) -> str:
@@ -105,36 +43,46 @@ def feedback_page(notebook: NotebookNode, record: Record, grades: Grades) -> str
         What the gradebook says, with what graders entered by hand.
     """
     shown, left_out = _shown_cells(notebook, record)
-    graded = record.with_scores(grades.scores)
-    return (
-        environment()
-        .get_template("feedback.html.j2")
-        .render(
-            grades=grades,
-            record=graded,
-            solutions={
-                grade_id(cell): cell.source[:_MOST_CHARACTERS]
-                for cell in filter(is_solution, notebook.cells)
-            },
-            cells=shown,
-            left_out=left_out,
-        )
+    solutions = {grade_id(cell): cell.source for cell in filter(is_solution, notebook.cells)}
+    return _render(record, grades, solutions=solutions, cells=shown, left_out=left_out)
+
+
+def plain_page(record: Record, grades: Grades, why: str) -> str:
+    """Return the page of a submission whose notebook cannot be shown: all that counts, as text.
+
+    Parameters
+    ----------
+    record : Record
+        What became of the submission.
+    grades : Grades
+        What the gradebook says, with what graders entered by hand.
+    why : str
+        Why the notebook cannot be shown.
+    """
+    return _render(record, grades, plain_because=why)
+
+
+def _render(
+    record: Record,
+    grades: Grades,
+    *,
+    solutions: Mapping[str | None, str] | None = None,
+    cells: Sequence[NotebookNode] = (),
+    left_out: int = 0,
+    plain_because: str | None = None,
+) -> str:
+    page = environment().get_template("feedback.html.j2")
+    return page.render(
+        grades=grades,
+        record=record.with_scores(grades.scores),
+        solutions=solutions or {},
+        cells=cells,
+        left_out=left_out,
+        plain_because=plain_because,
     )
 
 
-def _grades(notebook: NotebookNode, record: Record, about: Mapping[str, Any]) -> Grades:
-    """Return what ``GetGrades`` has written into the cells of `notebook` and beside it."""
-    about_cells = {grade_id(c) or "": c.metadata.nbgrader for c in notebook.cells if grade_id(c)}
-    return Grades(
-        lesson=about.get("assignment", record.lesson),
-        score=about.get("score", record.score),
-        max_score=about.get("max_score", record.points),
-        late_penalty=about.get("late_penalty", 0.0),
-        scores={n: a["score"] for n, a in about_cells.items() if a.get("score") is not None},
-        comments={n: a["comment"] for n, a in about_cells.items() if a.get("comment")},
-    )
-
-
+@cache
 def environment() -> Environment:
     """Return the templates of all pages, with the filters that make their content safe."""
     pages = Environment(
@@ -143,6 +91,7 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_showable,
     )
     pages.filters |= {
         "markdown": safe_html.markdown,
@@ -150,6 +99,7 @@ def environment() -> Environment:
         "output": safe_html.output,
         "points": _points,
         "first_line": _first_line,
+        "cut": _cut,
         "look_at_first": _look_at_first,
     }
     pages.globals |= {"policy": safe_html.POLICY, "code_style": safe_html.stylesheet()}
@@ -187,6 +137,14 @@ def _look_at_first(exercise: ExerciseRecord) -> str:
 
 def _points(number: float) -> str:
     return f"{round(float(number), 2):g}"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_TEXT else f"{text[:_LONGEST_TEXT]}\n[…]"
+
+
+def _showable(value: Any) -> Any:
+    return showable(value) if type(value) is str else value
 
 
 def _first_line(message: str) -> str:

@@ -1,6 +1,6 @@
 """Markdown, code and outputs of a submission as HTML that is safe to open: no script can run.
 
-Three fences stand one behind the other: raw HTML is cleaned by an allow-list (bleach), pictures are
+Three fences stand one behind the other: raw HTML is cleaned by an allow-list (nh3), pictures are
 shown as ``<img>`` with their data inside, and the page forbids scripts and every request to the
 network by its content security policy. Mathematics becomes MathML, which needs no script.
 """
@@ -9,17 +9,20 @@ import base64
 import re
 from typing import Any
 
-import bleach
 import nbformat
-from bleach.css_sanitizer import CSSSanitizer
-from latex2mathml.converter import convert as latex_to_mathml
+import nh3
 from markupsafe import Markup, escape
-from nbconvert.filters.ansi import ansi2html
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
+from pygments.token import STANDARD_TYPES
+
+from autograder.feedback import styles
+from autograder.feedback.characters import showable
+from autograder.feedback.mathematics import as_written, mathml
+from autograder.feedback.terminal import terminal
 
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 """The content security policy of every page: nothing is loaded, nothing runs."""
@@ -36,39 +39,56 @@ _TEXT = {
     "tfoot", "th", "thead", "tr", "tt", "u", "ul", "var",
 }  # fmt: skip
 _ATTRIBUTES = {
-    "*": ["class", "title", "style"],
-    "a": ["href"],
-    "img": ["src", "alt", "width", "height"],
-    "td": ["colspan", "rowspan", "align"],
-    "th": ["colspan", "rowspan", "align", "scope"],
-    "ol": ["start"],
-    "details": ["open"],
-    "math": ["display"],
-    "mo": ["stretchy", "fence", "form", "separator", "lspace", "rspace", "minsize", "maxsize"],
-    "mspace": ["width", "height", "depth"],
-    "mtable": ["columnalign", "rowspacing", "columnspacing", "displaystyle"],
-    "mtd": ["columnalign"],
-    "mi": ["mathvariant"],
-    "mfrac": ["linethickness"],
-    "mover": ["accent"],
-    "munder": ["accentunder"],
-    "mstyle": ["displaystyle", "scriptlevel", "mathvariant"],
-    "menclose": ["notation"],
+    "*": {"class", "title", "style"},
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height"},
+    "td": {"colspan", "rowspan", "align"},
+    "th": {"colspan", "rowspan", "align", "scope"},
+    "ol": {"start"},
+    "details": {"open"},
+    "math": {"display"},
+    "mo": {"stretchy", "fence", "form", "separator", "lspace", "rspace", "minsize", "maxsize"},
+    "mspace": {"width", "height", "depth"},
+    "mtable": {"columnalign", "rowspacing", "columnspacing", "displaystyle"},
+    "mtd": {"columnalign"},
+    "mi": {"mathvariant"},
+    "mfrac": {"linethickness"},
+    "mover": {"accent"},
+    "munder": {"accentunder"},
+    "mstyle": {"displaystyle", "scriptlevel", "mathvariant"},
+    "menclose": {"notation"},
 }
-_STYLES = CSSSanitizer(
-    allowed_css_properties=[
-        "color", "background-color", "font-weight", "font-style", "text-align", "text-decoration",
-        "width", "max-width", "height", "margin", "padding", "border", "border-left",
-    ]
-)  # fmt: skip
 _PICTURE = re.compile(r"data:image/(png|jpeg|gif|svg\+xml);base64,[A-Za-z0-9+/=\s]*")
-_LINK = re.compile(r"(https?://|mailto:|#)", re.IGNORECASE)
-_ESCAPED_UNDERSCORE = re.compile(r"(\\text\w*\{[^{}]*?)\\_")
-_ROW_WITH_GAP = re.compile(r"\\\\\[[\d.]+ ?(?:ex|em|pt|mm)\]")
+_MATH_LENGTH = r"(-?0?\.\d{1,6}|\d{1,2}(\.\d{1,6})?)(em|ex|px|pt|mm)?"
+_FORMS = {
+    **dict.fromkeys(
+        ("width", "height"), re.compile(rf"\d{{1,4}}(px)?|\d{{1,2}}%|100%|{_MATH_LENGTH}")
+    ),
+    **dict.fromkeys(
+        ("depth", "lspace", "rspace", "minsize", "maxsize", "linethickness"),
+        re.compile(_MATH_LENGTH),
+    ),
+    **dict.fromkeys(
+        ("rowspacing", "columnspacing"), re.compile(rf"{_MATH_LENGTH}( {_MATH_LENGTH}){{0,20}}")
+    ),
+    **dict.fromkeys(("colspan", "rowspan"), re.compile(r"\d{1,2}")),
+    "scriptlevel": re.compile(r"[0-3]"),
+    "start": re.compile(r"\d{1,6}"),
+    "src": _PICTURE,
+    "href": re.compile(r"(?:https?://|mailto:|#).*", re.IGNORECASE | re.DOTALL),
+}
+"""What values of these attributes look like; others are words that can do no harm."""
+_CLASSES = {"dataframe", "highlight", *STANDARD_TYPES.values()}
+"""Those of pandas' tables and of coloured code; no class that a page has a style for."""
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)")
+_WITHOUT_END = {"br", "hr", "img"}
+_DEEPEST = 100
+"""Elements within elements; the lessons have fewer than 20, browsers lay out 500."""
 MOST_OUTPUT = 500_000
 """Characters of outputs that a page shows, pictures aside; hostile ones take 0.1 ms each."""
 _LEFT_OUT = "[Left out here: the notebook shows too much.]\n"
-_MOST_MATHEMATICS = 2000
+_MOST_FORMULAS = 300
+"""In one piece of Markdown; each takes up to a millisecond."""
 _MOST_HTML = 30_000
 """Characters of HTML or Markdown in one place; what is longer is shown as plain text.
 
@@ -81,38 +101,59 @@ class _Renderer(IPythonRenderer):  # type: ignore[misc]
 
     def __init__(self) -> None:
         super().__init__(escape=False, allow_harmful_protocols=False, exclude_anchor_links=True)
+        self._formulas = 0
 
     def inline_math(self, body: str) -> str:
-        return _mathml(body, "inline")
+        return self._mathml(body, "inline")
 
     def block_math(self, body: str) -> str:
-        return _mathml(body, "block")
+        return self._mathml(body, "block")
 
     def latex_environment(self, name: str, body: str) -> str:
-        return _mathml(f"\\begin{{{name}}}{body}\\end{{{name}}}", "block")
+        return self._mathml(f"\\begin{{{name}}}{body}\\end{{{name}}}", "block")
 
     def image(self, text: str, url: str, title: str | None = None) -> str:
         # An attachment of a submission is not kept, and nothing else may be loaded.
         return str(escape(text)) if not _PICTURE.fullmatch(url) else super().image(text, url, title)
 
+    def _mathml(self, latex: str, display: str) -> str:
+        self._formulas += 1
+        write = mathml if self._formulas <= _MOST_FORMULAS else as_written
+        return write(latex, display)
+
 
 def markdown(text: str) -> Markup:
-    """Return Markdown as HTML, with its mathematics as MathML."""
+    """Return Markdown as HTML, with its mathematics as MathML; as text where that cannot be."""
     if len(text) > _MOST_HTML:
-        return Markup("<pre>{}</pre>").format(text)
-    return clean(MarkdownWithMath(renderer=_Renderer()).render(text))
+        return as_text(text)
+    try:
+        html = MarkdownWithMath(renderer=_Renderer()).render(text)
+    except Exception:  # nobody has made sure that mistune 3 can read whatever a student wrote
+        return as_text(text)
+    cleaned = _cleaned(html)
+    return as_text(text) if cleaned is None else cleaned
 
 
 def clean(html: str) -> Markup:
-    """Return `html` with nothing in it but what the allow-list holds."""
-    cleaned = bleach.clean(
-        html,
-        tags=_TEXT | _MATHML,
-        attributes=_is_allowed,
-        protocols={"http", "https", "mailto", "data"},
-        strip=True,
-        css_sanitizer=_STYLES,
-    )
+    """Return `html` with nothing in it but what the allow-list holds, or as text if too deep."""
+    cleaned = _cleaned(html)
+    return as_text(html) if cleaned is None else cleaned
+
+
+def as_text(text: str) -> Markup:
+    """Return `text` as it was written."""
+    return Markup("<pre>{}</pre>").format(showable(text))
+
+
+def _cleaned(html: str) -> Markup | None:
+    """Return clean HTML, or None where it is nested too deeply to be laid out."""
+    cleaned = _CLEANER.clean(showable(html))
+    depth = 0
+    for tag in _TAG.finditer(cleaned):
+        if tag[2] not in _WITHOUT_END:
+            depth += -1 if tag[1] else 1
+        if depth > _DEEPEST:
+            return None
     return Markup(cleaned)
 
 
@@ -130,9 +171,9 @@ def stylesheet() -> str:
 def output(node: NotebookNode) -> Markup:
     """Return one output of a code cell: printed text, an error, or something displayed."""
     if node.output_type == "stream":
-        return Markup('<pre class="{}">{}</pre>').format(node.name, _terminal(node.text))
+        return Markup('<pre class="{}">{}</pre>').format(node.name, terminal(node.text))
     if node.output_type == "error":
-        return Markup('<pre class="error">{}</pre>').format(_terminal("\n".join(node.traceback)))
+        return Markup('<pre class="error">{}</pre>').format(terminal("\n".join(node.traceback)))
     return _displayed(node.data)
 
 
@@ -184,7 +225,7 @@ def _displayed(data: dict[str, Any]) -> Markup:
     for kind in ("text/markdown", "text/latex"):
         if kind in data:
             return markdown(data[kind])
-    return Markup("<pre>{}</pre>").format(_terminal(str(data.get("text/plain", ""))))
+    return Markup("<pre>{}</pre>").format(terminal(str(data.get("text/plain", ""))))
 
 
 def _picture(kind: str, encoded: str, alternative: str) -> Markup:
@@ -194,37 +235,19 @@ def _picture(kind: str, encoded: str, alternative: str) -> Markup:
     return Markup('<img src="{}" alt="{}">').format(source, alternative)
 
 
-def _terminal(text: str) -> Markup:
-    """Return text with a terminal's colours; everything else in it is escaped."""
-    return Markup(ansi2html(text))
-
-
-def _mathml(latex: str, display: str) -> str:
-    if len(latex) <= _MOST_MATHEMATICS:
-        try:
-            written: str = latex_to_mathml(_in_words_of_the_converter(latex), display=display)
-            return written
-        except Exception:  # what a student wrote between dollars need not be mathematics
-            pass
-    dollars = "$$" if display == "block" else "$"
-    return f"<code>{escape(dollars + latex + dollars)}</code>"
-
-
-def _in_words_of_the_converter(latex: str) -> str:
-    """Write what latex2mathml 3.81 would show as it stands by means that it knows."""
-    while _ESCAPED_UNDERSCORE.search(latex):
-        latex = _ESCAPED_UNDERSCORE.sub(r"\1_", latex)
-    latex = _ROW_WITH_GAP.sub(r"\\\\", latex)
-    return latex.replace("{aligned}", "{split}")
-
-
-def _is_allowed(tag: str, name: str, value: str) -> bool:
-    if name not in _ATTRIBUTES["*"] and name not in _ATTRIBUTES.get(tag, ()):
-        return False
+def _allowed_value(tag: str, name: str, value: str) -> str | None:
+    """Return what an attribute may hold of `value`; None where that is nothing."""
+    if name == "style":
+        return styles.harmless(value) or None
     if name == "class":
-        return "process" not in value.lower()  # would have MathJax look where it must not
-    if name == "src":
-        return _PICTURE.fullmatch(value) is not None
-    if name == "href":
-        return _LINK.match(value) is not None
-    return True
+        return " ".join(word for word in value.split() if word in _CLASSES) or None
+    form = _FORMS.get(name)
+    return value if form is None or form.fullmatch(value) else None
+
+
+_CLEANER = nh3.Cleaner(
+    tags=_TEXT | _MATHML,
+    attributes=_ATTRIBUTES,
+    attribute_filter=_allowed_value,
+    url_schemes={"http", "https", "mailto", "data"},
+)

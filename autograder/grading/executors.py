@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import resource
 import select
 import signal
 import threading
@@ -9,9 +10,11 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Any, TypeVar
 
 from autograder.progress import Progress, silent
@@ -25,6 +28,22 @@ _ENDING_SECONDS = 5.0
 
 class WorkerDied(RuntimeError):
     """The process that ran a call died of it, also when it ran alone."""
+
+
+class TookTooLongError(WorkerDied):
+    """The process that ran a call was ended, since the call took longer than it may."""
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """What a call may use; the system ends the process of one that wants more."""
+
+    seconds: float
+    """Of processor time, whatever code it is in."""
+    wall_seconds: float
+    """Far more, for a machine that does other things as well."""
+    memory_bytes: int
+    """Beside what a process has at its start; on Linux."""
 
 
 def gather(
@@ -88,10 +107,14 @@ class Workers(Executor):
     ----------
     workers : int
         How many calls run at one time.
+    allowance : Allowance, optional
+        What each call may use. One that takes too long is not tried again: its future raises
+        `TookTooLongError`.
     """
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, allowance: Allowance | None = None) -> None:
         self._context = _context()
+        self._allowance = allowance
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="worker")
         self._local = threading.local()
         self._turns = _Turns()
@@ -122,6 +145,8 @@ class Workers(Executor):
         try:
             with self._turns.shared():
                 return self._in_process(*call)
+        except TookTooLongError:
+            raise
         except WorkerDied:
             if self._is_stopping:
                 raise
@@ -131,7 +156,7 @@ class Workers(Executor):
     def _in_process(self, *call: Any) -> Any:
         worker: _Worker | None = getattr(self._local, "worker", None)
         if worker is None or worker.is_dead:
-            worker = self._local.worker = _Worker(self._context)
+            worker = self._local.worker = _Worker(self._context, self._allowance)
             self._all.append(worker)
         return worker.run(call)
 
@@ -139,10 +164,11 @@ class Workers(Executor):
 class _Worker:
     """One process, at the other end of a pipe."""
 
-    def __init__(self, context: BaseContext) -> None:
+    def __init__(self, context: BaseContext, allowance: Allowance | None) -> None:
+        self._allowance = allowance
         self._pipe, theirs = context.Pipe()
         self._process: BaseProcess = context.Process(  # type: ignore[attr-defined]
-            target=_serve, args=(theirs,), daemon=True
+            target=_serve, args=(theirs, allowance), daemon=True
         )
         self._process.start()
         theirs.close()
@@ -152,9 +178,19 @@ class _Worker:
         """Have the process run `call`; return its result or raise its exception."""
         try:
             self._pipe.send(call)
+            if self._allowance and not self._pipe.poll(self._allowance.wall_seconds):
+                self._process.kill()
+                self.end(_ENDING_SECONDS)
+                seconds = self._allowance.wall_seconds
+                raise TookTooLongError(f"it took more than {seconds:g} seconds")
             succeeded, result = self._pipe.recv()
         except (EOFError, ConnectionError) as error:
             self.end(_ENDING_SECONDS)
+            if self._allowance and self._process.exitcode == -signal.SIGPROF:
+                seconds = self._allowance.seconds
+                raise TookTooLongError(
+                    f"it took more than {seconds:g} seconds of computing"
+                ) from error
             raise WorkerDied("its process was killed: is there enough memory?") from error
         if succeeded:
             return result
@@ -216,13 +252,15 @@ def _context() -> BaseContext:
     return context
 
 
-def _serve(pipe: "Connection[Any, Any]") -> None:
+def _serve(pipe: "Connection[Any, Any]", allowance: Allowance | None) -> None:
     """Run the calls that come through `pipe` until its other end is closed."""
     # So that what a call has started ends with it.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _interrupt_once)
     busy = threading.Event()
     threading.Thread(target=_end_with, args=(pipe.fileno(), busy), daemon=True).start()
+    if allowance:
+        _limit_memory(allowance.memory_bytes)
     while True:
         try:
             call, arguments, options = pipe.recv()
@@ -232,6 +270,8 @@ def _serve(pipe: "Connection[Any, Any]") -> None:
             pipe.send((False, error))
             continue
         busy.set()
+        if allowance:  # the system ends this process when the time is over, in whatever code it is
+            signal.setitimer(signal.ITIMER_PROF, allowance.seconds)
         try:
             answer = True, call(*arguments, **options)
         except KeyboardInterrupt:
@@ -239,6 +279,8 @@ def _serve(pipe: "Connection[Any, Any]") -> None:
         except Exception as error:
             answer = False, error
         busy.clear()
+        if allowance:
+            signal.setitimer(signal.ITIMER_PROF, 0)
         _answer(pipe, answer)
 
 
@@ -272,3 +314,11 @@ def _answer(pipe: "Connection[Any, Any]", answer: tuple[bool, Any]) -> None:
         return  # nobody waits for it any more; the next recv() says so
     except Exception as error:  # a result, or an exception, that cannot be pickled
         pipe.send((False, RuntimeError(f"{type(error).__name__}: {error}")))
+
+
+def _limit_memory(more: int) -> None:
+    """Have this process get no more than `more` bytes from here on, where the system can tell."""
+    sizes = Path("/proc/self/statm")
+    if sizes.exists():
+        present = int(sizes.read_text().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (present + more, present + more))

@@ -11,16 +11,25 @@ from autograder.atomic import whole_folder, write_whole
 from autograder.course import Course
 from autograder.engine import Engine, EngineError, Limits
 from autograder.engine.base import DEFAULT_LIMITS
+from autograder.feedback.limited import finished, page_workers
 from autograder.feedback.page import make_page
 from autograder.grading import own_solutions
 from autograder.grading.draws import course_secret
 from autograder.grading.executors import WorkerDied, Workers, available_processors
-from autograder.grading.gradebook import GradebookError, read_grades, register, save_scores
+from autograder.grading.gradebook import (
+    GradebookError,
+    Grades,
+    read_grades,
+    register,
+    save_scores,
+)
 from autograder.grading.record import Record
 from autograder.grading.run import BrokenTestError, Executed, run_submission
 from autograder.lesson.lesson import Lesson
 from autograder.progress import Progress, silent
 from autograder.submission.submissions import HandedIn, Submission, find_submissions
+
+_PAGES_AT_ONCE = 2
 
 
 @dataclass
@@ -34,6 +43,8 @@ class GradingReport:
     """A line for each folder that cannot be a student's."""
     failures: list[str] = field(default_factory=list)
     """A line for each submission that the grader failed on: it has no grade, or no page."""
+    plain_pages: list[str] = field(default_factory=list)
+    """A line for each submission whose page shows points and messages, but not the notebook."""
 
 
 def grade_lesson(
@@ -92,8 +103,9 @@ def grade_lesson(
     is_sound = not found.submissions or own_solutions.is_known_to_be_sound(
         course, lesson, engine, limits
     )
-    with Workers(max(1, min(workers, len(found.submissions) + (not is_sound)))) as pool:
-        grading = _Grading(course, pool, run, report, progress, len(found.submissions))
+    at_once = max(1, min(workers, len(found.submissions) + (not is_sound)))
+    with Workers(at_once) as pool, page_workers(min(at_once, _PAGES_AT_ONCE)) as page_pool:
+        grading = _Grading(course, pool, page_pool, run, report, progress, len(found.submissions))
         if not is_sound:
             grading.check(
                 own_solutions.hand_in(lesson),
@@ -102,6 +114,7 @@ def grade_lesson(
         grading.grade(found.submissions, workers)
     report.graded.sort(key=lambda record: record.student)
     report.failures.sort()
+    report.plain_pages.sort()
     return report
 
 
@@ -112,6 +125,7 @@ class _Grading:
         self,
         course: Course,
         pool: Executor,
+        page_pool: Executor,
         run: Callable[[HandedIn], Executed],
         report: GradingReport,
         progress: Progress,
@@ -119,6 +133,7 @@ class _Grading:
     ) -> None:
         self._course = course
         self._pool = pool
+        self._page_pool = page_pool
         self._run = run
         self._report = report
         self._progress = progress
@@ -126,6 +141,9 @@ class _Grading:
         self._done = 0
         self._under_way: dict[Future[Any], Callable[[Future[Any]], None]] = {}
         """What runs, each with what is to be done when it ends."""
+        self._pages: deque[Record] = deque()
+        """Whose pages are still to be made: no grade waits for a page."""
+        self._pages_under_way: dict[Future[bytes], tuple[Record, Grades]] = {}
         self._held: list[Callable[[], None]] | None = None
         """What waits for the lesson's own solutions; None where they are known to pass."""
 
@@ -138,12 +156,17 @@ class _Grading:
     def grade(self, submissions: Sequence[Submission], at_a_time: int) -> None:
         """Grade `submissions`, reading few of them before their turn comes."""
         left = deque(submissions)
-        while left or self._under_way:
+        while left or self._under_way or self._pages or self._pages_under_way:
             while left and len(self._under_way) + len(self._held or ()) <= at_a_time:
                 self._start(left.popleft())
-            ended, _ = wait(self._under_way, return_when=FIRST_COMPLETED)
+            while self._pages and len(self._pages_under_way) <= _PAGES_AT_ONCE:
+                self._start_page(self._pages.popleft())
+            waited_for = [*self._under_way, *self._pages_under_way]
+            ended, _ = wait(waited_for, return_when=FIRST_COMPLETED)
             for future in [future for future in self._under_way if future in ended]:
                 self._under_way.pop(future)(future)
+            for page in [page for page in self._pages_under_way if page in ended]:
+                self._write_page(page, *self._pages_under_way.pop(page))
 
     def _checked(self, passed: Callable[[], None], future: "Future[Executed]") -> None:
         try:
@@ -187,18 +210,34 @@ class _Grading:
             return
         record = executed.record
         self._report.graded.append(record)
-        grades = read_grades(self._course, record.lesson, student)
-        page = self._pool.submit(make_page, executed.notebook, record, grades)
-        self._under_way[page] = partial(self._write_page, record)
+        self._pages.append(record)
 
-    def _write_page(self, record: Record, future: "Future[bytes]") -> None:
+    def _start_page(self, record: Record) -> None:
+        """Have the page made of the executed notebook, which is not kept in memory meanwhile."""
+        student, lesson = record.student, record.lesson
         try:
+            grades = read_grades(self._course, lesson, student)
+            notebook = self._course.autograded(student, lesson) / f"{lesson}.ipynb"
+            page = self._page_pool.submit(make_page, notebook.read_bytes(), record, grades)
+        except OSError as error:
+            self._fail(student, f"graded, but has no page: {_mistake(error)}")
+        else:
+            self._pages_under_way[page] = record, grades
+
+    def _write_page(self, future: "Future[bytes]", record: Record, grades: Grades) -> None:
+        try:
+            page = finished(future, record, grades)
             folder = self._course.feedback(record.student, record.lesson)
-            write_whole(folder / f"{record.lesson}.html", future.result())
+            write_whole(folder / f"{record.lesson}.html", page.content)
         except Exception as error:
             self._fail(record.student, f"graded, but has no page: {_mistake(error)}")
-        else:
-            self._end(record.student)
+            return
+        if page.plain_because:
+            self._report.plain_pages.append(
+                f"{record.student}: graded, but has a plain page, without the notebook: "
+                f"{page.plain_because}"
+            )
+        self._end(record.student)
 
     def _fail(self, student: str, what: str) -> None:
         self._report.failures.append(f"{student}: {what}")

@@ -16,8 +16,8 @@ from traitlets.config import Config
 from autograder.atomic import whole_folder
 from autograder.course import result_path
 from autograder.engine import EngineError
+from autograder.feedback.exporter import FeedbackExporter
 from autograder.feedback.formgrader import HarmlessCells, markdown
-from autograder.feedback.page import FeedbackExporter
 from autograder.grading.draws import course_secret
 from autograder.grading.gradebook import remove_unscored
 from autograder.grading.record import Record

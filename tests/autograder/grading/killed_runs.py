@@ -140,7 +140,8 @@ def page_of(notebook, record, grades):
 
 
 def main(course, copies):
-    grade.Workers, grade.make_page = Here, page_of
+    grade.Workers = grade.page_workers = Here
+    grade.make_page = page_of
     step, number = "", 0
     while step is not None:
         number += 1

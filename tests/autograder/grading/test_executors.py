@@ -7,7 +7,7 @@ from concurrent.futures import CancelledError
 
 import pytest
 
-from autograder.grading.executors import WorkerDied, Workers, gather
+from autograder.grading.executors import Allowance, TookTooLongError, WorkerDied, Workers, gather
 
 
 def double(number):
@@ -101,6 +101,43 @@ def test_an_error_ends_what_runs_and_drops_what_waits(tmp_path):
         running.result()
     with pytest.raises(CancelledError):
         waiting.result()
+
+
+def computes_for_ever(folder):
+    """In code that no exception of Python's ends."""
+    (folder / str(os.getpid())).touch()
+    sum(range(10**12))
+
+
+def takes_memory(size):
+    return len(bytearray(size))
+
+
+@pytest.fixture(scope="module")
+def limited():
+    with Workers(1, Allowance(seconds=0.3, wall_seconds=600, memory_bytes=200 << 20)) as pool:
+        yield pool
+
+
+class TestAllowance:
+    def test_what_computes_too_long_is_ended_and_not_tried_again(self, limited, tmp_path):
+        with pytest.raises(TookTooLongError, match=r"more than 0.3 seconds of computing"):
+            limited.submit(computes_for_ever, tmp_path).result()
+        assert len(list(tmp_path.iterdir())) == 1
+        assert limited.submit(double, 2).result() == 4
+
+    def test_the_time_of_one_call_is_not_held_against_the_next(self, limited):
+        assert list(limited.map(double, range(50))) == [2 * number for number in range(50)]
+
+    def test_what_wants_too_much_memory_is_refused_it(self, limited):
+        assert limited.submit(takes_memory, 1 << 20).result() == 1 << 20
+        with pytest.raises(MemoryError):
+            limited.submit(takes_memory, 1 << 30).result()
+
+    def test_what_only_waits_is_ended_too(self, tmp_path):
+        limited = Workers(1, Allowance(seconds=600, wall_seconds=1, memory_bytes=1 << 30))
+        with limited, pytest.raises(TookTooLongError, match="more than 1 seconds"):
+            limited.submit(waits_for, tmp_path / "never").result()
 
 
 class TestGather:

@@ -85,7 +85,13 @@ def test_what_cannot_be_saved_or_shown_costs_nobody_else(course, lesson, hand_in
     report = grade_lesson(course, lesson, PassingEngine())
     assert scores(report) == {"sample-b": 100, "sample-c": 100}
     assert report.failures[0].startswith("sample-a: not graded: the grader failed on it: Unicode")
-    assert report.failures[1].startswith("sample-b: graded, but has no page: the grader failed")
+    assert len(report.failures) == 1
+    assert report.plain_pages == [
+        "sample-b: graded, but has a plain page, without the notebook: TypeError while it was made"
+    ]
+    plain = (course.feedback("sample-b", "01_adding") / "01_adding.html").read_text()
+    assert "100 of 100 points" in plain
+    assert "This page is a plain one" in plain
     assert (course.feedback("sample-c", "01_adding") / "01_adding.html").exists()
 
 

@@ -14,7 +14,7 @@ from nbgrader.converters import GenerateFeedback
 
 from autograder.course import Course
 from autograder.engine import IsolatedEngine
-from autograder.feedback.page import write_feedback
+from autograder.feedback.exporter import write_feedback
 from autograder.grading.grade import grade_lesson
 from autograder.grading.record import Record
 from autograder.lesson.lesson import Lesson
