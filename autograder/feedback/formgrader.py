@@ -14,6 +14,9 @@ from nbformat import NotebookNode
 from autograder.feedback import safe_html
 
 
+_CONTAINED = "contain: layout paint; overflow: auto; position: relative; isolation: isolate"
+
+
 class HarmlessCells(Preprocessor):  # type: ignore[misc]
     """Replace what a cell displays by HTML that cannot run or load anything."""
 
@@ -42,16 +45,21 @@ class HarmlessCells(Preprocessor):  # type: ignore[misc]
 
 def markdown(text: str) -> Markup:
     """Return Markdown as clean HTML, in which MathJax finds nothing to do."""
-    return _without_mathjax(safe_html.markdown(text))
+    return _in_its_box(safe_html.markdown(text))
 
 
 def _harmless(output: NotebookNode) -> NotebookNode:
     if output.output_type in ("stream", "error"):
         return output  # the template escapes them
-    html = str(_without_mathjax(safe_html.output(output)))
+    html = str(_in_its_box(safe_html.output(output)))
     return nbformat.v4.new_output("display_data", {"text/html": html})
 
 
-def _without_mathjax(html: Markup) -> Markup:
-    r"""Keep MathJax away from `html`: with ``\href`` it would make links that run scripts."""
-    return Markup('<div class="tex2jax_ignore mathjax_ignore">{}</div>').format(html)
+def _in_its_box(html: Markup) -> Markup:
+    r"""Have `html` paint nothing outside its own box, and keep MathJax away from it.
+
+    With ``\href`` MathJax would make links that run scripts.
+    """
+    return Markup('<div class="tex2jax_ignore mathjax_ignore" style="{}">{}</div>').format(
+        _CONTAINED, html
+    )

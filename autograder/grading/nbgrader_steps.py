@@ -18,6 +18,7 @@ from autograder.course import result_path
 from autograder.engine import EngineError
 from autograder.feedback.exporter import FeedbackExporter
 from autograder.feedback.formgrader import HarmlessCells, markdown
+from autograder.feedback.terminal import terminal
 from autograder.grading.draws import course_secret
 from autograder.grading.gradebook import remove_unscored
 from autograder.grading.record import Record
@@ -131,5 +132,5 @@ def configure(config: Config) -> None:
     config.GenerateFeedback.exporter_class = FeedbackExporter
     # The formgrader's page is made by an HTMLExporter, which FeedbackExporter is one of.
     config.HTMLExporter.preprocessors = [HarmlessCells]
-    config.HTMLExporter.filters = {"markdown2html": markdown}
+    config.HTMLExporter.filters = {"markdown2html": markdown, "ansi2html": terminal}
     config.FeedbackExporter.preprocessors = []
