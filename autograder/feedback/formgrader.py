@@ -13,7 +13,6 @@ from nbformat import NotebookNode
 
 from autograder.feedback import safe_html
 
-
 _CONTAINED = "contain: layout paint; overflow: auto; position: relative; isolation: isolate"
 
 
