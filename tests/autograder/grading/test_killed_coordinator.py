@@ -25,25 +25,32 @@ ENDLESS = "import time\nwhile True:\n    time.sleep(0.1)"
 
 
 @pytest.fixture
-def grading(course, released, tmp_path):
+def grading(course, released, tmp_path, tmp_path_factory):
     """A run of `grade` in which two submissions are busy; the folder of its temporary files."""
     for student in ("sample-a", "sample-b"):
         folder = course.submitted / student / "01_adding"
         folder.mkdir(parents=True)
         notebook = with_solutions(released, {"add_facts": ENDLESS})
         nbformat.write(notebook, folder / "01_adding.ipynb")
-    temporary = tmp_path / "temporary"
-    temporary.mkdir()
+    temporary = tmp_path_factory.mktemp("t")  # the name of a socket in it has a hundred characters
     arguments = ["-c", START, "--root", course.root, "grade", "01_adding", "--workers", "2"]
-    with subprocess.Popen(
-        [sys.executable, *arguments],
-        cwd=REPOSITORY,
-        env=os.environ | {"TMPDIR": str(temporary)},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as process:
+    said = tmp_path / "said"
+    with (
+        said.open("wb") as log,
+        subprocess.Popen(
+            [sys.executable, *arguments],
+            cwd=REPOSITORY,
+            env=os.environ | {"TMPDIR": str(temporary)},
+            stdout=log,
+            stderr=log,
+        ) as process,
+    ):
         try:
-            wait_until(lambda: is_busy(process.pid), "that both submissions are busy")
+            wait_until(
+                lambda: is_busy(process.pid) or process.poll() is not None,
+                "that both submissions are busy",
+            )
+            assert process.poll() is None, said.read_text()
             yield process, temporary
         finally:
             process_tree.kill(process.pid)

@@ -81,9 +81,9 @@ def seen_limits(monkeypatch, module):
     """Note the limits that submissions are run with in `module`."""
     seen = []
 
-    def noting(notebook, student, engine, limits, files=None):
+    def noting(notebook, student, engine, limits, secret, files=None):
         seen.append((limits.cell_seconds, engine.name))
-        return execute(notebook, student, engine, limits, files)
+        return execute(notebook, student, engine, limits, secret, files)
 
     monkeypatch.setattr(module, "execute", noting)
     return seen
