@@ -130,7 +130,9 @@ def _weaken(patch: str) -> None:
 
 def _engine(folder: Path, lesson: Lesson, job: dict) -> NotebookNode:
     handed_in = Submission(folder.parent.name, LESSON_ID, folder).read()
-    executed = run_submission(handed_in, lesson, IsolatedEngine(), Limits(**job["limits"]))
+    executed = run_submission(
+        handed_in, lesson, IsolatedEngine(), Limits(**job["limits"]), b"secret"
+    )
     return nbformat.reads(executed.notebook.decode(), as_version=4)
 
 

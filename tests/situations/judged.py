@@ -70,7 +70,6 @@ def _fits(situation: Situation, others: list[Situation]) -> bool:
         and not first.alone
         and situation.limits == first.limits
         and situation.costly == first.costly
-        and bool(situation.not_yet) == bool(first.not_yet)
         and len(others) < _IN_ONE_NOTEBOOK
         and not any(touched & {*other.solutions, *other.loses} for other in others)
     )
@@ -89,7 +88,7 @@ def judge(
     raw = nbformat.writes(notebook).encode()
     handed_in = HandedIn("ann", raw, None, {}, (), None)
     engine = IsolatedEngine(require_isolation=True)
-    executed = run_submission(handed_in, lesson, engine, situations[0].limits)
+    executed = run_submission(handed_in, lesson, engine, situations[0].limits, b"secret")
     shown = nbformat.reads(executed.notebook.decode(), as_version=4)
     return Judged(
         situations,

@@ -30,5 +30,3 @@ class Situation:
     """Whether it needs a notebook of its own, since it would disturb other oddities."""
     costly: bool = False
     """Whether it takes longer than a test that runs each time should."""
-    not_yet: str = ""
-    """Why it is judged wrongly so far, if it is."""

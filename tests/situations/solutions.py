@@ -80,7 +80,6 @@ SITUATIONS = [
         solutions=nearest("import pdb; pdb.set_trace(); return 1"),
         loses=NEAREST,
         says="set_trace",
-        not_yet="a debugger that is left in is not named",
     ),
     Situation(
         "interrupt-in-a-function",

@@ -16,8 +16,6 @@ def notebooks():
     for together in in_notebooks(BANK):
         first = together[0]
         marks = [pytest.mark.attack] if first.costly else []
-        if first.not_yet:
-            marks.append(pytest.mark.xfail(reason=first.not_yet, strict=True))
         others = f"-and-{len(together) - 1}-others" if len(together) > 1 else ""
         yield pytest.param(together, marks=marks, id=f"{first.name}{others}")
 

@@ -348,6 +348,7 @@ def test_neither_process_gives_cause_for_warnings(monkeypatch, tmp_path):
         "assert ('error', None, Warning, None, 0) in warnings.filters\nassert f(1) == 2",
         "# test\nassert f(1) == 3, 'no'",
         files=tmp_path,
+        limits=Limits(),
     )
     assert found.printed[0] == "error\n"
     assert found.messages == [None, None, None, "no"]

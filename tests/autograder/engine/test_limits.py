@@ -206,6 +206,7 @@ def test_only_what_depends_on_the_cell_that_ended_the_process_is_lost():
         PASSES,
         "# test\nassert g() == 3",
         "# test\nassert h == 3",
+        limits=Limits(),
     )
     assert found.messages[2:4] == [None, None]
     assert found.messages[4].startswith("h is not defined")
