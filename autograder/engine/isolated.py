@@ -17,7 +17,7 @@ from typing import IO, Any
 
 from nbformat import NotebookNode
 
-from autograder.engine.base import DEFAULT_LIMITS, EngineError, Execution, Limits, MachineFault
+from autograder.engine.base import DEFAULT_LIMITS, MIB, EngineError, Execution, Limits, MachineFault
 from autograder.engine.examiner.session import STARTING, Cell, CellReport
 from autograder.engine.notebooks import fail_rest, is_runnable, without_outputs, write_outputs
 from autograder.engine.outcomes import TestFailure, TestOutcome
@@ -39,6 +39,13 @@ _START = (
     "import gc, sys; gc.disable(); sys.path.insert(0, sys.argv[1]); "
     "from autograder.engine.examiner.process import main; gc.freeze(); gc.enable(); main()"
 )
+_ENVIRONMENT = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    # What is large goes back to the system when it is freed, and counts no more.
+    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_MMAP_THRESHOLD_": str(MIB),
+}
 _MOST_SAID = 1000
 """Characters of what an examiner that failed has said last."""
 _ENDING_SECONDS = 30.0
@@ -184,7 +191,7 @@ def _examine(job: dict[str, Any], limits: Limits) -> tuple[dict[int, CellReport]
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=complaints,
-            env=os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
+            env=os.environ | _ENVIRONMENT,
         )
         lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         reader = threading.Thread(target=_read_lines, args=(examiner, lines), daemon=True)

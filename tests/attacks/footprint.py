@@ -67,10 +67,15 @@ class MeasuredEngine(IsolatedEngine):
         tempfile.tempdir = os.environ["TMPDIR"] = str(self._temporary)
 
     def execute(
-        self, notebook: NotebookNode, *, files: Path | None = None, limits: Limits = DEFAULT_LIMITS
+        self,
+        notebook: NotebookNode,
+        *,
+        files: Path | None = None,
+        limits: Limits = DEFAULT_LIMITS,
+        draw: int = 0,
     ) -> Execution:
         with watched() as footprint:
-            execution = super().execute(notebook, files=files, limits=limits)
+            execution = super().execute(notebook, files=files, limits=limits, draw=draw)
         digest = notebook.metadata["course"]["submitted"]["notebook"]
         (self._folder / f"{digest}.json").write_text(json.dumps(asdict(footprint)))
         return execution

@@ -127,7 +127,10 @@ class StudentConnection(Connection):
         if isinstance(error, StopIteration | StopAsyncIteration):
             # A test's loop over map() would take it for its regular end (compare PEP 479).
             raise RuntimeError(f"{failure.name} was raised: {failure.message}") from error
-        raise error
+        try:
+            raise error
+        finally:
+            del error  # else this frame and the error keep each other, and what was sent
 
     def receive_remarks(self, remarks: Any) -> None:
         """Repeat warnings of the student's code here, where the test looks for them."""
@@ -147,15 +150,13 @@ def _without_what_it_holds(error: Exception, failure: Failure) -> Exception:
 
     Frames hold what the student's code called with, and such errors may come by the thousand.
     """
-    if failure.arguments != error.args:
-        return rebuild(failure)
     link: BaseException | None = error
     for _ in range(_LONGEST_CHAIN):
         if link is None:
             break
         link.__traceback__ = None
         link = link.__cause__ or link.__context__
-    return error
+    return error if failure.arguments == error.args else rebuild(failure)
 
 
 def _may_leave(value: Any) -> None:

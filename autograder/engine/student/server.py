@@ -127,7 +127,10 @@ class Student(Connection):
         """Raise what a function of the test raised; on its way back it is recognised."""
         error = rebuild(failure)
         error.__dict__["origin"] = failure.origin
-        raise error
+        try:
+            raise error
+        finally:
+            del error  # else this frame and the error keep each other, and what was sent
 
     def describe(self, error: BaseException) -> Failure:
         """Describe an exception of the student's code, with its traceback."""

@@ -53,4 +53,3 @@ def test_the_limit_of_the_whole_notebook_is_named_where_it_is_the_one():
     )
     assert execution.limit == "9 seconds for the submission"
     assert "used up its 9 seconds" in str(execution.notebook.cells[0].outputs)
-    assert not execution.tests["test_x"].passed

@@ -22,9 +22,9 @@ PASSES = "# test\nassert 1"
     "outputs",
     [
         f"[{ERROR % ('60 * 2**20 * chr(120)', '[]')}]",
-        f"[{ERROR % (repr(''), '[chr(120)] * 10**6')}]",
+        f"[{ERROR % (repr(''), '[chr(120)] * 5 * 10**5')}]",
         "[{'output_type': 'stream', 'name': 'stdout', 'text': chr(0) * 10**7}]",
-        f"[{EMPTY}] * 10**5",
+        f"[{EMPTY}] * 5 * 10**4",
         "[{'output_type': 'display_data', 'data': {'image/png': 'A' * 5 * 10**7}, 'metadata': {}}]",
     ],
     ids=["a name", "lines", "a character that takes six", "a great number", "a picture"],
