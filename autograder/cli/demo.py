@@ -6,12 +6,10 @@ from pathlib import Path
 from autograder.audit import demo
 from autograder.audit.bank import BankError
 from autograder.cli import FAILED, OK, Commands, console
-from autograder.cli.grade import show, warn_if_not_isolated
-from autograder.engine import EngineError, IsolatedEngine
+from autograder.cli.grade import CANNOT_GRADE, show, warn_if_not_isolated
+from autograder.engine import IsolatedEngine
 from autograder.grading.grade import grade_lesson
-from autograder.grading.gradebook import GradebookError
 from autograder.grading.nbgrader_steps import read_settings
-from autograder.grading.own_solutions import BrokenLessonError
 from autograder.lesson.lesson import Lesson, lesson_ids
 
 
@@ -42,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
             show(report)
             console.say("")
             failures += report.failures
-    except (FileNotFoundError, BankError, EngineError, GradebookError, BrokenLessonError) as error:
+    except (FileNotFoundError, BankError, *CANNOT_GRADE) as error:
         console.complain(f"error: {error}")
         return FAILED
     console.say("The pages that students would get; open one in a browser:")

@@ -10,6 +10,7 @@ from autograder.cli.grade import warn_if_not_isolated
 from autograder.course import Course
 from autograder.engine import EngineError, IsolatedEngine
 from autograder.grading.explain import CaseReport, ExplainError, Explanation, explain
+from autograder.grading.nbgrader_steps import read_settings
 from autograder.lesson.lesson import Lesson
 
 
@@ -38,7 +39,8 @@ def run(options: argparse.Namespace) -> int:
     lesson = Lesson.load(course.source, options.lesson)
     try:
         engine = IsolatedEngine()
-        found = explain(course, lesson, options.student, options.exercise, engine)
+        limits = read_settings(course.config).limits
+        found = explain(course, lesson, options.student, options.exercise, engine, limits)
     except (EngineError, ExplainError) as error:
         console.complain(f"error: {error}")
         return FAILED

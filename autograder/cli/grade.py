@@ -18,6 +18,9 @@ from autograder.grading.own_solutions import BrokenLessonError
 from autograder.grading.settings import ENGINES, MOST, SECTION, Settings, is_possible
 from autograder.lesson.lesson import Lesson
 
+CANNOT_GRADE = (EngineError, GradebookError, BrokenLessonError, SecretError)
+"""What stops a grading run; each says what to do."""
+
 
 def add(commands: Commands, root: Path) -> None:
     """Describe the command."""
@@ -90,7 +93,7 @@ def run(options: argparse.Namespace) -> int:
                 workers=options.workers,
                 progress=progress,
             )
-    except (EngineError, GradebookError, BrokenLessonError, SecretError) as error:
+    except CANNOT_GRADE as error:
         console.complain(f"error: {error}")
         return FAILED
     if options.json:

@@ -7,20 +7,18 @@ booked and no file is written.
 
 import ast
 import json
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from autograder.course import Course
 from autograder.engine import Engine, Limits
-from autograder.engine.base import DEFAULT_LIMITS
 from autograder.grading.draws import Submitted
 from autograder.grading.record import Record, RecordError
 from autograder.grading.run import prepare
 from autograder.lesson.lesson import Exercise, Lesson, grade_id, is_test
 from autograder.lesson.names import without_magics
 from autograder.submission.submissions import HandedIn, Submission
+from autograder.temporary import temporary_folder
 
 _TEXT_BYTES = 4_000_000
 
@@ -72,7 +70,7 @@ def explain(
     student: str,
     exercise_name: str,
     engine: Engine,
-    limits: Limits = DEFAULT_LIMITS,
+    limits: Limits,
 ) -> Explanation:
     """Replay the hidden cases that an exercise of a graded submission met.
 
@@ -93,11 +91,11 @@ def explain(
     notebook.cells = [c for c in notebook.cells if not is_test(c) or grade_id(c) in telling]
     for cell in filter(is_test, notebook.cells):
         cell.source = telling[grade_id(cell) or ""]
-    with tempfile.TemporaryDirectory(prefix="files-") as folder:
-        handed_in.write_files(Path(folder))
+    with temporary_folder("files") as folder:
+        handed_in.write_files(folder)
         execution = engine.execute(
             notebook,
-            files=Path(folder),
+            files=folder,
             limits=replace(limits, text_bytes=_TEXT_BYTES),
             draw=int(record.graded.draw, 16),
         )

@@ -13,7 +13,7 @@ from typing import BinaryIO
 from autograder.engine.base import MachineFault
 from autograder.submission.timestamp import read_date
 
-MAX_NOTEBOOK_BYTES = 128 * 2**20
+MAX_NOTEBOOK_BYTES = 64 * 2**20  # one wide character makes four bytes of each in memory
 MAX_EXTRA_FILES = 200
 MAX_EXTRA_BYTES = 64 * 2**20
 MAX_DEPTH = 6

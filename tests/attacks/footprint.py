@@ -16,11 +16,11 @@ import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from nbformat import NotebookNode
 
-from autograder.engine import Execution, IsolatedEngine, Limits
-from autograder.engine.base import DEFAULT_LIMITS
+from autograder.engine import Execution, IsolatedEngine
 from autograder.engine.sandbox import process_tree
 
 _LOOK_EVERY_SECONDS = 0.1
@@ -66,16 +66,9 @@ class MeasuredEngine(IsolatedEngine):
         self.__dict__ |= state
         tempfile.tempdir = os.environ["TMPDIR"] = str(self._temporary)
 
-    def execute(
-        self,
-        notebook: NotebookNode,
-        *,
-        files: Path | None = None,
-        limits: Limits = DEFAULT_LIMITS,
-        draw: int = 0,
-    ) -> Execution:
+    def execute(self, notebook: NotebookNode, **options: Any) -> Execution:
         with watched() as footprint:
-            execution = super().execute(notebook, files=files, limits=limits, draw=draw)
+            execution = super().execute(notebook, **options)
         digest = notebook.metadata["course"]["submitted"]["notebook"]
         (self._folder / f"{digest}.json").write_text(json.dumps(asdict(footprint)))
         return execution

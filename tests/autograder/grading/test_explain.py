@@ -10,6 +10,7 @@ from autograder.audit.samples import with_solutions
 from autograder.cli.main import main
 from autograder.course import Course
 from autograder.engine import IsolatedEngine
+from autograder.engine.base import DEFAULT_LIMITS
 from autograder.grading.draws import Submitted
 from autograder.grading.explain import ExplainError, explain
 from autograder.lesson.lesson import Lesson
@@ -77,7 +78,8 @@ def files(course):
 
 
 def asked(course, exercise, student="sample-a"):
-    return explain(course, Lesson.load(course.source, LESSON), student, exercise, IsolatedEngine())
+    lesson = Lesson.load(course.source, LESSON)
+    return explain(course, lesson, student, exercise, IsolatedEngine(), DEFAULT_LIMITS)
 
 
 def test_the_cases_are_those_of_the_recorded_draw_and_nothing_is_written(graded):
