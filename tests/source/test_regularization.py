@@ -12,7 +12,7 @@ from autograder.lesson.lesson import Lesson
 from course_lib import datasets
 from course_lib.demos import regularization as demos
 from course_lib.demos._student import StudentFunction
-from course_lib.demos.regularization import gathering, touching, weighing
+from course_lib.demos.regularization import _study, gathering, touching, weighing
 from course_lib.demos.regularization._study import (
     MAX_SHIFTS,
     MEMBERS,
@@ -25,6 +25,12 @@ from course_lib.reference.descent import gradient_descent
 from tests.support.figures import figures_of
 
 SOURCE = Path(__file__).parents[2] / "source"
+
+
+@pytest.fixture(autouse=True)
+def all_the_time_it_takes(monkeypatch):
+    """Let networks take all their steps, however slow the machine is just now."""
+    monkeypatch.setattr(_study, "_SECONDS", float("inf"))
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import pytest
 
 from course_lib.demos import regularization
 from course_lib.demos._student import StudentFunction, Waiting
-from course_lib.demos.regularization import _network, knobs
+from course_lib.demos.regularization import _network, _study, knobs
 from course_lib.demos.regularization._study import MEMBERS, Study
 from course_lib.reference.ensembles import average_probabilities
 from course_lib.reference.losses import cross_entropy
@@ -30,6 +30,12 @@ KNOBS = ("strength", "p", "shift", "members")
 def study_with(**others):
     functions = FUNCTIONS | others
     return Study({name: StudentFunction(function, name) for name, function in functions.items()})
+
+
+@pytest.fixture(autouse=True)
+def all_the_time_it_takes(monkeypatch):
+    """Let networks take all their steps, however slow the machine is just now."""
+    monkeypatch.setattr(_study, "_SECONDS", float("inf"))
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +143,7 @@ def test_a_panel_waits_by_itself(figure, briefly, unwritten):
 
 def test_steps_that_slow_functions_leave_no_time_for_are_told(figure, monkeypatch):
     monkeypatch.setattr(_network, "_LEAST_STEPS", 2)
-    monkeypatch.setattr("course_lib.demos.regularization._study._SECONDS", 0.0)
+    monkeypatch.setattr(_study, "_SECONDS", 0.0)
     sentence = figure(regularization.four_knobs, *FUNCTIONS.values()).sentence()
     assert len(re.findall(r"the networks took 2 steps instead of 250", sentence)) == 4
 
