@@ -7,10 +7,11 @@ against the lesson's own solution, every mistake and every solution of the bank.
 import contextlib
 import io
 import warnings
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
-from itertools import combinations
+from dataclasses import dataclass, field
+from itertools import combinations, repeat
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,8 @@ DRAWS = 20
 """How many are tried where nobody asks for another number."""
 _TOGETHER = 5
 """Draws that one process tries at a time."""
+_Verdict = tuple[str, str, str]
+"""On a wrong solution: its kind and its name (mistakes and bank may share names), the check's."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,8 @@ class DrawsReport:
     """Pairs of mistakes."""
     same: frozenset[tuple[str, str]]
     """Pairs that do the same in all cases."""
+    passed: Mapping[_Verdict, int] = field(default_factory=dict)
+    """In how many draws wrong solutions passed, for each and each check."""
 
     @property
     def told_apart(self) -> int:
@@ -60,11 +65,19 @@ class DrawsReport:
         return self.pairs - len(self.same)
 
     def all_findings(self) -> Iterator[DrawFinding]:
-        """Yield the findings, and one for each pair that nothing tells apart."""
+        """Yield the findings, and one for each verdict that varies and each pair alike."""
         yield from self.findings
+        yield from self._varying_verdicts()
         for a, b in sorted(self.same):
             expected, got = "some case to tell them apart", "they do the same in all"
             yield DrawFinding(f"{a} and {b}", expected, got)
+
+    def _varying_verdicts(self) -> Iterator[DrawFinding]:
+        # Where a wrong solution passes in some draws, handing in again may earn the cell by luck.
+        for (_, name, check), passed in sorted(self.passed.items()):
+            if 0 < passed < self.draws:
+                expected = f"{check} to fail, or to pass, in every draw"
+                yield DrawFinding(name, expected, f"it passed in {passed} of {self.draws}")
 
 
 def hold_over_all_draws(
@@ -125,9 +138,11 @@ def _died(exercise: str, why: str) -> DrawsReport:
 def _joined(reports: Sequence[DrawsReport]) -> DrawsReport:
     findings = tuple(finding for report in reports for finding in report.findings)
     same = frozenset.intersection(*(report.same for report in reports))
-    return DrawsReport(
-        sum(report.draws for report in reports), findings, max(r.pairs for r in reports), same
-    )
+    passed: Counter[_Verdict] = Counter()
+    for report in reports:
+        passed.update(report.passed)
+    draws, pairs = sum(report.draws for report in reports), max(report.pairs for report in reports)
+    return DrawsReport(draws, findings, pairs, same, passed)
 
 
 def hold_over_draws(
@@ -147,14 +162,14 @@ def hold_over_draws(
     tests = hidden_tests(exercise)
     assert isinstance(tests, Exercise)
     try:
-        own = exercise.solution
-        findings = [*_right(tests, own, entries, draws), *_wrong(tests, entries, draws)]
+        refused = [*_right(tests, exercise.solution, entries, draws)]
+        unexpected, passed = _wrong(tests, entries, draws)
     except BrokenTest as error:
         broken = DrawFinding("the hidden tests", "a test that works", str(error))
-        return DrawsReport(len(draws), (broken,), 0, frozenset())
+        return DrawsReport(0, (broken,), 0, frozenset())
     pairs = list(combinations(tests.mistakes, 2))
     same = frozenset(pair for pair in pairs if not _are_told_apart(tests, *pair, draws))
-    return DrawsReport(len(draws), tuple(findings), len(pairs), same)
+    return DrawsReport(len(draws), (*refused, *unexpected), len(pairs), same, passed)
 
 
 def _right(
@@ -164,25 +179,36 @@ def _right(
     for name, source in {"the lesson's own solution": own, **right}.items():
         for draw in draws:
             solution = run_solution(source, tests)
-            failure = _first_failure(tests, solution, draw)
+            failure = _first(_failures(tests, solution, draw))
             if failure is not None:
                 yield DrawFinding(name, f"it to pass draw {draw}", str(failure))
 
 
 def _wrong(
     tests: Exercise, entries: Sequence[BankEntry], draws: Sequence[int]
-) -> Iterator[DrawFinding]:
+) -> tuple[list[DrawFinding], Counter[_Verdict]]:
+    findings: list[DrawFinding] = []
+    passed: Counter[_Verdict] = Counter()
+    for kind, name, mistakes, solutions in _wrong_solutions(tests, entries):
+        for draw, solution in zip(draws, solutions, strict=False):
+            failures = _failures(tests, solution, draw, is_named=bool(mistakes))
+            checks = (check.name for check in tests.checks.values())
+            passed.update((kind, name, check) for check in checks if check not in failures)
+            findings += _unexpected(name, _first(failures), mistakes, draw)
+    return findings, passed
+
+
+def _wrong_solutions(
+    tests: Exercise, entries: Sequence[BankEntry]
+) -> Iterator[tuple[str, str, Sequence[str], Iterator[Solution]]]:
+    """Yield each one's kind and name, the ids that will do for it, and itself again and again."""
     for mistake in tests.mistakes.values():
         for variant, solution in zip(mistake.variants, solutions_of(mistake), strict=True):
-            name = f"{mistake.id}{variant or ''}"
-            for draw in draws:
-                failure = _first_failure(tests, solution, draw)
-                yield from _unexpected(name, failure, (mistake.id,), draw)
+            yield "mistake", f"{mistake.id}{variant or ''}", (mistake.id,), repeat(solution)
     for entry in entries:
-        for draw in draws if not entry.right else ():
-            solution, is_named = run_solution(entry.source, tests), bool(entry.mistakes)
-            failure = _first_failure(tests, solution, draw, is_named=is_named)
-            yield from _unexpected(entry.name, failure, entry.mistakes, draw)
+        if not entry.right:
+            anew = map(run_solution, repeat(entry.source), repeat(tests))
+            yield entry.kind, entry.name, entry.mistakes, anew
 
 
 def _unexpected(
@@ -195,17 +221,23 @@ def _unexpected(
         yield DrawFinding(name, expected, f"{failure.mistake}: {failure}")
 
 
-def _first_failure(
+def _failures(
     tests: Exercise, solution: Solution, draw: int, *, is_named: bool = True
-) -> CheckFailed | None:
+) -> dict[str, CheckFailed]:
+    """Return the failures by the names of checks; the mistake is looked for in the first alone."""
+    failures: dict[str, CheckFailed] = {}
     with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for check in tests.checks.values():
             try:
-                check.run(solution, draw, is_named=is_named)
+                check.run(solution, draw, is_named=is_named and not failures)
             except CheckFailed as failure:
-                return failure
-    return None
+                failures[check.name] = failure
+    return failures
+
+
+def _first(failures: Mapping[str, CheckFailed]) -> CheckFailed | None:
+    return next(iter(failures.values()), None)
 
 
 def run_solution(source: str, tests: Exercise) -> Any:

@@ -59,6 +59,9 @@ def with_strides(draw):
     yield stack("of one layer three times", same, same, same)
     many = zip(numbers(draw, 11, 1, 9), numbers(draw, 11, 1, 4), [1] * 11)
     yield stack("of eleven layers", *many)
+    yield stack(
+        "of two layers, with gaps between the first one's windows", (k, k + s, 1), (m, t, 1)
+    )
 
 
 @receptive_field.cases("dilation", unchanged=True)

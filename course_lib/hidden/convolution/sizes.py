@@ -48,7 +48,7 @@ def large(draw, padding=0, dilation=1, missing=0):
     rng = draw.rng
     kernel, stride = int(rng.integers(100, 1000)), int(rng.integers(20, 100))
     span = dilation * (kernel - 1) + 1
-    rest = stride * int(rng.integers(100, 1000)) + int(rng.integers(stride))
+    rest = stride * int(rng.integers(300, 1000)) + int(rng.integers(stride))
     n = span - 2 * padding + (-missing if missing else rest)
     return n, kernel, stride, padding, dilation
 
@@ -111,6 +111,9 @@ def kernels_that_do_and_do_not_fit(draw):
     both = span - 2 if span > 3 else span
     yield case("where dilation and padding meet exactly", both, k, s, 1, d)
     yield case("where a rest is left", k + 2 * s + 1, k, s, 0, 1)
+    yield case("where nearly a stride is left", k + 3 * s - 1, k, s, 0, 1)
+    yield case("of the same row with stride 1", k + 3 * s - 1, k, 1, 0, 1)
+    yield case("where the stride is longer than the kernel", k + 1, k, k + s, 0, 1)
     yield case("of large numbers", *large(draw, padding=p, dilation=d))
     yield case("of large numbers, too large by one", *large(draw, dilation=d, missing=1))
 

@@ -37,6 +37,11 @@ def layer(draw, height, width, channels, filters, kernel, *, stride=1, padding=0
     }
 
 
+def with_a_rest(size, kernel, stride, padding=0):
+    """Return `size`, or one more where strides would cover that to its end."""
+    return size if (size + 2 * padding - kernel) % stride else size + 1
+
+
 def sliding(title, arguments):
     """Return the case of a call."""
     return convolve.case(title, **arguments, otherwise=_ADVICE)
@@ -54,6 +59,7 @@ def shapes_and_channels(draw):
     yield sliding("where the kernel fits exactly", layer(draw, k, k, c, f, k, bias=False))
     yield sliding("of a low picture", layer(draw, k, w, c, f, k, bias=False))
     yield sliding("with many channels", layer(draw, k + 1, k + 3, 40 + c, f, k, bias=False))
+    yield sliding("of large kernels", layer(draw, h, w, c, f, 7, bias=False))
 
 
 @convolve.cases("stride")
@@ -69,6 +75,8 @@ def strides(draw):
     large = layer(draw, h, k + 1, c, f, k, stride=5, bias=False)
     yield sliding("where one column of windows fits", large)
     yield sliding("of a square picture", layer(draw, h, h, c, f, k, stride=2, bias=False))
+    wide = layer(draw, h, h + w, 4 + c, f, 7, stride=2, bias=False)
+    yield sliding("of large and deep kernels on a wide picture", wide)
 
 
 @convolve.cases("padding")
@@ -78,13 +86,16 @@ def paddings(draw):
     for padding in (1, 2, 3):
         arguments = layer(draw, h, w, c, f, k, padding=padding, bias=False)
         yield sliding(f"with padding {padding}", arguments)
-    both = layer(draw, h, w, c, f, k, stride=3, padding=2, bias=False)
+    rows, columns = (with_a_rest(n, k, stride=3, padding=2) for n in (h, w))
+    both = layer(draw, rows, columns, c, f, k, stride=3, padding=2, bias=False)
     yield sliding("with padding and a stride", both)
     wide = layer(draw, 3, 2, c, f, 2, padding=4, bias=False)
     yield sliding("with more padding than kernel and picture", wide)
     small = layer(draw, 2, 3, c, f, 5, padding=2, bias=False)
     yield sliding("of kernels that fit only thanks to padding", small)
     yield sliding("of 1 × 1 kernels", layer(draw, h, w, c, f, 1, padding=1, bias=False))
+    deep = layer(draw, h, w, 4 + c, f, 7, padding=2, bias=False)
+    yield sliding("of large and deep kernels", deep)
 
 
 @convolve.cases("bias", unchanged=True)
@@ -92,7 +103,9 @@ def biases(draw):
     h, w = draw.sizes(2, low=7, high=11)
     c, f, k = draw.sizes(3, low=2, high=5)
     yield sliding("", layer(draw, h, w, c, f, k))
-    yield sliding("with stride and padding", layer(draw, h, w, c, f, k, stride=2, padding=1))
+    rows, columns = (with_a_rest(n, k, stride=2, padding=1) for n in (h, w))
+    both = layer(draw, rows, columns, c, f, k, stride=2, padding=1)
+    yield sliding("with stride and padding", both)
     yield sliding("of one filter", layer(draw, h, w, c, 1, k))
     yield sliding("with as many channels as filters", layer(draw, h, w, f, f, k, padding=1))
     yield sliding("where H' = W' = F", layer(draw, f + k - 1, f + k - 1, c, f, k))
@@ -107,6 +120,8 @@ def biases(draw):
     yield sliding("of 1 × 1 kernels on one channel", layer(draw, h, w, 1, 1, 1))
     # Where an output has the shape of the picture, or kernels that of another, one could be reused.
     yield sliding("that keeps the picture's shape", layer(draw, h, w, c, c, 3, padding=1))
+    wide = layer(draw, h, h + w, 4 + c, f, 7)
+    yield sliding("of large and deep kernels on a wide picture", wide)
 
 
 # --- mistakes ----------------------------------------------------------------------------------

@@ -133,12 +133,13 @@ def asked(log):
 
 
 def along_a_chain(function, n_nodes, every, factor, leaf):
-    """Grow a long chain, into which the leaf is fed again and again."""
+    """Grow a long chain, into which the leaf is fed again and again, and last into its output."""
     log = []
     a = Leaf(leaf)
     nodes = [a]
     for i in range(n_nodes):
-        inputs = (nodes[-1], a) if i % every == 0 else (nodes[-1],)
+        is_fed = i % every == 0 or i == n_nodes - 1
+        inputs = (nodes[-1], a) if is_fed else (nodes[-1],)
         nodes.append(Node(Weighed(factor if i % 2 else 1 / factor, log), *inputs))
     gradients = function(nodes[-1])
     if not isinstance(gradients, dict):

@@ -59,6 +59,13 @@ TWICE_AND_ONCE = [
     ("y", "plus", "q", "t"),
 ]
 OTHER_TWICE_AND_ONCE = [*TWICE_AND_ONCE[:-1], ("y", "plus", "t", "q")]
+CANCELLED = [
+    ("p", "times", "a", "b"),
+    ("q", "negative", "p"),
+    ("r", "negative", "q"),
+    ("s", "negative", "r"),
+    ("y", "plus", "s", "p"),
+]
 LATE = [
     ("p", "times", "a", "b"),
     ("q", "plus", "p", "a"),
@@ -162,6 +169,7 @@ def consumers_at_all_distances(draw):
         ("with a value once in one gate and twice in another", OTHER_TWICE_AND_ONCE),
         ("with paths of all lengths", LATE),
         ("with paths of all lengths, turned round", [(r[0], r[1], *r[:1:-1]) for r in LATE]),
+        ("with two paths whose contributions cancel out", CANCELLED),
         ("in which each gate uses the three values before it", THREE_BEFORE),
         ("in which each gate uses the three values before it, turned round", OTHER_THREE_BEFORE),
     ):

@@ -33,6 +33,18 @@ def neuron(draw, size, *, alive):
     return draw.until(one)
 
 
+def decided_between(draw, size, *, alive):
+    """Return a neuron whose first and last input alone would decide otherwise."""
+
+    def one():
+        x, w, b = neuron(draw, size, alive=alive)
+        ends = x[0] * w[0] + x[-1] * w[-1] + b
+        draw.require((ends > 0) != alive, "the inputs in between decide")
+        return x, w, b
+
+    return draw.until(one)
+
+
 def misleading(draw, size, *, alive):
     """Return a neuron whose bias decides, and whose products are of both signs."""
     sign = 1 if alive else -1
@@ -58,7 +70,7 @@ def neurons_that_are_on(draw):
         )
     x, w, b = draw.until(lambda: misleading(draw, sizes[0], alive=True))
     yield neuron_backward.case("that is on by its bias", x=x, w=w, b=b, upstream=number(draw))
-    x, w, b = neuron(draw, sizes[1], alive=True)
+    x, w, b = decided_between(draw, sizes[1], alive=True)
     for title, size in (("with a large upstream", 1e150), ("with a tiny upstream", 1e-150)):
         yield neuron_backward.case(title, x=x, w=w, b=b, upstream=-size * abs(number(draw)))
     yield neuron_backward.case(
@@ -81,9 +93,11 @@ def biases(draw):
     x, w, b = neuron(draw, sizes[0], alive=False)
     u = draw.rng.uniform(1.2, 3.0)
     yield neuron_backward.case("of a neuron that is off", x=x, w=w, b=b, upstream=u)
-    x, w, b = neuron(draw, sizes[1], alive=True)
+    x, w, b = decided_between(draw, sizes[1], alive=True)
     for title, size in (("with a large upstream", 1e150), ("with a tiny upstream", 1e-150)):
         yield neuron_backward.case(title, x=x, w=w, b=b, upstream=size * number(draw))
+    x, w, b = draw.until(lambda: misleading(draw, sizes[1], alive=True))
+    yield neuron_backward.case("that is on by its bias", x=x, w=w, b=b, upstream=number(draw))
 
 
 @neuron_backward.cases("edges", unchanged=True)
@@ -112,8 +126,9 @@ def off_and_at_the_kink(draw):
     yield neuron_backward.case("with inputs of 0", x=0 * x, w=w, b=abs(b), upstream=u)
     yield neuron_backward.case("with weights of 0", x=x, w=0 * w, b=abs(b), upstream=u)
     yield neuron_backward.case("barely on", x=0 * x, w=w, b=1e-12, upstream=u)
-    x, w, b = neuron(draw, 131, alive=True)
-    yield neuron_backward.case("with 131 inputs", x=x, w=w, b=b, upstream=u)
+    x, w, b = decided_between(draw, 131, alive=True)
+    for upstream in (u, -u):
+        yield neuron_backward.case("with 131 inputs", x=x, w=w, b=b, upstream=upstream)
 
 
 # --- mistakes ----------------------------------------------------------------------------------

@@ -5,15 +5,16 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from autograder.audit.bank import BankEntry
-from autograder.audit.draws import DRAWS, hold_over_all_draws, hold_over_draws
+from autograder.audit.draws import DRAWS, DrawFinding, hold_over_all_draws, hold_over_draws
 from autograder.grading.executors import WorkerDied
+from course_lib.hidden import naming
 from tests.autograder.audit.test_hidden_tests import exercise  # noqa: F401 - a fixture
 from tests.course_lib.hidden import toys
 
 
-def entry(body, *, right=False, mistakes=()):
+def entry(body, *, name="tried", right=False, mistakes=()):
     source = f"def double(values):\n    return {body}\n"
-    return BankEntry("double", "tried", source, right, (), mistakes)
+    return BankEntry("double", name, source, right, (), mistakes)
 
 
 def findings(exercise, *entries, draws=3):  # noqa: F811
@@ -48,6 +49,46 @@ def test_a_wrong_solution_that_another_mistake_is_named_for_is_found(exercise): 
     assert found == [("tried", "square or shifted to be recognised in draw 0")]
 
 
+def values_of(draw):
+    """Return what a draw's cases of the main check double."""
+    return [case.arguments["values"] for case in toys.DOUBLE.checks[""].cases(draw)]
+
+
+def by_luck(name, passed, draws):
+    expected = "double.check to fail, or to pass, in every draw"
+    return DrawFinding(name, expected, f"it passed in {passed} of {draws}")
+
+
+@pytest.mark.parametrize("name", ["tried", "one_value_lost"])  # as a mistake is called
+def test_a_check_that_a_wrong_solution_passes_in_some_draws_only_is_found(exercise, name):  # noqa: F811
+    lucky = entry("2 * values if len(values) > 5 else values", name=name)
+    passed = sum(len(values_of(draw)[0]) > 5 for draw in range(6))
+    assert 0 < passed < 6
+    report = hold_over_draws(exercise(), [lucky], range(6))
+    assert list(report.all_findings()) == [by_luck(name, passed, 6)]
+
+
+def test_verdicts_that_differ_from_check_to_check_are_none_to_find(exercise):  # noqa: F811
+    report = hold_over_draws(exercise(), [entry("values + values[:1]")], range(3))
+    assert list(report.all_findings()) == []
+    assert report.passed["wrong", "tried", "double.check_edges"] == 3
+    assert report.passed["wrong", "tried", "double.check"] == 0
+
+
+def test_the_mistake_is_looked_for_in_the_first_check_that_fails_alone(exercise, monkeypatch):  # noqa: F811
+    explained = []
+
+    def explain(check, solution, draw, number, got, difference):
+        explained.append((check.name, draw))
+        return difference
+
+    monkeypatch.setattr(naming, "explain", explain)
+    monkeypatch.setattr(toys.DOUBLE, "mistakes", {})
+    both_fail = entry("3 * values", mistakes=("halved",))
+    hold_over_draws(exercise(), [both_fail, entry("4 * values")], range(2))
+    assert explained == [("double.check", 0), ("double.check", 1)]
+
+
 def test_mistakes_that_nothing_tells_apart_are_found(exercise, monkeypatch):  # noqa: F811
     twin = toys.DOUBLE.mistakes["halved"]
     monkeypatch.setitem(toys.DOUBLE.mistakes, "again", twin)
@@ -64,7 +105,9 @@ def test_a_test_that_is_broken_is_found_once(exercise, monkeypatch):  # noqa: F8
 
     monkeypatch.setattr(toys.DOUBLE, "reference", broken)
     # What the reference does in a case is kept, so this draw is a fresh one.
-    (found,) = hold_over_draws(exercise(), [], [501]).findings
+    report = hold_over_draws(exercise(), [], [501])
+    (found,) = report.findings
+    assert report.draws == 0
     assert found.expected == "a test that works"
     assert "a slip in the reference" in found.got
 
@@ -87,6 +130,14 @@ def test_draws_are_shared_out_and_joined(exercise):  # noqa: F811
     assert steps == [("double over 5 draws", done, 4) for done in range(1, 5)]
     assert len(report.findings) == DRAWS
     assert report.told_apart == report.pairs
+
+
+def test_verdicts_are_compared_over_all_draws_whoever_tried_them(exercise):  # noqa: F811
+    known = [float(values[0]) for draw in range(5) for values in values_of(draw)]
+    lucky = entry(f"2 * values if values[0] in {known} else values")
+    with ThreadPoolExecutor(2) as pool:
+        report = hold_over_all_draws([exercise()], [lucky], pool, draws=15)["double"]
+    assert list(report.all_findings()) == [by_luck("tried", 5, 15)]
 
 
 def test_an_exercise_without_hidden_tests_has_no_draws(exercise):  # noqa: F811
