@@ -25,13 +25,16 @@ choose_k = Exercise(
 ACCURACIES_FIRST = ("accuracies", "best_k")
 
 
-def quick_means(X, y, k_choices, n_folds):
-    """Return the means of `knn.choose_k`, for all k and folds at once: draws try them often."""
+def quick_means(X, y, k_choices, n_folds, power=2):
+    """Return the means of `knn.choose_k`, for all k and folds at once: draws try them often.
+
+    Distances are L2; where `power` is 1 they are L1.
+    """
     sizes = np.array([len(fold) for fold in np.array_split(X, n_folds)])
     folds = np.repeat(np.arange(n_folds), sizes)
-    squares = ((X[:, None] - X) ** 2).sum(axis=2)
-    squares[folds[:, None] == folds] = np.inf  # their own fold has no vote
-    nearest = squares.argsort(axis=1)[:, : max(k_choices)]
+    powers = (np.abs(X[:, None] - X) ** power).sum(axis=2)
+    powers[folds[:, None] == folds] = np.inf  # their own fold has no vote
+    nearest = powers.argsort(axis=1)[:, : max(k_choices)]
     votes = np.eye(y.max() + 1)[y[nearest]].cumsum(axis=1)
     winners = votes[:, np.array(k_choices) - 1].argmax(axis=2)
     means = (1 / (n_folds * sizes[folds])) @ (winners == y[:, None])
@@ -92,15 +95,26 @@ def clearly_best_k(draw):
     )
 
 
+def with_equally_good_k(draw, earlier):
+    """Draw samples for which 3 and 5 are equally good, exactly: folds of 8 round nothing.
+
+    Their accuracy is none of the `earlier`, so that what is kept of other samples shows.
+    """
+    y = draw.rng.permutation(np.repeat([2, 4], 16))
+    X = draw.rng.normal(size=(32, 4)) * [1, 1, 1, 3] + y[:, None]
+    means = quick_means(X, y, [1, 3, 5], 4)
+    draw.require(means[3] == means[5] > means[1], "3 and 5 equally good, 1 worse")
+    draw.require(means != quick_means(X, y, [1, 3, 5], 4, power=1), "others by L1 distances")
+    draw.require(means[3] not in earlier, "another accuracy than earlier samples")
+    return X, y, means[3]
+
+
 @choose_k.cases("ties", counted=("best_k", "accuracies"), unchanged=True)
 def equally_good_k(draw):
-    labels = draw.rng.permutation([4, 2])
-    y = np.tile(labels, 8)
-    X = 10.0 * y[:, None] + draw.rng.normal(size=(16, 3))
-    y[[3, 8]] = y[[2, 9]]  # a point of each group has the other's label, which misleads k = 1
-    means = knn.choose_k(X, y, [1, 3, 5], 4)[1]
-    draw.require(means[3] == means[5] > means[1], "3 and 5 equally good, 1 worse")
+    earlier = []
     for k_choices in ([5, 1, 3], [3, 5], [1, 5, 3]):
+        X, y, accuracy = draw.until(partial(with_equally_good_k, draw, earlier))
+        earlier.append(accuracy)
         yield choose_k.case(X=X, y=y, k_choices=k_choices, n_folds=4)
 
 

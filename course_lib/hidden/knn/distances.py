@@ -28,8 +28,9 @@ l2_distances = Exercise(knn.l2_distances, TABLE)
 
 @l1_distances.cases()
 def l1_of_random_points(draw):
-    m, n, d = draw.sizes(3)
+    m, n, d = draw.sizes(3, low=5)  # more coordinates than some add up at a time
     X_test, X_train = draw.rng.normal(size=(m, d)), draw.rng.normal(size=(n, d))
+    X_train[draw.rng.integers(n)] = X_test[-1] + 5e-5 * draw.rng.choice([-1, 1], d)
     yield l1_distances.case(X_test=X_test, X_train=X_train)
 
 
@@ -55,6 +56,8 @@ def l1_of_single_ones(draw):
 def l2_of_random_points(draw):
     m, n, d = draw.sizes(3)
     X_test, X_train = draw.rng.normal(size=(m, d)), draw.rng.normal(size=(n, d))
+    steps = draw.rng.normal(size=(3, d))
+    X_train[-3:] = X_test[-3:] + 0.006 * steps / np.linalg.norm(steps, axis=1, keepdims=True)
     yield l2_distances.case(X_test=X_test, X_train=X_train)
     changed = X_train.copy()
     changed[1] += 1  # whoever keeps results must look at all of the data

@@ -55,6 +55,7 @@ def clear_votes(draw):
     distances = distances[clear][:m]
     right = knn.predict_labels(distances, y_train, 5)
     draw.require(len(set(right.tolist())) == 4 and right[0] != right[1], "all labels win")
+    draw.require(right[-1] != 0, "a last label that is not 0")
     yield predict_labels.case(distances=distances, y_train=y_train, k=5)
 
 
@@ -76,8 +77,8 @@ def tied_votes(draw):
 def smallest_and_largest_k(draw):
     m, n = sorted(draw.sizes(2, low=17, high=37))
     distances = table_of_distances(draw, m, n)
-    y_train = draw.rng.permutation(np.concatenate([[30, 0, 7], draw.rng.choice([30, 0, 7], n - 3)]))
-    draw.require(not is_tied(distances[:1], y_train, n)[0], "no tie among all")
+    y_train = with_a_narrow_lead(draw, n)
+    draw.require(30 in y_train[distances.argmax(axis=1)], "the vote of the farthest decides")
     draw.require(not is_tied(distances[:1], y_train, 3)[0], "no tie of the first")
     draw.require(0 in knn.predict_labels(distances, y_train, 1), "0 wins")
     yield predict_labels.case(distances=distances, y_train=y_train, k=1)
@@ -89,6 +90,15 @@ def smallest_and_largest_k(draw):
         distances=with_equals(draw, y_train),
         y_train=y_train,
         k=5,
+    )
+
+
+def with_a_narrow_lead(draw, n):
+    """Return n labels: 30 leads by one vote, without a majority, so that it is not the median."""
+    first = draw.rng.integers(n // 3 + 2, n // 2)
+    second, third = draw.rng.permutation([0, 7])
+    return draw.rng.permutation(
+        np.repeat([30, second, third], [first, first - 1, n + 1 - 2 * first])
     )
 
 

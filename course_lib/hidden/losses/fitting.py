@@ -2,6 +2,8 @@
 
 # mypy: allow-untyped-defs, allow-untyped-calls, no-check-untyped-defs
 
+from functools import partial
+
 import numpy as np
 
 from course_lib.hidden.cases import Handed
@@ -120,6 +122,23 @@ def several_outputs(draw):
     given = {"loss": hinge_loss, "n_outputs": 1, "learning_rate": 0.4, "n_steps": 6}
     yield fit_linear.case("with another loss, the hinge loss", X=X, targets=signs, **given)
     yield fit_linear.case("with one sample", X=X[:1], targets=signs[:1], **given)
+    slow = {"loss": class_loss, "n_outputs": c, "learning_rate": 1e-11, "n_steps": 3}
+    title = "with cross-entropy that hardly falls"
+    yield fit_linear.case(title, X=X, targets=labels, **slow)
+    X, signs = draw.until(partial(with_losses_that_rise, draw, 64 + n, d))
+    fast = {"loss": hinge_loss, "n_outputs": 1, "learning_rate": 3.0, "n_steps": 4}
+    title = "with so large a learning_rate that the hinge loss rises"
+    yield fit_linear.case(title, X=X, targets=signs, **fast)
+
+
+def with_losses_that_rise(draw, n, d):
+    """Draw samples for which the hinge loss rises on the way, and is not lowest in the end."""
+    X, _ = samples_on_a_plane(draw, n, d)
+    signs = draw.rng.integers(0, 2, size=n).astype(float)
+    losses = linear_models.fit_linear(X, signs, hinge_loss.function, 1, 3.0, 5)[2]
+    draw.require(np.diff(losses[:4]).max() > 0.01, "a rise on the way")
+    draw.require(losses[4] > min(losses[:4]) + 0.01, "a loss in the end that is not the lowest")
+    return X, signs
 
 
 # --- mistakes ----------------------------------------------------------------------------------

@@ -47,6 +47,8 @@ binary_cross_entropy = Exercise(
 @sigmoid.cases()
 def moderate_logits(draw):
     z = draw.rng.normal(0.3, 2.0, size=draw.sizes(3, high=7))
+    places = draw.rng.permutation(z.size)[:3]
+    z.flat[places] = draw.rng.uniform(0.8, 1, size=3) * [7, -7, 1e-3]
     yield sigmoid.case(z=z)
     z.flat[draw.rng.integers(z.size)] = 0
     yield sigmoid.case("where a z is 0", z=z)
@@ -201,11 +203,16 @@ def outside_of_0_and_1(got, right):
 
 
 def some_logits(draw):
-    """Return a case of moderate logits, of which one is 0, and of unequally many 0s and 1s."""
-    n = draw.sizes(1, low=7, high=19)[0]
+    """Return a case of moderate logits, of which one is 0, and of unequally many 0s and 1s.
+
+    Of either target one logit is nearly sure and right, and one is nearly sure and wrong.
+    """
+    n = draw.sizes(1, low=11, high=19)[0]
     logits, targets = draw.rng.normal(0.4, 1.5, size=n), (np.arange(n) < n // 2 + 1).astype(float)
-    logits[draw.rng.integers(n)] = 0
-    yield binary_cross_entropy.case(logits=logits, targets=draw.rng.permutation(targets))
+    logits[[0, 1, -2, -1]] = draw.rng.uniform(6, 6.2, size=4) * [1, -1, 1, -1]
+    logits[2] = 0
+    order = draw.rng.permutation(n)
+    yield binary_cross_entropy.case(logits=logits[order], targets=targets[order])
 
 
 binary_cross_entropy.cases(counted=[LOSS])(some_logits)

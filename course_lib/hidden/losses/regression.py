@@ -23,9 +23,10 @@ mean_squared_error = Exercise(
 
 
 def some_samples(draw):
-    """Return a case of random predictions, most of them too large, and signed targets."""
+    """Return a case of random predictions, most of them too large, one by far; signed targets."""
     n = draw.sizes(1, low=5, high=19)[0]
     predictions, targets = draw.rng.normal(2.0, 3.0, size=n), draw.rng.normal(size=n)
+    predictions[draw.rng.integers(n)] = n * draw.rng.uniform(3, 4)  # its gradient is above 5
     yield mean_squared_error.case(predictions=predictions, targets=targets)
 
 

@@ -182,13 +182,21 @@ def rows_do_not_sum_to_1(got, right):
 
 
 def labelled_rows(draw):
-    """Return a case of more rows than classes, unequally often right; the largest class occurs."""
+    """Return a case of more rows than classes, unequally often right; the largest class occurs.
+
+    One label is far less likely than the others, and one is nearly sure.
+    """
     c, n = sorted(draw.sizes(2, low=5, high=13))
     labels = draw.rng.permutation(
         np.concatenate([[c - 1, c - 1, 0], draw.rng.integers(0, c, n - 3)])
     )
     draw.require(len(set(labels.tolist())) < c or c == n, "a class without a sample")
-    yield cross_entropy.case(logits=draw.rng.normal(0.2, 1.3, size=(n, c)), labels=labels)
+    logits = draw.rng.normal(0.2, 1.3, size=(n, c))
+    draw.require(own(softmax_of(logits), labels).min() > 0.003, "no label that is as unlikely")
+    for row, lead in zip(draw.rng.permutation(n), (-6.5, 6)):
+        others = np.delete(logits[row], labels[row])
+        logits[row, labels[row]] = np.log(np.exp(others).sum()) + lead
+    yield cross_entropy.case(logits=logits, labels=labels)
 
 
 cross_entropy.cases(counted=[LOSS])(labelled_rows)
