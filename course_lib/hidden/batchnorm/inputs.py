@@ -2,6 +2,8 @@
 
 # mypy: allow-untyped-defs, allow-untyped-calls, no-check-untyped-defs
 
+from functools import partial
+
 import numpy as np
 
 from course_lib.hidden.exercise import Exercise
@@ -43,16 +45,31 @@ def two_sets(draw, n, m, d):
 def of_all_sizes(draw):
     """Yield cases without a constant feature."""
     n, m, d = draw.sizes(3)
+
+    def apart(sizes):
+        X_train, X_test = two_sets(draw, *sizes)
+        nearly_constant = X_train.std(axis=0) < 0.01 * np.abs(X_train).max(axis=0)
+        draw.require(not nearly_constant.any(), "training samples that differ")
+        return X_train, X_test
+
     for title, sizes in (
         ("", (n, m, d)),
         ("with as many samples as features", (d, m, d)),
         ("with two training samples", (2, m, d)),
         ("with one test sample", (n, 1, d)),
         ("with one feature", (n, m, 1)),
-        ("with many samples", (61, 53, d)),
     ):
-        X_train, X_test = two_sets(draw, *sizes)
+        X_train, X_test = draw.until(partial(apart, sizes))
         yield standardize.case(title, X_train=X_train, X_test=X_test)
+    X_train, X_test = two_sets(draw, 61, 53, d)
+    X_train[draw.rng.integers(61), 0] += 8 * X_train[:, 0].std()
+    X_train[:, 1] = draw.rng.normal(1e-4, 3e-5, size=61)
+    X_test[:, 1] = draw.rng.normal(1.3e-4, 5e-5, size=53)
+    yield standardize.case(
+        "with many samples, one of which is far away, and a feature of small values",
+        X_train=X_train,
+        X_test=X_test,
+    )
 
 
 standardize.cases(counted=[Z_TRAIN, MEAN, STD])(of_all_sizes)

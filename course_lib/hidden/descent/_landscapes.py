@@ -48,3 +48,14 @@ def start(draw, d, scale=1.0):
 def rate(draw, low=0.1, high=0.3):
     """Return a learning rate of three digits."""
     return round(draw.rng.uniform(low, high), 3)
+
+
+def steep_start(draw, d):
+    """Return a valley and a start in it where a part of the gradient is beyond 10."""
+
+    def make():
+        gradient, x0 = valley(draw, d, scale=8.0), start(draw, d, scale=8.0)
+        draw.require(np.abs(gradient.function(x0)).max() > 11, "a large gradient")
+        return gradient, x0
+
+    return draw.until(make)

@@ -2,6 +2,8 @@
 
 # mypy: allow-untyped-defs, allow-untyped-calls, no-check-untyped-defs
 
+from functools import partial
+
 import numpy as np
 
 from course_lib.hidden.descent._landscapes import (
@@ -10,6 +12,7 @@ from course_lib.hidden.descent._landscapes import (
     round_bowl,
     slope,
     start,
+    steep_start,
     valley,
     waves,
 )
@@ -28,15 +31,24 @@ def decay(draw):
 @momentum_descent.cases()
 def a_few_steps(draw):
     d, n_steps = draw.sizes(2, low=3, high=7)
-    for title, gradient in (("in a valley", valley(draw, d)), ("over waves", waves(draw, d))):
-        yield momentum_descent.case(
-            title,
-            gradient=gradient,
-            x0=start(draw, d),
-            learning_rate=rate(draw),
-            rho=decay(draw),
-            n_steps=n_steps,
-        )
+    n_steps += 2  # so that v has something to remember
+
+    def with_a_turn(landscape):
+        """Return arguments with which the ball, on its way, rolls uphill."""
+        gradient, x0 = landscape()
+        others = {"x0": x0, "learning_rate": rate(draw), "rho": decay(draw), "n_steps": n_steps}
+        path = descent.momentum_descent(gradient.function, **others)
+        slopes = np.array([gradient.function(x) for x in path[1:-1]])
+        climbs = (slopes * np.diff(path[:-1], axis=0)).sum(axis=1)
+        draw.require((climbs > 0.001).any(), "a step that leads uphill")
+        return {"gradient": gradient, **others}
+
+    for title, landscape in (
+        ("in a valley", lambda: steep_start(draw, d)),
+        ("over waves", lambda: (waves(draw, d), start(draw, d))),
+    ):
+        arguments = draw.until(partial(with_a_turn, landscape))
+        yield momentum_descent.case(title, **arguments)
 
 
 @momentum_descent.cases("memory")

@@ -4,7 +4,15 @@
 
 import numpy as np
 
-from course_lib.hidden.descent._landscapes import rate, round_bowl, slope, start, valley, waves
+from course_lib.hidden.descent._landscapes import (
+    rate,
+    round_bowl,
+    slope,
+    start,
+    steep_start,
+    valley,
+    waves,
+)
 from course_lib.hidden.exercise import Exercise
 from course_lib.hidden.results import Result
 from course_lib.reference import descent
@@ -16,9 +24,20 @@ gradient_descent = Exercise(descent.gradient_descent, PATH)
 @gradient_descent.cases()
 def a_few_steps(draw):
     d, n_steps = draw.sizes(2, low=3, high=7)
-    for title, gradient in (("in a valley", valley(draw, d)), ("over waves", waves(draw, d))):
+
+    def over_a_ridge():
+        gradient, x0, learning_rate = waves(draw, d), start(draw, d), rate(draw)
+        path = descent.gradient_descent(gradient.function, x0, learning_rate, n_steps)
+        slopes = np.linalg.norm([gradient.function(x) for x in path], axis=1)
+        draw.require((slopes[1:-1] > 1.001 * slopes[:-2]).any(), "a gradient that grows on the way")
+        return gradient, x0, learning_rate
+
+    for title, (gradient, x0, learning_rate) in (
+        ("in a valley", (*steep_start(draw, d), rate(draw))),
+        ("over waves", draw.until(over_a_ridge)),
+    ):
         yield gradient_descent.case(
-            title, gradient=gradient, x0=start(draw, d), learning_rate=rate(draw), n_steps=n_steps
+            title, gradient=gradient, x0=x0, learning_rate=learning_rate, n_steps=n_steps
         )
 
 
@@ -64,6 +83,14 @@ def few_coordinates_and_steps(draw):
             learning_rate=rate(draw),
             n_steps=n_steps,
         )
+    gradient, x0 = steep_start(draw, d)
+    yield gradient_descent.case(
+        "with two steps from a steep place",
+        gradient=gradient,
+        x0=x0,
+        learning_rate=rate(draw),
+        n_steps=2,
+    )
     yield gradient_descent.case(
         "with a gradient that is x itself, the very array that it is called with",
         otherwise="is what gradient returns changed in place?",

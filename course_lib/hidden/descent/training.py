@@ -43,7 +43,7 @@ def rate(draw):
 
 
 def a_few_epochs(draw):
-    """Yield small and larger data, in batches that leave a smaller one."""
+    """Yield small and larger data, in batches that leave a smaller one, and tiny steps."""
     n, d = draw.sizes(2, low=3, high=7)
     for count, size, epochs in ((2 * n + 7, 3, 3), (4 * n + 60, 13, 2)):
         X, y = samples(draw, count, d)
@@ -55,6 +55,16 @@ def a_few_epochs(draw):
             n_epochs=epochs,
             rng=seeded(draw),
         )
+    X, y = samples(draw, n, d)
+    yield train_linear_regression.case(
+        "where neither w nor the loss changes much",
+        X=X,
+        y=y,
+        batch_size=n,
+        learning_rate=1e-9,
+        n_epochs=4,
+        rng=seeded(draw),
+    )
 
 
 train_linear_regression.cases(counted=["w"])(a_few_epochs)

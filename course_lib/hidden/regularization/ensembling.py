@@ -208,12 +208,23 @@ def vote_case(draw, title, m, n, c, tied, low=0):
     return majority_vote.case(title, member_labels=labels, n_classes=c, otherwise=advice)
 
 
+def outvoted(draw, n):
+    """Return a case whose last five members, or the first five, lose against the other six."""
+    winners, losers = draw.rng.permuted(np.tile(np.arange(7), (n, 1)), axis=1)[:, :2].T
+    labels = np.where(np.arange(11)[:, None] < 6, winners, losers)
+    labels[:, ::2] = labels[::-1, ::2]
+    title = "where the first or the last members are outvoted"
+    advice = "each member has one vote, whatever its place"
+    return majority_vote.case(title, member_labels=labels, n_classes=7, otherwise=advice)
+
+
 @majority_vote.cases()
 def clear_votes(draw):
     m, n = draw.sizes(2, low=5, high=11)
     yield vote_case(draw, "where votes are clear", m, n, 4, tied=False)
     yield vote_case(draw, "where votes are clear", n, m, 7, tied=False)
     yield vote_case(draw, "where the labels 0 and 1 have no vote", m, n, 6, tied=False, low=2)
+    yield outvoted(draw, n)
     # So many votes for the winner that a counter of eight bits begins anew, and another one wins.
     crowd = np.repeat(np.array([[2, 4, 0, 3], [1, 0, 3, 2]]), (270, 110), axis=0)
     yield majority_vote.case(
@@ -232,7 +243,7 @@ def tied_votes(draw):
     ):
         case = vote_case(draw, title, members, n, c, tied=True)
         yield majority_vote.case(title, **case.arguments, otherwise=advice)
-    one = draw.rng.integers(0, 5, size=(1, n))
+    one = draw.rng.permutation(np.resize(np.arange(5), n))[None]  # each label occurs
     yield majority_vote.case("of one member", member_labels=one, n_classes=5)
     few = draw.rng.integers(0, 3, size=(m, 1))
     yield majority_vote.case("of one sample", member_labels=few, n_classes=11)

@@ -39,7 +39,7 @@ def weights(draw, *shape):
 
 
 def matrices_and_others(exercise):
-    """Return a generator of weights in one to three dimensions, some of which are 0."""
+    """Return a generator of weights in one to three dimensions, some of which are 0 or small."""
 
     def cases(draw):
         d, k, n = draw.sizes(3, high=11)
@@ -50,6 +50,9 @@ def matrices_and_others(exercise):
         some_zeros = weights(draw, k, d)
         some_zeros[1, 1:] = 0.0
         yield exercise.case("where some weights are 0", W=some_zeros, strength=strength)
+        some_small = weights(draw, n, d)
+        some_small[:, 1] = np.sign(some_small[:, 1]) * draw.rng.uniform(1e-4, 4e-4, size=n)
+        yield exercise.case("where some weights are small", W=some_small, strength=strength)
 
     return cases
 
