@@ -50,6 +50,8 @@ class _Harmful(HTMLParser):
 
 def _is_harmful(name: str, value: str) -> bool:
     """Tell whether an attribute runs or loads something, or lets its element leave its box."""
+    if name in ("title", "alt"):
+        return False
     runs = name.startswith("on") or "javascript:" in re.sub(r"[\0-\x20]", "", value)
     loads = "url(" in value or (name == "src" and not value.startswith("data:image/"))
     loads |= name in ("srcset", "srcdoc", "background", "poster", "action", "formaction", "data")
