@@ -52,6 +52,8 @@ def _is_harmful(name: str, value: str) -> bool:
     """Tell whether an attribute runs or loads something, or lets its element leave its box."""
     if name in ("title", "alt"):
         return False
+    if name == "href":
+        return not re.match(r"https?://|mailto:|#", value)
     runs = name.startswith("on") or "javascript:" in re.sub(r"[\0-\x20]", "", value)
     loads = "url(" in value or (name == "src" and not value.startswith("data:image/"))
     loads |= name in ("srcset", "srcdoc", "background", "poster", "action", "formaction", "data")
