@@ -159,6 +159,7 @@ def _cleaned(html: str) -> Markup | None:
 
 def code(source: str) -> Markup:
     """Return Python source with its syntax marked; `stylesheet` colours it."""
+    source = showable(source)
     return Markup(highlight(source, PythonLexer(), HtmlFormatter(nowrap=False, cssclass="code")))
 
 
@@ -218,7 +219,8 @@ def _displayed(data: dict[str, Any]) -> Markup:
         if kind in data:
             return _picture(kind, data[kind], data.get("text/plain", ""))
     if "image/svg+xml" in data:
-        encoded = base64.b64encode(data["image/svg+xml"].encode()).decode("ascii")
+        drawing = showable(data["image/svg+xml"]).encode()
+        encoded = base64.b64encode(drawing).decode("ascii")
         return _picture("image/svg+xml", encoded, data.get("text/plain", ""))
     if len(data.get("text/html", "")) in range(1, _MOST_HTML):
         return Markup('<div class="displayed">{}</div>').format(clean(data["text/html"]))
@@ -230,6 +232,7 @@ def _displayed(data: dict[str, Any]) -> Markup:
 
 def _picture(kind: str, encoded: str, alternative: str) -> Markup:
     source = f"data:{kind};base64,{''.join(encoded.split())}"
+    alternative = showable(alternative)
     if not _PICTURE.fullmatch(source):
         return Markup("<pre>{}</pre>").format(alternative)
     return Markup('<img src="{}" alt="{}">').format(source, alternative)

@@ -17,6 +17,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, TypeVar
 
+from autograder.grading.socket_folder import make_room_for_sockets
 from autograder.progress import Progress, silent
 
 _Result = TypeVar("_Result")
@@ -249,6 +250,7 @@ def _context() -> BaseContext:
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
     context.set_forkserver_preload(_PRELOADED)
+    make_room_for_sockets()
     return context
 
 

@@ -1,13 +1,17 @@
-"""Code of a student's in a cell of the lesson's, such as a solution written into a test cell.
+"""Cells that were joined or split, such as a solution written into a test cell.
 
 Editors that ignore a cell's lock let students write there; merging two cells puts a solution and a
 test into one. Statements are told apart by their syntax, so that reformatting changes nothing.
 """
 
 import ast
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 
 from autograder.lesson.names import parse, without_magics
+from autograder.submission.parse import SubmittedCell, SubmittedNotebook
+
+_SPLIT = "solution cells that had been split, joined"
 
 
 def own_part(source: str, lessons: str) -> str:
@@ -47,6 +51,28 @@ def continues(first: str, second: str) -> bool:
         and parse(without_magics(second)) is None
         and parse(without_magics(f"{first}\n{second}")) is not None
     )
+
+
+def joined(submitted: SubmittedNotebook, exercises: Collection[str]) -> SubmittedNotebook:
+    """Return the notebook with those solution cells whole that were split within a statement.
+
+    It says so in the remarks of `submitted`, which it shares.
+    """
+    cells: list[SubmittedCell] = []
+    for cell in submitted.cells:
+        before = cells[-1] if cells else None
+        if (
+            before is not None
+            and before.kind == cell.kind == "code"
+            and before.grade_id in exercises
+            and cell.grade_id in (None, before.grade_id)
+            and continues(before.source, cell.source)
+        ):
+            cells[-1] = replace(before, source=f"{before.source}\n{cell.source}")
+            submitted.remarks.append(f"{_SPLIT}: {before.grade_id}")
+        else:
+            cells.append(cell)
+    return replace(submitted, cells=cells)
 
 
 def is_blank(source: str) -> bool:

@@ -2,33 +2,46 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import nbformat
 from nbformat import NotebookNode
-from nbgrader.utils import compute_checksum
 
-from autograder.lesson import regions
 from autograder.lesson.canonical import canonical
 from autograder.lesson.lesson import (
     Lesson,
-    LessonError,
-    exercise_of,
     grade_id,
     is_locked,
     is_solution,
     is_test,
 )
 from autograder.lesson.names import would_bind
-from autograder.release.steps import ClearSolutionsForStudents
-from autograder.submission.merged import continues, holds, is_blank, own_part, without_names
+from autograder.submission.cells import (
+    lessons_own,
+    new_cell,
+    released_solution,
+    released_test,
+    same,
+)
+from autograder.submission.merged import holds, is_blank, joined, own_part, without_names
 from autograder.submission.parse import SubmittedCell, SubmittedNotebook, read_cells
+from autograder.submission.places import after_definition, after_predecessor, binds
 from autograder.submission.submissions import UnreadableError, quoted
 
 ELSEWHERE = "# {name}: this cell was as released; the answer stands in another cell."
 PUT_BACK = "# {name}: this cell was missing from the submission."
 
+_UNKNOWN = "cells with names that the lesson does not have, taken for ordinary ones"
+_SOLUTION_TWICE = "solution cells that stood more than once; the last counts, others just run"
+_UNDOING = "solution cells as released, not run, since the answer stands in another cell"
+_MERGED = "test cells that had been merged with a solution, taken apart"
+_WRITTEN_IN_TEST = "code of yours in test cells, run before the lesson's own test"
+_TEST_TWICE = "test cells that stood more than once; only the last was run"
+_CHANGED = "test cells that had been changed; the lesson's own were run"
+_RETYPED = "solution cells that were no code cells, made code again"
+_TEST_MISSING = "test cells that were missing, put back"
+_SOLUTION_MISSING = "solution cells that were missing, put back empty"
 
 _MOST_COMPARED = 300_000
 """Characters of test cells whose code is told apart from the lesson's; the rest is just shown."""
@@ -71,7 +84,7 @@ def repair(raw: bytes, lesson: Lesson) -> Repaired:
         _refuse_other_lesson(submitted, lesson)
     except UnreadableError as error:
         return unusable(lesson, str(error))
-    work = _Work(lesson, _joined(submitted, lesson))
+    work = _Work(lesson, joined(submitted, {exercise.name for exercise in lesson.exercises}))
     return Repaired(work.notebook(), [*submitted.remarks, *work.repairs()])
 
 
@@ -80,52 +93,17 @@ def unusable(lesson: Lesson, problem: str) -> Repaired:
     return Repaired(_Work(lesson, SubmittedNotebook([])).notebook(), problem=problem)
 
 
-def _joined(submitted: SubmittedNotebook, lesson: Lesson) -> SubmittedNotebook:
-    """Return the notebook with those solution cells whole that were split within a statement."""
-    solutions = {exercise.name for exercise in lesson.exercises}
-    cells: list[SubmittedCell] = []
-    for cell in submitted.cells:
-        before = cells[-1] if cells else None
-        if (
-            before is not None
-            and before.kind == cell.kind == "code"
-            and before.grade_id in solutions
-            and cell.grade_id in (None, before.grade_id)
-            and continues(before.source, cell.source)
-        ):
-            cells[-1] = replace(before, source=f"{before.source}\n{cell.source}")
-            submitted.remarks.append(f"{_SPLIT}: {before.grade_id}")
-        else:
-            cells.append(cell)
-    return replace(submitted, cells=cells)
-
-
 def _refuse_other_lesson(submitted: SubmittedNotebook, lesson: Lesson) -> None:
     own = {name for cell in lesson.notebook.cells if (name := grade_id(cell))}
     claimed = {cell.grade_id for cell in submitted.cells if cell.grade_id}
     exercises = [exercise.name for exercise in lesson.exercises]
-    if claimed & own or any(_binds(cell, name) for cell in submitted.cells for name in exercises):
+    if claimed & own or any(binds(cell, name) for cell in submitted.cells for name in exercises):
         return
     if submitted.lesson is not None and submitted.lesson != lesson.id:
         raise UnreadableError(f"this is the notebook of {quoted(submitted.lesson)}")
     if claimed:
         names = ", ".join(sorted(quoted(name) for name in claimed)[:3])
         raise UnreadableError(f"another lesson's notebook: its graded cells are {names}, …")
-
-
-def _binds(cell: SubmittedCell, name: str) -> bool:
-    """Tell whether running `cell` seems to define `name` (a hint: its code is not parsed).
-
-    Takes time in proportion to the cell's length, whatever is in it.
-    """
-    if cell.kind != "code" or name not in cell.source:
-        return False
-    pattern = rf"^(?:(?:async[ ]+)?def|class)[ ]+{name}\b|^{name}[ ]*(?::[^=\n]*)?=(?!=)"
-    return re.search(pattern, cell.source, flags=re.MULTILINE) is not None or any(
-        re.search(rf"\b{name}\b", line.partition("import")[2])
-        for line in cell.source.split("\n")
-        if line.startswith("from ")
-    )
 
 
 class _Work:
@@ -189,7 +167,7 @@ class _Work:
         own = self.own.get(cell.grade_id or "")
         if own is None or not is_solution(own):
             return False
-        return is_blank(cell.source) or _same(cell.source, _released_solution(own).source)
+        return is_blank(cell.source) or same(cell.source, released_solution(own).source)
 
     def _is_written(self, name: str) -> bool:
         """Tell whether the student has answered an exercise in its own cell."""
@@ -201,42 +179,42 @@ class _Work:
         if own is None or cell.grade_id is None:
             if cell.grade_id is not None:
                 self._note(_UNKNOWN, quoted(cell.grade_id, 40))
-            return [_new_cell(cell.kind, cell.source)]
+            return [new_cell(cell.kind, cell.source)]
         if is_locked(own):
             return self._mended_test(index, cell, own)
         if self._would_undo(index, cell):
             self._note(_UNDOING, cell.grade_id)
             if self.counted[cell.grade_id] == index:
-                return [_copy(own, ELSEWHERE.format(name=cell.grade_id))]
-            return [_new_cell("raw", cell.source)]
+                return [lessons_own(own, ELSEWHERE.format(name=cell.grade_id))]
+            return [new_cell("raw", cell.source)]
         if self.counted[cell.grade_id] != index:
             self._note(_SOLUTION_TWICE, cell.grade_id)
-            return [_new_cell(cell.kind, cell.source)]
+            return [new_cell(cell.kind, cell.source)]
         if cell.kind != own.cell_type:
             self._note(_RETYPED, cell.grade_id)
-        return [_copy(own, self._without_missing_tests(cell))]
+        return [lessons_own(own, self._without_missing_tests(cell))]
 
     def _mended_test(
         self, index: int, cell: SubmittedCell, own: NotebookNode
     ) -> list[NotebookNode]:
-        name, released = cell.grade_id or "", _released_test(own)
+        name, released = cell.grade_id or "", released_test(own)
         counts = self.counted[name] == index
         if not counts:
             self._note(_TEST_TWICE, name)
-        elif cell.kind != own.cell_type or not _same(cell.source, released):
+        elif cell.kind != own.cell_type or not same(cell.source, released):
             self._note(_CHANGED, name)
-        parts = [_copy(own)] if counts else []
-        if _same(cell.source, released) or _same(cell.source, own.source):
-            return parts or [_new_cell("raw", cell.source)]
+        parts = [lessons_own(own)] if counts else []
+        if same(cell.source, released) or same(cell.source, own.source):
+            return parts or [new_cell("raw", cell.source)]
         self.compared += len(cell.source)
         is_short = self.compared <= _MOST_COMPARED
         written = own_part(cell.source, own.source) if is_short else cell.source
         to_run = self._needed_of(written, cell) if is_short else ""
         if to_run:
             self._note(_WRITTEN_IN_TEST, name)
-            parts.insert(0, _new_cell("code", to_run))
+            parts.insert(0, new_cell("code", to_run))
         if to_run != written and written.strip():
-            parts.insert(0, _new_cell("raw", written))
+            parts.insert(0, new_cell("raw", written))
         return parts
 
     def _needed_of(self, written: str, cell: SubmittedCell) -> str:
@@ -245,7 +223,7 @@ class _Work:
             return ""
         answered = {name for name in self.exercises if self._is_written(name)}
         rest = without_names(written, answered)
-        lessons = would_bind(_released_test(self.own[cell.grade_id or ""]))
+        lessons = would_bind(released_test(self.own[cell.grade_id or ""]))
         defined = {*would_bind(rest)} - answered - {*lessons}
         in_cell = set(re.findall(r"\w+", cell.source))
         elsewhere = {name for name in defined if self.words[name] > (name in in_cell)}
@@ -267,7 +245,7 @@ class _Work:
         if self.counted[name] != index and self._is_written(name):
             return True
         return any(
-            origin is not None and origin.grade_id != name and _binds(origin, name)
+            origin is not None and origin.grade_id != name and binds(origin, name)
             for made, origin in zip(self.cells, self.origins, strict=True)
             if made.cell_type == "code" and made.source not in self.lessons_code
         )
@@ -276,7 +254,7 @@ class _Work:
         """Return a solution without the tests that were merged into its cell and are put back."""
         source = cell.source
         for name, own in self.own.items():
-            test = _released_test(own) if is_test(own) and name not in self.counted else ""
+            test = released_test(own) if is_test(own) and name not in self.counted else ""
             if holds(source, test):
                 self._note(_MERGED, name)
                 source = own_part(source, test)
@@ -285,78 +263,9 @@ class _Work:
     def _put_back(self, name: str) -> None:
         own = self.own[name]
         self._note(_TEST_MISSING if is_locked(own) else _SOLUTION_MISSING, name)
-        place = self._place_after_predecessor(name)
+        place = after_predecessor(name, self.cells, self.template.cells)
         if is_test(own):
-            place = max(place, self._place_after_definition(name))
-        cell = _copy(own) if is_locked(own) else _copy(own, PUT_BACK.format(name=name))
+            place = max(place, after_definition(name, self.origins, self.lesson))
+        cell = lessons_own(own) if is_locked(own) else lessons_own(own, PUT_BACK.format(name=name))
         self.cells.insert(place, cell)
         self.origins.insert(place, None)
-
-    def _place_after_predecessor(self, name: str) -> int:
-        """Return the index after the nearest cell that precedes `name` in the lesson."""
-        places: dict[str, int] = {}
-        for i, cell in enumerate(self.cells):
-            places[grade_id(cell) or f"text {cell.source.strip()}"] = i
-        before: list[str] = []
-        for cell in self.template.cells:
-            if grade_id(cell) == name:
-                break
-            before.append(grade_id(cell) or f"text {cell.source.strip()}")
-        return next((places[key] + 1 for key in reversed(before) if key in places), len(self.cells))
-
-    def _place_after_definition(self, test_id: str) -> int:
-        exercises = tuple(exercise.name for exercise in self.lesson.exercises)
-        try:
-            name = exercise_of(test_id, exercises)
-        except LessonError:
-            return 0
-        binding = [i for i, cell in enumerate(self.origins) if cell and _binds(cell, name)]
-        return binding[-1] + 1 if binding else 0
-
-
-_UNKNOWN = "cells with names that the lesson does not have, taken for ordinary ones"
-_SPLIT = "solution cells that had been split, joined"
-_SOLUTION_TWICE = "solution cells that stood more than once; the last counts, others just run"
-_UNDOING = "solution cells as released, not run, since the answer stands in another cell"
-_MERGED = "test cells that had been merged with a solution, taken apart"
-_WRITTEN_IN_TEST = "code of yours in test cells, run before the lesson's own test"
-_TEST_TWICE = "test cells that stood more than once; only the last was run"
-_CHANGED = "test cells that had been changed; the lesson's own were run"
-_RETYPED = "solution cells that were no code cells, made code again"
-_TEST_MISSING = "test cells that were missing, put back"
-_SOLUTION_MISSING = "solution cells that were missing, put back empty"
-
-
-def _new_cell(kind: str, source: str) -> NotebookNode:
-    cell: dict[str, object] = {"cell_type": kind, "id": "", "metadata": {}, "source": source}
-    if kind == "code":
-        cell |= {"execution_count": None, "outputs": []}
-    return nbformat.from_dict(cell)
-
-
-def _copy(own: NotebookNode, source: str | None = None) -> NotebookNode:
-    """Return the lesson's cell `own`, with a student's `source` where it is a solution cell."""
-    cell: NotebookNode = nbformat.from_dict(own)
-    cell.pop("attachments", None)
-    if source is not None:
-        # nbgrader comments "No response." where this checksum is still that of the cell.
-        cell.metadata.nbgrader["checksum"] = compute_checksum(_released_solution(own))
-        cell["source"] = source
-    return cell
-
-
-def _released_solution(own: NotebookNode) -> NotebookNode:
-    cell, _ = ClearSolutionsForStudents().preprocess_cell(
-        nbformat.from_dict(own), {"language": "python"}, 0
-    )
-    return cell
-
-
-def _released_test(own: NotebookNode) -> str:
-    return regions.split(own.source, "HIDDEN TESTS").outside
-
-
-def _same(one: str, other: str) -> bool:
-    return [line.rstrip() for line in one.strip().split("\n")] == [
-        line.rstrip() for line in other.strip().split("\n")
-    ]

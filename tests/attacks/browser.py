@@ -1,5 +1,8 @@
 """A page as an instructor or a student opens it: what runs, and what it asks of the network."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from playwright.sync_api import Error, Page, Route
 
 from tests.support.browser import chromium
@@ -15,6 +18,28 @@ _HERE = "http://course.test/page.html"
 def is_harmful(html: str) -> bool:
     """Tell whether `html`, opened and clicked through, runs a script or calls on a stranger."""
 
+    with _tab(html) as page:
+        return opened_is_harmful(page, _HERE)
+
+
+def text_at_the_top(html: str) -> str:
+    """Return what is written in the topmost element near the upper edge of a page."""
+    with _tab(html) as page:
+        page.goto(_HERE, wait_until="load", timeout=1000 * MOST_SECONDS)
+        return str(page.evaluate("document.elementFromPoint(innerWidth / 2, 50).innerText"))
+
+
+def text_to_read(html: str) -> str:
+    """Return what of a page is there to be read, once it is opened."""
+    with _tab(html) as page:
+        page.goto(_HERE, wait_until="load", timeout=1000 * MOST_SECONDS)
+        return page.locator("body").inner_text()
+
+
+@contextmanager
+def _tab(html: str) -> Iterator[Page]:
+    """Give a browser's page that finds `html` at its address, and nothing anywhere else."""
+
     def answer(route: Route) -> None:
         if route.request.url == _HERE:
             route.fulfill(body=html, content_type="text/html; charset=utf-8")
@@ -25,7 +50,7 @@ def is_harmful(html: str) -> bool:
     try:
         page = context.new_page()
         page.route("**/*", answer)
-        return opened_is_harmful(page, _HERE)
+        yield page
     finally:
         context.close()
 

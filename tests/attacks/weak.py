@@ -10,6 +10,7 @@ to the end of.
 "in process"   the cells run in the grader's own process
 "copying"      as "kernel", with a copy of all files that were handed in, as nbgrader makes it
 "page"         as "kernel", then nbconvert's page of the notebook
+"clean page"   as "page", after nbconvert's own cleaner, with styles allowed
 "engine"       our own engine, weakened by what the attack's `patch` does to it
 =============  ===================================================================================
 """
@@ -28,6 +29,7 @@ from pathlib import Path
 
 import nbformat
 from nbconvert.exporters import HTMLExporter
+from nbconvert.preprocessors.sanitize import SanitizeHTML
 from nbformat import NotebookNode
 from nbgrader.preprocessors import Execute
 from nbgrader.utils import determine_grade
@@ -66,7 +68,7 @@ def main() -> None:
             "student": student,
             "score": _score(notebook),
             "notebook": nbformat.writes(notebook),
-            "page": _page(notebook) if job["grader"] == "page" else "",
+            "page": PAGES.get(job["grader"], lambda _: "")(notebook),
             "seconds": seconds,
             "footprint": asdict(footprint),
         }
@@ -140,6 +142,7 @@ GRADERS = {
     "kernel": _kernel,
     "copying": _copying,
     "page": _kernel,
+    "clean page": _kernel,
     "raw": _raw,
     "in process": _in_process,
     "engine": _engine,
@@ -156,6 +159,15 @@ def _score(notebook: NotebookNode) -> float:
 
 def _page(notebook: NotebookNode) -> str:
     return str(HTMLExporter().from_notebook_node(notebook)[0])
+
+
+def _clean_page(notebook: NotebookNode) -> str:
+    tags = ["b", "div", "h1", "li", "p", "ul"]
+    cleaner = SanitizeHTML(tags=tags, attributes={"*": ["style"]})
+    return _page(cleaner.preprocess(notebook, {})[0])
+
+
+PAGES = {"page": _page, "clean page": _clean_page}
 
 
 if __name__ == "__main__":

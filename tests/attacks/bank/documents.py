@@ -113,7 +113,7 @@ def _line_without_end(notebook):
 
 OLD_PATTERN = """
 import re, autograder.submission.repair as m
-m._binds = lambda cell, name: re.search(
+m.binds = lambda cell, name: re.search(
     rf"^from[ ][^\\n]*import[^\\n]*\\b{name}\\b", cell.source, flags=re.MULTILINE)
 """
 

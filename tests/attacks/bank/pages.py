@@ -3,7 +3,13 @@
 import nbformat
 
 from tests.attacks.attack import Attack, Outcome
-from tests.attacks.browser import ELSEWHERE, SCRIPT, is_harmful
+from tests.attacks.browser import (
+    ELSEWHERE,
+    SCRIPT,
+    is_harmful,
+    text_at_the_top,
+    text_to_read,
+)
 from tests.attacks.lesson import CANARY
 
 
@@ -15,15 +21,33 @@ def page_shows_hidden_test(outcome: Outcome) -> bool:
     return CANARY in outcome.page
 
 
+def has_no_page(outcome: Outcome) -> bool:
+    """Tell whether there is no page, or just a plain one without the notebook."""
+    return "row_norms" not in outcome.page or "This page is a plain one" in outcome.page
+
+
+def lies_above_the_score(outcome: Outcome) -> bool:
+    return LIE in text_at_the_top(outcome.page)
+
+
+def hides_the_rest(outcome: Outcome) -> bool:
+    return "row_norms" not in text_to_read(outcome.page)
+
+
 def commands_the_terminal(outcome: Outcome) -> bool:
     return "\x1b" in outcome.terminal
 
 
-def with_markdown(text: str):
-    """Return a document with one more cell, of Markdown."""
+LIE = "100 of 100 points"
+DEEP_LISTS = "<ul><li>" * 3600
+NESTED_LINKS = "[a](" * 40_000
+
+
+def with_markdown(*texts: str):
+    """Return a document with more cells, of Markdown."""
 
     def document(notebook):
-        notebook.cells.insert(1, nbformat.v4.new_markdown_cell(text))
+        notebook.cells[1:1] = map(nbformat.v4.new_markdown_cell, texts)
         return nbformat.writes(notebook).encode()
 
     return document
@@ -103,6 +127,61 @@ ATTACKS = [
         "form-that-sends-itself",
         "Displays a form that a click sends to a stranger's server.",
         code=display("HTML", f"<form action='{ELSEWHERE}'><button>click here</button></form>"),
+    ),
+    on_a_page(
+        "base-that-leads-away",
+        "Displays HTML that makes a stranger's address the one that links start from.",
+        code=display("HTML", f"<base href='{ELSEWHERE}'><a href='notes.html'>click here</a>"),
+    ),
+    Attack(
+        "lists-without-end",
+        "Writes lists into one another, thousands deep, so that no page is ever made.",
+        has_no_page,
+        document=with_markdown(*[DEEP_LISTS] * 8),
+        on="clean page",
+        alone=True,
+    ),
+    Attack(
+        "links-without-end",
+        "Writes links into one another, thousands deep, so that no page is ever made.",
+        has_no_page,
+        document=with_markdown(NESTED_LINKS),
+        on="page",
+        alone=True,
+    ),
+    Attack(
+        "style-of-brackets",
+        "Writes a style of five thousand brackets, which break whoever takes them apart.",
+        has_no_page,
+        document=with_markdown(f"<p style='color: {'(' * 5000}'>a note</p>"),
+        on="clean page",
+        alone=True,
+    ),
+    Attack(
+        "colour-cut-short",
+        "Prints a colour for the terminal that is cut short, which breaks its converter.",
+        has_no_page,
+        'print("\x1b[38m")',
+        on="page",
+        alone=True,
+    ),
+    Attack(
+        "banner-over-the-score",
+        "Displays a banner that stands over the score, wherever the reader scrolls.",
+        lies_above_the_score,
+        display(
+            "HTML",
+            "<h1 style='position: fixed; top: 0; left: 0; width: 100%; padding: 60px; "
+            f"background-color: white'>{LIE}</h1>",
+        ),
+        on="page",
+    ),
+    Attack(
+        "style-that-hides-the-page",
+        "Displays a style sheet that hides all but a lie of its own.",
+        hides_the_rest,
+        display("HTML", f"<style>body * {{ display: none }} body::before {{ content: '{LIE}' }}"),
+        on="page",
     ),
     Attack(
         "hidden-test-in-the-feedback",

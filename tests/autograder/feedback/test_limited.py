@@ -10,7 +10,7 @@ from autograder.feedback import limited
 from autograder.feedback.limited import finished, page_within_limits
 from autograder.grading.executors import TookTooLongError
 from autograder.grading.gradebook import Grades
-from tests.autograder.feedback.test_safe_html import harm_in
+from tests.support.harm import harm_in
 from tests.support.records import failed, passed, record
 
 HOSTILE = "<script>alert(1)</script>"

@@ -8,7 +8,7 @@ from autograder.engine.outputs import printed_output
 from autograder.feedback.page import feedback_page
 from autograder.grading.gradebook import Grades
 from autograder.submission.repair import repair
-from tests.autograder.feedback.test_safe_html import harm_in
+from tests.support.harm import harm_in
 from tests.support.records import failed, passed, record
 
 FRAMES = "  cell [2], line 3, in add_up\n    total += 1 / 0"

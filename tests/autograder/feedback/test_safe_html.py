@@ -1,13 +1,12 @@
 """Whatever a submission holds, its page has no script, no handler and nothing to load."""
 
-from html.parser import HTMLParser
-
 import nbformat
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from autograder.feedback import safe_html
+from tests.support.harm import harm_in
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -31,33 +30,6 @@ HOSTILE = [
     "<img src='data:text/html;base64,PHNjcmlwdD4='>",
     "</pre></main><script>alert(1)</script>",
 ]
-
-
-class Harmful(HTMLParser):
-    """Collects what could run or load something."""
-
-    def __init__(self):
-        super().__init__(convert_charrefs=True)
-        self.found = []
-
-    def handle_starttag(self, tag, attributes):
-        if tag in ("script", "iframe", "object", "embed", "link", "meta", "base", "form", "svg"):
-            self.found.append(tag)
-        if tag == "style":
-            self.found.append("style")
-        for name, value in attributes:
-            value = (value or "").lower()
-            if name.startswith("on") or "javascript:" in value or "url(" in value:
-                self.found.append(f"{tag} {name}={value}")
-            if name == "src" and not value.startswith("data:image/"):
-                self.found.append(f"{tag} src={value}")
-
-
-def harm_in(html):
-    parser = Harmful()
-    parser.feed(str(html))
-    parser.close()
-    return parser.found
 
 
 @pytest.mark.parametrize("text", HOSTILE)
