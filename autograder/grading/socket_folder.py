@@ -40,7 +40,7 @@ def make_room_for_sockets() -> None:
                     tempfile.tempdir = folder
             return
     raise EngineError(
-        f"the name of the folder for temporary files has more than {_LONGEST} bytes, and sockets in "
-        f"it would have names that are too long for the system: set TMPDIR to a shorter one than "
-        f"{folder}"
+        f"the name of the folder for temporary files has more than {_LONGEST} bytes, so that "
+        f"sockets in it would have names too long for the system: set TMPDIR to a shorter one "
+        f"than {folder}"
     )

@@ -1,4 +1,4 @@
-"""Workers start in whatever folder temporary files are: their sockets lie where names may be long."""
+"""Workers start whatever the folder of temporary files is called: their sockets have room."""
 
 import os
 import subprocess
