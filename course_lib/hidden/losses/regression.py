@@ -27,6 +27,9 @@ def some_samples(draw):
     n = draw.sizes(1, low=5, high=19)[0]
     predictions, targets = draw.rng.normal(2.0, 3.0, size=n), draw.rng.normal(size=n)
     predictions[draw.rng.integers(n)] = n * draw.rng.uniform(3, 4)  # its gradient is above 5
+    draw.require((predictions < targets).any(), "errors of both signs")
+    loss = losses.mean_squared_error(predictions, targets)[0]
+    draw.require(abs(loss - round(loss, 2)) > 1e-3, "a loss of more than two decimals")
     yield mean_squared_error.case(predictions=predictions, targets=targets)
 
 
