@@ -40,6 +40,8 @@ class Limits:
     """Size of one file."""
     scratch_bytes: int = 256 * MIB
     """Size of everything in the submission's private folder."""
+    files: int = 10_000
+    """Files and folders there and in shared memory: the system keeps memory for each, if empty."""
     text_bytes: int = 100_000
     """Printed text and tracebacks of one cell."""
     output_bytes: int = 4 * MIB

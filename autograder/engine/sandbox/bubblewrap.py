@@ -15,6 +15,7 @@ MODULES = "/modules"
 SCRATCH = "/scratch"
 INSTALL = "install bubblewrap 0.7 or newer (apt install bubblewrap; dnf install bubblewrap)"
 
+_SHARED_MEMORY = "/dev/shm"
 _SHARED_MEMORY_BYTES = 16 * 1024 * 1024
 _SYSTEM = (
     "/usr/lib",
@@ -81,6 +82,19 @@ def environment(folder: str) -> dict[str, str]:
     }
 
 
+def count_files(process: int) -> int:
+    """Return how many files and folders there are in what a sandboxed `process` may write to."""
+    return sum(_files(f"/proc/{process}/root{place}") for place in (SCRATCH, _SHARED_MEMORY))
+
+
+def _files(place: str) -> int:
+    try:
+        system = os.statvfs(place)
+    except OSError:  # the process has ended
+        return 0
+    return system.f_files - system.f_ffree
+
+
 @cache
 def _bubblewrap() -> str:
     if not sys.platform.startswith("linux"):
@@ -114,7 +128,7 @@ def _file_system(stage: Path, limits: Limits) -> list[str]:
         arguments += ["--perms", "0755", "--size", "4096", "--tmpfs", str(path)]
         arguments += ["--remount-ro", str(path)]
     arguments += ["--proc", "/proc", "--dev", "/dev"]
-    arguments += ["--size", str(_SHARED_MEMORY_BYTES), "--perms", "1777", "--tmpfs", "/dev/shm"]
+    arguments += ["--size", str(_SHARED_MEMORY_BYTES), "--perms", "1777", "--tmpfs", _SHARED_MEMORY]
     arguments += ["--remount-ro", "/dev"]
     arguments += ["--size", str(limits.scratch_bytes), "--perms", "0777", "--tmpfs", SCRATCH]
     arguments += ["--ro-bind", str(stage), MODULES]

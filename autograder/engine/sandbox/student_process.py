@@ -108,11 +108,10 @@ class StudentProcess:
 
     def interrupt(self) -> None:
         """Have the process end the cell that it runs, as its own timer would."""
-        processes = process_tree.members(self._process.pid)
-        own = 0 if self._folder is not None else process_tree.BUBBLEWRAPS
-        if len(processes) > own:
+        own = self._first_of_its_own(process_tree.members(self._process.pid))
+        if own is not None:
             with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.kill(processes[own], signal.SIGPROF)
+                os.kill(own, signal.SIGPROF)
 
     def stop(self, limit: str) -> None:
         """Kill the process and everything that it started, from any thread."""
@@ -176,6 +175,10 @@ class StudentProcess:
             start_new_session=not sandboxed,
         )
 
+    def _first_of_its_own(self, processes: list[int]) -> int | None:
+        bubblewraps = 0 if self._folder is not None else process_tree.BUBBLEWRAPS
+        return processes[bubblewraps] if len(processes) > bubblewraps else None
+
     def _watch(self) -> None:
         try:
             self._watch_until_it_ends()
@@ -196,6 +199,12 @@ class StudentProcess:
                 self.stop(f"{self._limits.memory_bytes // MIB} MB of memory")
             elif len(processes) > 2 * self._limits.processes:
                 self.stop(f"{self._limits.processes} processes")
+            elif self._count_files(processes) > self._limits.files:
+                self.stop(f"{self._limits.files} files")
+
+    def _count_files(self, processes: list[int]) -> int:
+        own = self._first_of_its_own(processes)
+        return bubblewrap.count_files(own) if self._folder is None and own else 0
 
     def _measure_memory(self, processes: list[int]) -> int:
         memory = process_tree.memory_bytes(processes)

@@ -103,6 +103,17 @@ ATTACKS = [
         ),
     ),
     Attack(
+        "many-empty-files",
+        "Makes files without end, which are empty but cost the system memory.",
+        unlimited,
+        code_that_prints(
+            "made == 200_000",
+            "made = 0\n"
+            "for made in range(1, 200_001):\n"
+            "    os.close(os.open(f'empty-{made}', os.O_CREAT | os.O_WRONLY))",
+        ),
+    ),
+    Attack(
         "shared-memory",
         "Keeps memory in the folder that processes share memory by.",
         unlimited,

@@ -373,6 +373,19 @@ def test_the_scratch_folder_is_limited():
     assert "No space left" in found.printed[1]
 
 
+@needs_bubblewrap
+@pytest.mark.parametrize("folder", [".", "/dev/shm"])
+def test_empty_files_are_limited_too(folder):
+    endless = (
+        "import itertools, os\n"
+        "for i in itertools.count():\n"
+        f"    os.close(os.open(f'{folder}/{{i}}', os.O_CREAT))"
+    )
+    found = run(endless, "print('the next')", limits=Limits(files=1000))
+    assert "stopped at the limit: 1000 files" in found.messages[0]
+    assert "the next" in found.printed[1]
+
+
 def test_output_is_cut_while_it_is_produced():
     limits = Limits(cell_seconds=10, text_bytes=1000, output_bytes=50_000)
     found = run(
