@@ -238,7 +238,7 @@ def l1_soft_threshold(W, strength):
     return strength * np.abs(W).sum(), np.sign(W) * np.maximum(np.abs(W) - strength, 0)
 
 
-@wrong("l1_penalty", mistake="wrong_group")
+@wrong("l1_penalty", mistake=("wrong_group", "l1_gradient_without_sign"))
 def l1_sign_of_the_sum(W, strength):
     return strength * np.abs(W).sum(), strength * np.sign(W.sum()) * np.ones(W.shape)
 

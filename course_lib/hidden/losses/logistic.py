@@ -47,8 +47,9 @@ binary_cross_entropy = Exercise(
 @sigmoid.cases()
 def moderate_logits(draw):
     z = draw.rng.normal(0.3, 2.0, size=draw.sizes(3, high=7))
-    places = draw.rng.permutation(z.size)[:3]
-    z.flat[places] = draw.rng.uniform(0.8, 1, size=3) * [7, -7, 1e-3]
+    row = z[0].size
+    places = [draw.rng.integers(row), *(row + draw.rng.permutation(z.size - row)[:2])]
+    z.flat[places] = draw.rng.uniform(0.8, 1, size=3) * [1e-3, 7, -7]
     yield sigmoid.case(z=z)
     z.flat[draw.rng.integers(z.size)] = 0
     yield sigmoid.case("where a z is 0", z=z)

@@ -23,14 +23,14 @@ mean_squared_error = Exercise(
 
 
 def some_samples(draw):
-    """Return a case of random predictions, most of them too large, one by far; signed targets."""
-    n = draw.sizes(1, low=5, high=19)[0]
-    predictions, targets = draw.rng.normal(2.0, 3.0, size=n), draw.rng.normal(size=n)
-    predictions[draw.rng.integers(n)] = n * draw.rng.uniform(3, 4)  # its gradient is above 5
-    draw.require((predictions < targets).any(), "errors of both signs")
-    loss = losses.mean_squared_error(predictions, targets)[0]
-    draw.require(abs(loss - round(loss, 2)) > 1e-3, "a loss of more than two decimals")
-    yield mean_squared_error.case(predictions=predictions, targets=targets)
+    """Return cases of random predictions, most of them too large, one by far; signed targets."""
+    for n in draw.sizes(2, low=5, high=19):
+        predictions, targets = draw.rng.normal(2.0, 3.0, size=n), draw.rng.normal(size=n)
+        predictions[draw.rng.integers(n)] = n * draw.rng.uniform(3, 4)  # its gradient is above 5
+        draw.require((predictions < targets).any(), "errors of both signs")
+        loss = losses.mean_squared_error(predictions, targets)[0]
+        draw.require(abs(loss - round(loss, 2)) > 1e-3, "a loss of more than two decimals")
+        yield mean_squared_error.case(predictions=predictions, targets=targets)
 
 
 mean_squared_error.cases(counted=[LOSS])(some_samples)
