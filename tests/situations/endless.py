@@ -170,7 +170,7 @@ SITUATIONS = [
             "nearest": "import os\nos._exit(2)",
             "norm_facts": "norm_facts = 'bd'\nimport os\nos._exit(3)",
         },
-        loses={"nearest": 20.0, "norm_facts": 20.0},
+        loses={"nearest": 20.0},  # what norm_facts is was said before its cell ended the process
         says="exit status 1",
         costly=True,
     ),

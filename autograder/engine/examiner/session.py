@@ -20,7 +20,12 @@ from autograder.engine.outcomes import (
 )
 from autograder.engine.outputs import NOT_RUN, Output, error_output
 from autograder.engine.protocol.allowance import Allowance
-from autograder.engine.protocol.connection import ConnectionClosed, ConnectionLost, OutOfTime
+from autograder.engine.protocol.connection import (
+    BrokenOff,
+    ConnectionClosed,
+    ConnectionLost,
+    OutOfTime,
+)
 from autograder.engine.protocol.failures import Failure, describe
 from autograder.engine.sandbox.student_process import StudentProcess
 from autograder.lesson.names import leading_definitions
@@ -173,6 +178,7 @@ class Session:
         if allowance is None:
             return _not_run(cell, self._ended or "")
         run = self._run_test if cell.is_test else self._run_students
+        self._clock.hit = ""
         try:
             report, stopped = run(cell, allowance)
         except (ConnectionLost, MemoryError) as error:
@@ -269,6 +275,9 @@ class Session:
         if isinstance(error, OutOfTime):
             how = f"it could not be stopped after {allowance.waiting:.3g} seconds of waiting"
             limit = self._clock.limit(allowance, has_waited=True)
+        elif isinstance(error, BrokenOff) and self._clock.hit:
+            limit = self._clock.hit
+            how = f"it was stopped at the limit: {limit}"  # as why_ended() says
         elif isinstance(error, ConnectionClosed) and self._process is not None:
             how, limit = self._process.why_ended()
         elif isinstance(error, MemoryError):

@@ -12,7 +12,7 @@ from autograder.engine.examiner.clock import Clock
 from autograder.engine.protocol import course_objects
 from autograder.engine.protocol.allowance import Allowance
 from autograder.engine.protocol.channel import Channel
-from autograder.engine.protocol.connection import Connection, ConnectionLost
+from autograder.engine.protocol.connection import BrokenOff, Connection, ConnectionLost
 from autograder.engine.protocol.failures import Failure, describe, rebuild
 from autograder.engine.protocol.operations import operate_on
 from autograder.engine.protocol.references import Policy
@@ -61,11 +61,11 @@ class StudentConnection(Connection):
 
         Raises
         ------
-        ConnectionLost
-            If a request was broken off: the student process waits for what will never come.
+        BrokenOff
+            If a request was: the student process runs on, or waits for what will never come.
         """
         if self.broken_off:
-            raise ConnectionLost("a test was stopped while the student's code was running")
+            raise BrokenOff("a test was stopped while the student's code was running")
         self.clock.start(_TO_END_A_TEST)
         self.ask("end_test")
         self.forget()

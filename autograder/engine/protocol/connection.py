@@ -35,6 +35,10 @@ class OutOfTime(ConnectionLost):
     """The other side did not answer in time."""
 
 
+class BrokenOff(ConnectionLost):
+    """A request was given up before its answer came, and no other can follow."""
+
+
 class Connection:
     """What examiner and student have in common; each adds how it does what it is asked."""
 

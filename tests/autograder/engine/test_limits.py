@@ -127,6 +127,18 @@ def test_what_goes_on_computing_after_it_was_interrupted_is_killed(source):
     assert found.execution.limit == limit
 
 
+def test_what_goes_on_computing_while_a_test_calls_it_is_killed_and_told_so():
+    tireless = (
+        "def f():\n    while True:\n        try:\n            while True:\n                pass\n"
+        "        except BaseException:\n            pass"
+    )
+    found = run(tireless, PASSES, "1")
+    limit = "1 seconds of computing for one cell"
+    assert f"it was stopped at the limit: {limit}" in found.messages[1]
+    assert found.execution.limit == limit
+    assert found.messages[2] is None
+
+
 def test_a_finaliser_that_swallows_an_interrupt_does_not_swallow_the_next():
     endless = "def g():\n    try:\n        yield 1\n    finally:\n        sum(range(50))\n"
     found = run(F, f"{endless}while True:\n    next(g())", PASSES, "g")
