@@ -78,12 +78,14 @@ def _fits(situation: Situation, others: list[Situation]) -> bool:
 def judge(
     situations: Sequence[Situation], lesson: Lesson, released: nbformat.NotebookNode
 ) -> Judged:
-    """Grade one notebook with all of `situations`."""
+    """Grade one notebook with all of `situations`: the same file each time."""
     solutions = {name: source.strip("\n") for name, source in RIGHT.items()}
     for situation in situations:
         solutions |= situation.solutions
     notebook = with_solutions(released, solutions)
-    scratch = [nbformat.v4.new_code_cell(each.cell) for each in situations if each.cell]
+    scratch = [
+        nbformat.v4.new_code_cell(each.cell, id=each.name) for each in situations if each.cell
+    ]
     notebook.cells[_AFTER_THE_FIRST_SOLUTION:_AFTER_THE_FIRST_SOLUTION] = scratch
     raw = nbformat.writes(notebook).encode()
     handed_in = HandedIn("ann", raw, None, {}, (), None)

@@ -47,6 +47,10 @@ _ABSENT = object()
 class TimeIsUp(KeyboardInterrupt):
     """What interrupts the student's code at its time limit."""
 
+    def _render_traceback_(self) -> list[str]:
+        """Have IPython show this: to make its own of a figure that is drawn takes it seconds."""
+        return [student_traceback(self.__traceback__), f"TimeIsUp: {self}"]
+
 
 class Student(Connection):
     """Serves the examiner in the student process."""

@@ -12,10 +12,16 @@ _MOST_FRAMES = 12
 
 
 def student_traceback(traceback: TracebackType | None) -> str:
-    """Write the frames of `traceback` that are not the grader's, innermost last."""
+    """Write the frames of `traceback` from the first cell's on, but the grader's, innermost last.
+
+    Where it leads through no cell, as where a test calls a library's function, they are all.
+    """
     frames: list[str] = []
+    is_in_cell = False
     while traceback is not None:
         code = traceback.tb_frame.f_code
+        if not is_in_cell and CELL.fullmatch(code.co_filename):
+            is_in_cell, frames = True, []
         if not code.co_filename.startswith(_HERE):
             frames.append(_frame(code.co_filename, traceback.tb_lineno, code.co_name))
         traceback = traceback.tb_next

@@ -146,6 +146,16 @@ def test_a_finaliser_that_swallows_an_interrupt_does_not_swallow_the_next():
     assert found.execution.notes == []
 
 
+def test_a_figure_that_is_drawn_again_and_again_is_stopped_and_shows_where():
+    found = run(
+        "import matplotlib.pyplot as plt\nwhile True:\n    plt.plot([1, 2])\n    plt.show()"
+    )
+    shown = found.cells[0].traceback
+    assert shown.startswith("  cell [1], line ")
+    assert shown.endswith(f"TimeIsUp: {COMPUTED}")
+    assert found.execution.notes == []
+
+
 def test_what_brings_a_cell_to_its_end_is_not_interrupted():
     """The error's own text takes longer to make than lies between two interrupts."""
     slow = "def __str__(self):\n        end = time.process_time() + 0.3\n"
