@@ -11,7 +11,6 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from autograder.engine.read_outputs import read_broken_cells, read_outcomes
@@ -27,6 +26,7 @@ from autograder.submission.submissions import (
     quoted,
     read_file,
 )
+from tests.attacks.examples import feed, few_and_with_make_attacks_many
 from tests.support.cells import REPOSITORY, small_lesson, write_lesson
 from tests.support.records import failed, passed, record
 
@@ -273,16 +273,11 @@ def readers(tmp_path_factory):
     }
 
 
-@pytest.mark.parametrize("examples", [50, pytest.param(10_000, marks=pytest.mark.attack)])
+@few_and_with_make_attacks_many
 @pytest.mark.parametrize(
     "reader",
     ["notebook", "repair", "date", "names", "names bound", "outputs", "record", "record's file"],
 )
 def test_nothing_but_its_own_error_comes_out(readers, reader, examples):
     strategy, read = readers[reader]
-    settings(
-        max_examples=examples,
-        deadline=None,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )(given(strategy)(read))()
+    feed(read, strategy, examples)

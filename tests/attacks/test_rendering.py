@@ -7,7 +7,6 @@ import re
 
 import nbformat
 import pytest
-from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nbformat import NotebookNode
 
@@ -17,6 +16,7 @@ from autograder.feedback.mathematics import mathml
 from autograder.feedback.page import feedback_page
 from autograder.feedback.terminal import terminal
 from autograder.grading.gradebook import Grades
+from tests.attacks.examples import feed, few_and_with_make_attacks_many
 from tests.attacks.fragments import (
     ATTRIBUTES,
     ESCAPES,
@@ -134,13 +134,8 @@ RENDERERS = {
 }
 
 
-@pytest.mark.parametrize("examples", [50, pytest.param(10_000, marks=pytest.mark.attack)])
+@few_and_with_make_attacks_many
 @pytest.mark.parametrize("renderer", RENDERERS)
 def test_harmless_html_comes_out(renderer, examples):
     strategy, render = RENDERERS[renderer]
-    settings(
-        max_examples=examples,
-        deadline=None,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )(given(strategy)(render))()
+    feed(render, strategy, examples)
