@@ -23,8 +23,9 @@ FILE = [
 
 @pytest.fixture
 def load():
-    """Twice as many processes that compute as there are processors."""
-    program = [sys.executable, "-c", "while True: pass"]
+    """Twice as many processes that compute as there are processors, as long as this one lives."""
+    source = "import os\nparent = os.getppid()\nwhile os.getppid() == parent:\n    pass"
+    program = [sys.executable, "-c", source]
     processes = [subprocess.Popen(program) for _ in range(2 * available_processors())]
     yield
     for process in processes:
