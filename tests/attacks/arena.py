@@ -48,7 +48,7 @@ PATIENCE = 15.0
 ENGINES_PATIENCE = 60.0
 """The same for our own engine, weakened: what it is made to hold takes long to read and write."""
 IDLE_SECONDS = 20.0
-"""Seconds after which it is taken to hang if it has computed for less than one of them."""
+"""Seconds after which it is taken to hang if it has computed for less than two of them."""
 SECRET = "GRADERS_SECRET"
 """The environment variable of the grader that holds the canary."""
 
@@ -162,7 +162,7 @@ def _end_if_it_hangs(grader: int, patience: float, is_over: threading.Event) -> 
     computed, seen, since = ProcessorTime(), 0.0, time.monotonic()
     while not is_over.wait(0.2):
         computed.look(process_tree.members(grader))
-        if computed.seconds >= seen + 1:
+        if computed.seconds >= seen + 2:
             seen, since = computed.seconds, time.monotonic()
         if computed.seconds > patience or time.monotonic() > since + IDLE_SECONDS:
             process_tree.kill(grader)

@@ -23,7 +23,8 @@ from nbformat import NotebookNode
 from autograder.engine import Execution, IsolatedEngine
 from autograder.engine.sandbox import process_tree
 
-_LOOK_EVERY_SECONDS = 0.1
+_LOOK_EVERY_SECONDS = 0.5
+"""Looking computes too, which must not pass for the work of a grader that hangs."""
 _TICKS = os.sysconf("SC_CLK_TCK")
 
 
