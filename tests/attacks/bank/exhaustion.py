@@ -67,6 +67,7 @@ the harm, too."""
 UNCOUNTED = ROOM + (
     "from autograder.engine.examiner import student_outputs\n"
     "student_outputs._size = lambda value: 0\n"
+    "student_outputs.OutputReader._takes = lambda self, size: True\n"
     "student_outputs._MOST_PIXELS = 1 << 5000\n"
 )
 """Outputs take nothing of what a submission may have."""
@@ -224,11 +225,11 @@ ATTACKS = [
         takes_memory,
         document=lambda notebook: (
             nbformat.writes(notebook)
-            .replace('"metadata": {', '"metadata": {"x": [' + "{}," * 8_000_000 + "{}],", 1)
+            .replace('"metadata": {', '"metadata": {"x": [' + "{}," * 16_000_000 + "{}],", 1)
             .encode()
         ),
         on="engine",
-        patch="from autograder.submission import parse\nparse.MAX_CONTAINERS = 1 << 40",
+        patch="from autograder.submission import parse\nparse.MAX_VALUES = 1 << 40",
     ),
     Attack(
         "outputs-of-wide-characters",
@@ -240,6 +241,10 @@ ATTACKS = [
             .encode()
         ),
         on="engine",
+        patch=(
+            "from autograder.submission import submissions\n"
+            "submissions.MAX_NOTEBOOK_BYTES = 256 << 20"
+        ),
     ),
 ]
 OUTPUT = '{"output_type": "stream", "name": "stdout", "text": "\U0001f600%s"}'
