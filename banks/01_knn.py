@@ -1904,7 +1904,7 @@ def cv_slice_off_by_one(X, y, k_choices, n_folds):
     return min(means, key=lambda k: (-means[k], k)), means
 
 
-@wrong("choose_k", mistake=("cut_in_other_places", "first_tried_of_equally_good"))
+@wrong("choose_k")
 def cv_ceiled_folds_first_listed(X, y, k_choices, n_folds):
     N = len(y)
     size = -(-N // n_folds)
@@ -1921,7 +1921,7 @@ def cv_ceiled_folds_first_listed(X, y, k_choices, n_folds):
     return [k for k in means if means[k] == best][0], means
 
 
-@wrong("choose_k", mistake=("list_not_emptied", "only_first_row"))
+@wrong("choose_k")
 def cv_scores_run_on(X, y, k_choices, n_folds):
     means, scores = {}, []
     best_k, best = None, -1.0

@@ -45,11 +45,11 @@ def decided_between(draw, size, *, alive):
     return draw.until(one)
 
 
-def misleading(draw, size, *, alive):
-    """Return a neuron whose bias decides, and whose products are of both signs."""
+def misleading(draw, size, *, alive, sum_agrees=False):
+    """Return a neuron whose bias is larger than w·x, which would decide otherwise or agrees."""
     sign = 1 if alive else -1
     x, w = signed(draw, size), signed(draw, size)
-    w *= -sign * np.sign(x @ w)
+    w *= (sign if sum_agrees else -sign) * np.sign(x @ w)
     b = sign * (abs(x @ w) + draw.rng.uniform(0.3, 2.0))
     each = x * w + b > 0
     draw.require(each.any() and not each.all(), "products on both sides")
@@ -70,6 +70,8 @@ def neurons_that_are_on(draw):
         )
     x, w, b = draw.until(lambda: misleading(draw, sizes[0], alive=True))
     yield neuron_backward.case("that is on by its bias", x=x, w=w, b=b, upstream=number(draw))
+    x, w, b = draw.until(lambda: misleading(draw, sizes[2], alive=True, sum_agrees=True))
+    yield neuron_backward.case("that is on anyway", x=x, w=w, b=b, upstream=number(draw))
     x, w, b = decided_between(draw, sizes[1], alive=True)
     for title, size in (("with a large upstream", 1e150), ("with a tiny upstream", 1e-150)):
         yield neuron_backward.case(title, x=x, w=w, b=b, upstream=-size * abs(number(draw)))

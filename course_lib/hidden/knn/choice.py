@@ -95,25 +95,32 @@ def clearly_best_k(draw):
     )
 
 
-def with_equally_good_k(draw, earlier):
-    """Draw samples for which 3 and 5 are equally good, exactly: folds of 8 round nothing.
+def with_equally_good_k(draw, small, large, is_new):
+    """Draw samples for which two k are equally good, exactly: folds of 8 round nothing.
 
-    Their accuracy is none of the `earlier`, so that what is kept of other samples shows.
+    They are better than k = 1, and their accuracy is one that `is_new`.
     """
     y = draw.rng.permutation(np.repeat([2, 4], 16))
     X = draw.rng.normal(size=(32, 4)) * [1, 1, 1, 3] + y[:, None]
-    means = quick_means(X, y, [1, 3, 5], 4)
-    draw.require(means[3] == means[5] > means[1], "3 and 5 equally good, 1 worse")
-    draw.require(means != quick_means(X, y, [1, 3, 5], 4, power=1), "others by L1 distances")
-    draw.require(means[3] not in earlier, "another accuracy than earlier samples")
-    return X, y, means[3]
+    means = quick_means(X, y, [1, small, large], 4)
+    draw.require(means[1] < means[small] == means[large], "equally good k, 1 worse")
+    draw.require(is_new(means[small]), "another accuracy than earlier samples")
+    others = quick_means(X, y, [1, small, large], 4, power=1)
+    draw.require(means != others, "others by L1 distances")
+    return X, y, means[small]
 
 
 @choose_k.cases("ties", counted=("best_k", "accuracies"), unchanged=True)
 def equally_good_k(draw):
     earlier = []
-    for k_choices in ([5, 1, 3], [3, 5], [1, 5, 3]):
-        X, y, accuracy = draw.until(partial(with_equally_good_k, draw, earlier))
+    for k_choices, is_new in (
+        ([5, 1, 3], lambda accuracy: accuracy > 0.7),
+        ([5, 7], lambda accuracy: accuracy < earlier[0]),  # no record, if one is kept
+        ([1, 5, 3], lambda accuracy: accuracy not in earlier),
+    ):
+        small, large = sorted({*k_choices} - {1})
+        make = partial(with_equally_good_k, draw, small, large, is_new)
+        X, y, accuracy = draw.until(make)
         earlier.append(accuracy)
         yield choose_k.case(X=X, y=y, k_choices=k_choices, n_folds=4)
 
