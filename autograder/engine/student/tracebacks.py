@@ -12,7 +12,7 @@ _MOST_FRAMES = 12
 
 
 def student_traceback(traceback: TracebackType | None) -> str:
-    """Write the frames of `traceback` from the first cell's on, but the grader's, innermost last.
+    """Write the frames of `traceback` from the first cell's on, without the grader's own.
 
     Where it leads through no cell, as where a test calls a library's function, they are all.
     """
