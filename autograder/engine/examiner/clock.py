@@ -64,6 +64,10 @@ class Clock:
     ----------
     hit : str
         The limit that the last cell hit which was stopped.
+    used_up : str
+        The limit of the submission that was hit by a cell which had all the rest of it. The clocks
+        of the two sides differ by some hundredths of a second: nothing may run in what this one
+        sees as left.
     """
 
     def __init__(self, limits: Limits, is_asking: Callable[[], bool]) -> None:
@@ -75,7 +79,7 @@ class Clock:
         self._examiners_seconds = _timer_of_this_thread()
         self._lock = threading.Lock()
         self._is_running = self._has_interrupted = self._may_ring = False
-        self.hit = ""
+        self.hit = self.used_up = ""
         self._allowance = Allowance(0, 0)
         self._cell_began = self._began = self._computed(), time.monotonic()
 
@@ -137,8 +141,11 @@ class Clock:
     def stopped(self) -> Stopped:
         """Note which limit the cell has hit, and return what says so to the student."""
         has_waited = self.left().waiting <= 0
-        self.hit = self.limit(self._allowance, has_waited)
-        return Stopped(self._allowance.why_stopped(has_waited))
+        allowance = self._allowance
+        self.hit = self.limit(allowance, has_waited)
+        if allowance.waiting_is_rest if has_waited else allowance.computing_is_rest:
+            self.used_up = self.hit
+        return Stopped(allowance.why_stopped(has_waited))
 
     def limit(self, allowance: Allowance, has_waited: bool) -> str:
         """Name the limit that a cell with this allowance has hit, of waiting or of computing."""
