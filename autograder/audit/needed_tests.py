@@ -61,6 +61,9 @@ def hidden_parts(
 ) -> list[Cut]:
     """List what is hidden in the test cells of `exercises`, each cut from the lesson.
 
+    Left out are those that `outcomes` show to be needed without a new run: a wrong solution passes
+    what is visible of the cell, and it would be a gap if it passed the cell.
+
     The trials of each are the wrong solutions of `outcomes` that may miss it: those that failed in
     its cell first, and where it lends right implementations, those of other exercises. Only the
     tests of the cell's own exercise are run, as no other can show a gap in it.
@@ -71,7 +74,7 @@ def hidden_parts(
         wrong = [o for o in sound if o.trial.kind in ("wrong", "mistake")]
         for test in exercise.tests:
             hidden = "\n".join(regions.split(test.source, _KIND).inside)
-            if hidden:
+            if hidden and ("lend" in hidden or not _is_shown(test.grade_id, exercise, wrong)):
                 trials = _first_in(test.grade_id, exercise, wrong)
                 if "lend" in hidden:
                     trials += [o.trial for o in wrong if o.trial.exercise != exercise.name]
@@ -130,6 +133,15 @@ def _first_in(test_id: str, exercise: Exercise, wrong: Sequence[Outcome]) -> lis
     failed = [(_failed(o), o.trial) for o in wrong if o.trial.exercise == exercise.name]
     first = [(len(tests), trial) for tests, trial in failed if tests[0] == test_id]
     return [trial for _, trial in sorted(first, key=lambda pair: pair[0])]
+
+
+def _is_shown(test_id: str, exercise: Exercise, wrong: Sequence[Outcome]) -> bool:
+    """Tell whether a solution passes the visible part of a cell, and may not pass the whole."""
+    return any(
+        outcome.visible[test_id].passed and _has_gap(_without(outcome, test_id), exercise.name)
+        for outcome in wrong
+        if outcome.trial.exercise == exercise.name and test_id in outcome.visible
+    )
 
 
 def _failed(outcome: Outcome) -> list[str]:

@@ -7,6 +7,7 @@ import pytest
 
 from autograder.audit.needed_tests import hidden_parts, is_missed, unneeded_parts, unneeded_tests
 from autograder.audit.trials import Outcome, Trial
+from autograder.engine.outcomes import TestFailure, TestOutcome
 from autograder.grading.record import ExerciseRecord, TestRecord
 from autograder.lesson.lesson import Exercise, Lesson, TestCell
 from tests.support.cells import small_lesson, write_lesson
@@ -87,6 +88,28 @@ def test_solutions_that_fail_in_a_cell_alone_are_tried_first(lesson):
         "fails in test_add_up",
         "fails in test_add_up, test_add_up_visible",
     ]
+
+
+def test_a_part_is_not_tried_where_a_solution_passes_what_is_visible_of_its_cell(lesson):
+    outcome = wrong("add_up", lesson, "test_add_up")
+
+    def tried(*outcomes):
+        return [cut.test_id for cut in hidden_parts(lesson, lesson.exercises[:1], outcomes)]
+
+    visible, other = ({name: TestOutcome()} for name in ("test_add_up", "test_add_up_lending"))
+    caught = {"test_add_up": TestOutcome(TestFailure("AssertionError", "wrong"))}
+    assert tried(replace(outcome, visible=visible)) == ["test_add_up_lending"]
+    assert tried(replace(outcome, visible=other)) == ["test_add_up", "test_add_up_lending"]
+    assert tried(replace(outcome, visible=caught)) == ["test_add_up", "test_add_up_lending"]
+    lending = replace(wrong("add_up", lesson, "test_add_up_lending"), visible=other)
+    assert tried(lending) == ["test_add_up", "test_add_up_lending"]
+
+
+def test_a_part_that_others_miss_first_is_tried(lesson):
+    """What is visible of another cell would still catch and name it."""
+    outcome = wrong("add_up", lesson, "test_add_up_visible", "test_add_up")
+    outcome = replace(outcome, visible={"test_add_up": TestOutcome()})
+    assert hidden_parts(lesson, lesson.exercises[:1], [outcome])[0].test_id == "test_add_up"
 
 
 def test_where_right_implementations_are_lent_other_exercises_may_show_it(lesson):
