@@ -11,9 +11,10 @@ import nbformat
 
 from autograder.audit.trials import Outcome, Trial, run_trial
 from autograder.audit.verdicts import Gap, find_gaps
+from autograder.audit.visible_tests import were_run
 from autograder.engine import Engine
 from autograder.grading.executors import gather
-from autograder.grading.record import ExerciseRecord
+from autograder.grading.record import ExerciseRecord, TestRecord
 from autograder.lesson import regions
 from autograder.lesson.lesson import Exercise, Lesson, grade_id
 from autograder.progress import Progress, silent
@@ -61,8 +62,8 @@ def hidden_parts(
 ) -> list[Cut]:
     """List what is hidden in the test cells of `exercises`, each cut from the lesson.
 
-    Left out are those that `outcomes` show to be needed without a new run: a wrong solution passes
-    what is visible of the cell, and it would be a gap if it passed the cell.
+    Left out are those that `outcomes` show to be needed without a new run: where a cell ended as
+    what is visible of it did, there would be a gap.
 
     The trials of each are the wrong solutions of `outcomes` that may miss it: those that failed in
     its cell first, and where it lends right implementations, those of other exercises. Only the
@@ -74,7 +75,7 @@ def hidden_parts(
         wrong = [o for o in sound if o.trial.kind in ("wrong", "mistake")]
         for test in exercise.tests:
             hidden = "\n".join(regions.split(test.source, _KIND).inside)
-            if hidden and ("lend" in hidden or not _is_shown(test.grade_id, exercise, wrong)):
+            if hidden and not _is_shown(test.grade_id, exercise, wrong):
                 trials = _first_in(test.grade_id, exercise, wrong)
                 if "lend" in hidden:
                     trials += [o.trial for o in wrong if o.trial.exercise != exercise.name]
@@ -136,12 +137,32 @@ def _first_in(test_id: str, exercise: Exercise, wrong: Sequence[Outcome]) -> lis
 
 
 def _is_shown(test_id: str, exercise: Exercise, wrong: Sequence[Outcome]) -> bool:
-    """Tell whether a solution passes the visible part of a cell, and may not pass the whole."""
+    """Tell whether there would be a gap if a cell ended as its visible part did by itself."""
     return any(
-        outcome.visible[test_id].passed and _has_gap(_without(outcome, test_id), exercise.name)
+        _has_gap(_as_visible(outcome, test_id), exercise.name)
         for outcome in wrong
-        if outcome.trial.exercise == exercise.name and test_id in outcome.visible
+        if outcome.trial.exercise == exercise.name
+        and test_id in outcome.visible
+        and were_run(outcome.visible)
     )
+
+
+def _as_visible(outcome: Outcome, test_id: str) -> Outcome:
+    seen = outcome.visible[test_id]
+
+    def shown(test: TestRecord) -> TestRecord:
+        if test.grade_id != test_id:
+            return test
+        score = test.points if seen.failure is None else 0.0
+        found = replace(test, passed=seen.passed, score=score, message=None, mistake=None)
+        if seen.failure is None:
+            return found
+        return replace(found, message=seen.failure.sentence, mistake=seen.failure.mistake)
+
+    results = tuple(
+        ExerciseRecord(result.name, tuple(map(shown, result.tests))) for result in outcome.results
+    )
+    return replace(outcome, results=results)
 
 
 def _failed(outcome: Outcome) -> list[str]:

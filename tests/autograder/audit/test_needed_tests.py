@@ -8,6 +8,7 @@ import pytest
 from autograder.audit.needed_tests import hidden_parts, is_missed, unneeded_parts, unneeded_tests
 from autograder.audit.trials import Outcome, Trial
 from autograder.engine.outcomes import TestFailure, TestOutcome
+from autograder.engine.outputs import NOT_RUN
 from autograder.grading.record import ExerciseRecord, TestRecord
 from autograder.lesson.lesson import Exercise, Lesson, TestCell
 from tests.support.cells import small_lesson, write_lesson
@@ -90,19 +91,23 @@ def test_solutions_that_fail_in_a_cell_alone_are_tried_first(lesson):
     ]
 
 
-def test_a_part_is_not_tried_where_a_solution_passes_what_is_visible_of_its_cell(lesson):
+def test_a_part_is_not_tried_that_is_missed_where_its_cell_ends_as_what_is_visible_does(lesson):
     outcome = wrong("add_up", lesson, "test_add_up")
 
     def tried(*outcomes):
         return [cut.test_id for cut in hidden_parts(lesson, lesson.exercises[:1], outcomes)]
 
     visible, other = ({name: TestOutcome()} for name in ("test_add_up", "test_add_up_lending"))
-    caught = {"test_add_up": TestOutcome(TestFailure("AssertionError", "wrong"))}
+    unnamed = {"test_add_up": TestOutcome(TestFailure("CheckFailed", "it is wrong"))}
+    named = {"test_add_up": TestOutcome(TestFailure("CheckFailed", "in test_add_up: it is wrong"))}
+    not_run = {"test_add_up": TestOutcome(TestFailure(NOT_RUN, "the process had ended"))}
     assert tried(replace(outcome, visible=visible)) == ["test_add_up_lending"]
     assert tried(replace(outcome, visible=other)) == ["test_add_up", "test_add_up_lending"]
-    assert tried(replace(outcome, visible=caught)) == ["test_add_up", "test_add_up_lending"]
+    assert tried(replace(outcome, visible=unnamed)) == ["test_add_up_lending"]
+    for seen in (named, not_run):
+        assert tried(replace(outcome, visible=seen)) == ["test_add_up", "test_add_up_lending"]
     lending = replace(wrong("add_up", lesson, "test_add_up_lending"), visible=other)
-    assert tried(lending) == ["test_add_up", "test_add_up_lending"]
+    assert tried(lending) == ["test_add_up"]
 
 
 def test_a_part_that_others_miss_first_is_tried(lesson):
