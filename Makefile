@@ -17,10 +17,10 @@ demo: $(VENV)/installed  ## grade sample submissions of every lesson, in demo/
 	@$(RUN) demo
 
 test: $(VENV)/installed-dev  ## run all tests, on all cores
-	$(BIN)/python -m pytest -n logical --dist loadgroup -q $(if $(COVERAGE),--cov --cov-report=term)
+	$(BIN)/python -m pytest -n logical --dist loadgroup -q
 
-coverage:  ## run all tests, and fail where they run too little of the code
-	@$(MAKE) test COVERAGE=1
+coverage: $(VENV)/installed-dev  ## run all tests, and fail where they run too little of the code
+	$(BIN)/python -m pytest -n logical --dist loadgroup -q --cov --cov-report=term
 
 test-loaded: $(VENV)/installed-dev  ## run all tests beside eight processes that compute (needs stress-ng)
 	@command -v stress-ng >/dev/null || { echo "stress-ng is not installed: apt install stress-ng"; exit 1; }

@@ -43,7 +43,7 @@ KINDS = pytest.mark.parametrize("right", [True, False], ids=["right", "wrong"])
 @LESSONS
 @KINDS
 def test_the_first_solutions_of_every_exercise_score_as_on_stock_nbgrader(lesson_id, right):
-    compare(lesson_id, submissions(lesson_id, right)[:3])
+    compare(lesson_id, submissions(lesson_id, right)[:2])
 
 
 @needs_bubblewrap
@@ -58,7 +58,7 @@ def compare(lesson_id: str, bank: list[dict[str, str]]) -> None:
     """Run the submissions on both engines and hold their scores together, cell by cell."""
     lesson = Lesson.load(SOURCE, lesson_id)
     short = needed_cells(lesson.notebook, [source for some in bank for source in some.values()])
-    assert len(bank) > 2
+    assert len(bank) > 1
     for solutions in bank:
         notebook = with_solutions(short, solutions)
         repaired = repair(nbformat.writes(notebook).encode(), lesson).notebook
