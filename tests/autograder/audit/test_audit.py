@@ -153,11 +153,13 @@ def test_a_survivor_is_a_gap_until_it_is_listed(lesson, bank):
     assert "no such mutant" in str(audit(lesson, bank, mutants=True).gaps[0])
 
 
-def test_progress_counts_every_trial_and_every_hidden_part(lesson, bank):
+def test_progress_counts_every_trial_and_every_hidden_part_that_is_tried(lesson, bank):
     told = []
     report = audit(lesson, bank, alone=True, progress=lambda *what: told.append(what))
     assert ("counted_from_zero", len(report.outcomes)) in {(name, total) for name, _, total in told}
-    assert ("test_add_up without its hidden part", 2) in {(name, total) for name, _, total in told}
+    # That of test_add_up is missed by what the visible tests alone let through.
+    without = [(name, total) for name, _, total in told if "without its hidden part" in name]
+    assert without == [("test_add_facts without its hidden part", 1)]
 
 
 def only_hidden(source):
