@@ -3,7 +3,7 @@
 An audit that passes says something about a lesson only if it fails without the tests.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
@@ -13,8 +13,10 @@ from autograder.audit.trials import Outcome, Trial, run_trial
 from autograder.audit.verdicts import Gap, find_gaps
 from autograder.audit.visible_tests import were_run
 from autograder.engine import Engine
+from autograder.engine.outcomes import TestOutcome
 from autograder.grading.executors import gather
 from autograder.grading.record import ExerciseRecord, TestRecord
+from autograder.grading.run import record_of
 from autograder.lesson import regions
 from autograder.lesson.lesson import Exercise, Lesson, grade_id
 from autograder.progress import Progress, silent
@@ -45,7 +47,7 @@ def unneeded_tests(exercise: Exercise, outcomes: Sequence[Outcome]) -> list[str]
     return [
         test.grade_id
         for test in exercise.tests
-        if not any(_has_gap(_without(outcome, test.grade_id), name) for outcome in sound)
+        if not any(_has_gap(_ended_as(outcome, test.grade_id, None), name) for outcome in sound)
         and not _tells_apart(test.grade_id, sound)
     ]
 
@@ -139,30 +141,12 @@ def _first_in(test_id: str, exercise: Exercise, wrong: Sequence[Outcome]) -> lis
 def _is_shown(test_id: str, exercise: Exercise, wrong: Sequence[Outcome]) -> bool:
     """Tell whether there would be a gap if a cell ended as its visible part did by itself."""
     return any(
-        _has_gap(_as_visible(outcome, test_id), exercise.name)
+        _has_gap(_ended_as(outcome, test_id, outcome.visible[test_id]), exercise.name)
         for outcome in wrong
         if outcome.trial.exercise == exercise.name
         and test_id in outcome.visible
         and were_run(outcome.visible)
     )
-
-
-def _as_visible(outcome: Outcome, test_id: str) -> Outcome:
-    seen = outcome.visible[test_id]
-
-    def shown(test: TestRecord) -> TestRecord:
-        if test.grade_id != test_id:
-            return test
-        score = test.points if seen.failure is None else 0.0
-        found = replace(test, passed=seen.passed, score=score, message=None, mistake=None)
-        if seen.failure is None:
-            return found
-        return replace(found, message=seen.failure.sentence, mistake=seen.failure.mistake)
-
-    results = tuple(
-        ExerciseRecord(result.name, tuple(map(shown, result.tests))) for result in outcome.results
-    )
-    return replace(outcome, results=results)
 
 
 def _failed(outcome: Outcome) -> list[str]:
@@ -177,9 +161,15 @@ def _without_hidden(lesson: Lesson, test_id: str) -> Lesson:
     return Lesson(lesson.id, lesson.path, notebook)
 
 
-def _without(outcome: Outcome, test_id: str) -> Outcome:
-    results = tuple(
-        ExerciseRecord(result.name, tuple(t for t in result.tests if t.grade_id != test_id))
-        for result in outcome.results
-    )
-    return replace(outcome, results=results)
+def _ended_as(outcome: Outcome, test_id: str, seen: TestOutcome | None) -> Outcome:
+    """Return `outcome` as if a test cell had ended as `seen`; None takes the cell out."""
+
+    def tests(result: ExerciseRecord) -> Iterator[TestRecord]:
+        for test in result.tests:
+            if test.grade_id != test_id:
+                yield test
+            elif seen is not None:
+                yield record_of(seen, test_id, test.exercise, test.points)
+
+    results = (ExerciseRecord(result.name, tuple(tests(result))) for result in outcome.results)
+    return replace(outcome, results=tuple(results))

@@ -14,7 +14,7 @@ from nbformat import NotebookNode
 
 from autograder.engine import Engine, Execution, Limits
 from autograder.engine.notebooks import fail_rest, is_runnable
-from autograder.engine.outcomes import not_run
+from autograder.engine.outcomes import TestOutcome, not_run
 from autograder.grading.causes import causes
 from autograder.grading.draws import Submitted, draw_id, draw_of
 from autograder.grading.record import Fingerprint, Record, TestRecord
@@ -161,8 +161,10 @@ def test_records(execution: Execution) -> tuple[TestRecord, ...]:
     why = _causes(execution)
     records: dict[str, list[TestRecord]] = {name: [] for name in names}
     for cell in filter(is_test, cells):
-        record = _test_record(cell, exercise_of(grade_id(cell) or "", names), execution)
-        record = dataclasses.replace(record, because_of=why.get(record.grade_id))
+        name, points = grade_id(cell) or "", float(cell.metadata.nbgrader.get("points", 0))
+        outcome = execution.tests.get(name) or not_run([name], "not run: it is empty")[name]
+        record = record_of(outcome, name, exercise_of(name, names), points)
+        record = dataclasses.replace(record, because_of=why.get(name))
         records[record.exercise].append(record)
     return tuple(record for name in names for record in records[name])
 
@@ -177,12 +179,14 @@ def _causes(execution: Execution) -> dict[str, int]:
     )
 
 
-def _test_record(cell: NotebookNode, exercise: str, execution: Execution) -> TestRecord:
-    name, points = grade_id(cell) or "", float(cell.metadata.nbgrader.get("points", 0))
-    outcome = execution.tests.get(name) or not_run([name], "not run: it is empty")[name]
-    if outcome.failure is None:
-        return TestRecord(name, exercise, True, points, points, printed=outcome.printed)
+def record_of(outcome: TestOutcome, name: str, exercise: str, points: float) -> TestRecord:
+    """Return the record of the test cell `name` of `exercise`, which gives `points`.
+
+    It does not say which broken cell is why the test failed.
+    """
     failure = outcome.failure
+    if failure is None:
+        return TestRecord(name, exercise, True, points, points, printed=outcome.printed)
     return TestRecord(
         grade_id=name,
         exercise=exercise,

@@ -64,10 +64,6 @@ class Clock:
     ----------
     hit : str
         The limit that the last cell hit which was stopped.
-    used_up : str
-        The limit of the submission that was hit by a cell which had all the rest of it. The clocks
-        of the two sides differ by some hundredths of a second: nothing may run in what this one
-        sees as left.
     """
 
     def __init__(self, limits: Limits, is_asking: Callable[[], bool]) -> None:
@@ -79,7 +75,9 @@ class Clock:
         self._examiners_seconds = _timer_of_this_thread()
         self._lock = threading.Lock()
         self._is_running = self._has_interrupted = self._may_ring = False
-        self.hit = self.used_up = ""
+        self.hit = ""
+        self._used_up: str | None = None
+        """The submission's limit that a cell has hit which had all the rest of it."""
         self._allowance = Allowance(0, 0)
         self._cell_began = self._began = self._computed(), time.monotonic()
 
@@ -103,6 +101,10 @@ class Clock:
 
     def for_next_cell(self) -> Allowance:
         """Return what the next cell may take; where a number is not positive, nothing is left."""
+        if self._used_up:
+            # The clocks of the two sides differ by hundredths of a second: to this one something
+            # may be left where the student process has seen the end of it.
+            return Allowance(0, 0)
         limits = self._limits
         computing = limits.total_seconds + self._began[0] - self._computed()
         waiting = limits.total_wall_seconds + self._began[1] - time.monotonic()
@@ -144,7 +146,7 @@ class Clock:
         allowance = self._allowance
         self.hit = self.limit(allowance, has_waited)
         if allowance.waiting_is_rest if has_waited else allowance.computing_is_rest:
-            self.used_up = self.hit
+            self._used_up = self.hit
         return Stopped(allowance.why_stopped(has_waited))
 
     def limit(self, allowance: Allowance, has_waited: bool) -> str:
@@ -162,6 +164,8 @@ class Clock:
 
     def submissions_limit(self) -> str:
         """Name the limit that the submission has hit when nothing is left for its next cell."""
+        if self._used_up:
+            return self._used_up
         if self.for_next_cell().computing <= 0:
             return f"{self._limits.total_seconds:g} seconds of computing for the submission"
         return f"{self._limits.total_wall_seconds:g} seconds of waiting for the submission"

@@ -185,8 +185,6 @@ class Session:
             return _lost(cell, *self._give_up(error, cell, allowance))
         if stopped:
             self._note_limit(self._clock.hit)
-        if self._clock.used_up:
-            self._out_of_time(self._clock.used_up)
         if not cell.is_test:
             self._have_run.append(cell)
         return report
@@ -195,7 +193,7 @@ class Session:
         """Return what the next cell may take, or None where no cell can run any more."""
         allowance = self._clock.for_next_cell()
         if min(allowance.computing, allowance.waiting) <= 0 and self._ended is None:
-            self._out_of_time(self._clock.submissions_limit())
+            self._out_of_time()
         return None if self._ended is not None else allowance
 
     def _start_anew(self) -> None:
@@ -212,11 +210,13 @@ class Session:
                 return
             self._clock.start(allowance)
             try:
-                self._ask_to_run(cell)
+                _, stopped, _ = self._ask_to_run(cell)
             except (ConnectionLost, MemoryError) as error:
                 self._give_up(error, cell, allowance)
                 self._have_run += again[again.index(cell) + 1 :]
                 return
+            if stopped:
+                self._clock.stopped()
             self._clock.stop()
             self._have_run.append(cell)
 
@@ -296,7 +296,8 @@ class Session:
         self.notes.append(self._lost)
         return how, self._lost
 
-    def _out_of_time(self, limit: str) -> None:
+    def _out_of_time(self) -> None:
+        limit = self._clock.submissions_limit()
         self._note_limit(limit)
         self._end_process()
         self._ended = (
