@@ -32,7 +32,7 @@ from autograder.grading.executors import gather
 from autograder.lesson.lesson import Exercise, Lesson
 from autograder.progress import Progress, silent
 
-_TOGETHER = 8
+_TOGETHER = 32
 """Trials that share a session."""
 
 

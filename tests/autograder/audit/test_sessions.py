@@ -85,12 +85,12 @@ def test_a_mutant_that_seems_to_survive_is_run_alone(lesson, tried):
 
 
 def test_those_share_a_session_that_have_the_same_surroundings(tried, released):
-    ups = [tried(RIGHT, "right") for _ in range(11)]
+    ups = [tried(RIGHT, "right") for _ in range(35)]
     facts = [tried("add_facts = 'a'", exercise="add_facts")]
     quick = [replace(ups[0], limits=Limits(cell_seconds=1.0))]
     whole = [Trial("source", None, "whole", released, {}) for _ in range(2)]
     trials = [*ups[:5], *facts, *whole, *quick, *ups[5:]]
-    expected = [[0, 1, 2, 3, 4, 9, 10, 11], [12, 13, 14], [5], [6], [7], [8]]
+    expected = [[*range(5), *range(9, 36)], [36, 37, 38], [5], [6], [7], [8]]
     assert list(sessions_of(trials)) == expected
 
 
