@@ -68,6 +68,14 @@ def test_a_problem_a_limit_and_repairs_are_said(executed):
     assert "put back: test_add_up" in page
 
 
+def test_a_limit_says_whether_it_may_have_cost_points(executed):
+    limit = "10 seconds of computing for the submission"
+    assert "What was stopped there got no points." in page_of(executed, limit=limit)
+    graded = record(tests=(passed("test_add_up", 60.0), passed("test_add_facts")), limit=limit)
+    page = feedback_page(executed, graded, Grades("01_adding", graded.score, graded.points))
+    assert "It cost no points." in page
+
+
 def test_a_hostile_submission_makes_a_harmless_page(executed):
     hostile = "<script>alert(1)</script><img src=x onerror=alert(1)>"
     executed.cells.insert(1, nbformat.v4.new_markdown_cell(hostile))
