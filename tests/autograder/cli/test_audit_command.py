@@ -70,7 +70,7 @@ def test_visible_tests_can_be_tried_alone_and_quickly(root, engine, capsys):
     printed = capsys.readouterr()
     (row,) = [line.split() for line in printed.out.splitlines() if line.startswith(" add_")]
     assert row == ["add_up", "5/5", "5/5"]
-    assert "of 2: 8 solutions of add_up" in printed.err
+    assert "of 1: 10 solutions of add_up" in printed.err
 
 
 def test_visible_tests_alone_are_printed_as_json(root, capsys):
