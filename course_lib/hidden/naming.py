@@ -28,6 +28,8 @@ _LEFT_OVER = (
 )
 _MOST_SECONDS = 4.0
 """Processor time for running mistakes and the student's solution on further draws."""
+_ENOUGH_STALE = 3
+"""Draws in which the second of two calls is wrong; fewer may be chance."""
 
 
 def explain(
@@ -203,17 +205,31 @@ def _is_left_over(check: Check, student: _Student, draw: int, number: int) -> bo
             return True
     first, second = check.twins(draw)
     place = number if number < len(first) else second.index(cases[number])
-    swapped = [_swapped(check, student.solution, d, place) for d in swapped_draws(draw)]
-    return swapped.count((True, False)) > 2 and not {(True, True), (False, True)} & set(swapped)
+    return _is_right_once(check, student.solution, place, swapped_draws(draw))
 
 
-def _swapped(check: Check, solution: Solution, draw: int, place: int) -> tuple[bool, bool]:
-    """Run a case's twins the other way round; tell whether the first and the second are right."""
-    case, twin = (cases[place] for cases in check.twins(draw))
-    return (
-        _is_right(check, twin, twin.trace(solution), twin.trace(check.exercise.reference)),
-        _is_right(check, case, case.trace(solution), case.trace(check.exercise.reference)),
-    )
+def _is_right_once(check: Check, solution: Solution, place: int, draws: Sequence[int]) -> bool:
+    """Tell whether a case's twin, run first, is right and the case then wrong, and never else.
+
+    Most solutions are wrong in both and take one call a draw: whether the case is right where its
+    twin was wrong is asked last, when it matters.
+    """
+    stale, wrong_first = 0, []
+    for left, draw in zip(reversed(range(len(draws))), draws, strict=True):
+        case, twin = (cases[place] for cases in check.twins(draw))
+        if not _does_right(check, solution, twin):
+            wrong_first.append(case)
+        elif _does_right(check, solution, case):
+            return False
+        else:
+            stale += 1
+        if stale + left < _ENOUGH_STALE:
+            return False
+    return not any(_does_right(check, solution, case) for case in wrong_first)
+
+
+def _does_right(check: Check, solution: Solution, case: Case) -> bool:
+    return _is_right(check, case, case.trace(solution), case.trace(check.exercise.reference))
 
 
 def _passes(check: Check, draw: int, number: int, trace: Trace) -> bool:
