@@ -5,6 +5,8 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 RUN    := $(BIN)/python -m autograder
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install
+# One thread a process: those of several would wait for each other, busily.
+ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-loaded coverage lint lab release grade audit mutants attacks bench solutions lock clean
@@ -17,15 +19,15 @@ demo: $(VENV)/installed  ## grade sample submissions of every lesson, in demo/
 	@$(RUN) demo
 
 test: $(VENV)/installed-dev  ## run all tests, on all cores
-	$(BIN)/python -m pytest -n logical --dist loadgroup -q
+	$(ONE_THREAD) $(BIN)/python -m pytest -n logical --dist loadgroup -q
 
 coverage: $(VENV)/installed-dev  ## run all tests, and fail where they run too little of the code
-	$(BIN)/python -m pytest -n logical --dist loadgroup -q --cov --cov-report=term
+	$(ONE_THREAD) $(BIN)/python -m pytest -n logical --dist loadgroup -q --cov --cov-report=term
 
 test-loaded: $(VENV)/installed-dev  ## run all tests beside eight processes that compute (needs stress-ng)
 	@command -v stress-ng >/dev/null || { echo "stress-ng is not installed: apt install stress-ng"; exit 1; }
 	@stress-ng --cpu 8 --quiet & load=$$!; trap 'kill $$load' EXIT; \
-	  $(BIN)/python -m pytest -n logical --dist loadgroup -q
+	  $(ONE_THREAD) $(BIN)/python -m pytest -n logical --dist loadgroup -q
 
 lint: $(VENV)/installed-dev  ## lint, format, types, contracts, canonical notebooks, release/ up to date
 	$(BIN)/ruff check .
@@ -42,14 +44,13 @@ release: $(VENV)/installed  ## build release/ from source/
 
 audit: $(VENV)/installed-dev  ## hold every lesson's tests against its bank and against mutants
 	@$(RUN) audit --mutants --alone
-	$(BIN)/python -m pytest -n logical --dist load -q -m slow
+	$(ONE_THREAD) $(BIN)/python -m pytest -n logical --dist load -q -m slow
 
 attacks: $(VENV)/installed-dev  ## run the whole banks of attacks and of situations
 	$(BIN)/python -m pytest tests/attacks tests/situations -q -m "attack or not attack" --durations=5
 
 bench: $(VENV)/installed-dev  ## compare the reference library with its peers
-	OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1 \
-	  $(BIN)/python -m pytest benchmarks -q -rs --benchmark-only --benchmark-columns=min,median,rounds
+	$(ONE_THREAD) $(BIN)/python -m pytest benchmarks -q -rs --benchmark-only --benchmark-columns=min,median,rounds
 
 solutions: $(VENV)/installed  ## write the solved lessons, for after the deadline
 	@$(RUN) solutions
