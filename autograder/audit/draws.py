@@ -6,6 +6,7 @@ against the lesson's own solution, every mistake and every solution of the bank.
 
 import contextlib
 import io
+import math
 import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -30,8 +31,8 @@ from course_lib.hidden.naming import mistaken
 
 DRAWS = 20
 """How many are tried where nobody asks for another number."""
-_TOGETHER = 5
-"""Draws that one process tries at a time."""
+_PIECES = 4
+"""Into how many pieces draws are cut, for processes to share."""
 _Verdict = tuple[str, str, str]
 """On a wrong solution: its kind and its name (mistakes and bank may share names), the check's."""
 
@@ -107,21 +108,22 @@ def hold_over_all_draws(
     dict of str to DrawsReport
         By the exercise's name.
     """
+    size = math.ceil(draws / _PIECES)
     futures = {
         pool.submit(
             hold_over_draws,
             exercise,
             [entry for entry in entries if entry.exercise == exercise.name],
-            range(first, min(first + _TOGETHER, draws)),
+            range(first, min(first + size, draws)),
         ): exercise.name
         for exercise in exercises
         if isinstance(hidden_tests(exercise), Exercise)
-        for first in range(0, draws, _TOGETHER)
+        for first in range(0, draws, size)
     }
     reports = gather(
         futures,
         died=_died,
-        name=lambda exercise: f"{exercise} over {min(_TOGETHER, draws)} draws",
+        name=lambda exercise: f"{exercise} over {size} draw{'s' if size > 1 else ''}",
         progress=progress,
     )
     by_exercise: dict[str, list[DrawsReport]] = {}

@@ -7,6 +7,7 @@ was run before. An effect that hides one is possible, so trials can be run alone
 """
 
 import dataclasses
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 
@@ -33,7 +34,7 @@ from autograder.lesson.lesson import Exercise, Lesson
 from autograder.progress import Progress, silent
 
 _TOGETHER = 32
-"""Trials that share a session."""
+"""Trials that share a session, at most."""
 
 
 Run = Callable[[Sequence[Trial], Lesson, Engine], list[Outcome]]
@@ -100,9 +101,18 @@ def sessions_of(trials: Sequence[Trial]) -> Iterator[Sequence[int]]:
     for number, trial in enumerate(trials):
         groups.setdefault(_surroundings(trial), []).append(number)
     for (exercise, *_), group in groups.items():
-        size = _TOGETHER if exercise is not None else 1
-        for first in range(0, len(group), size):
-            yield group[first : first + size]
+        yield from _halved(group, _TOGETHER if exercise is not None else 1)
+
+
+def _halved(group: Sequence[int], most: int) -> Iterator[Sequence[int]]:
+    """Yield parts of `group`, two or four or so, of one length: then no processor waits long."""
+    parts = 1
+    while len(group) > most * parts:
+        parts *= 2
+    parts = min(parts, len(group))
+    bounds = [len(group) * i // parts for i in range(parts + 1)]
+    for first, end in itertools.pairwise(bounds):
+        yield group[first:end]
 
 
 def run_session(trials: Sequence[Trial], lesson: Lesson, engine: Engine) -> list[Outcome]:

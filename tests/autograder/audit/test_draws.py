@@ -119,16 +119,23 @@ def test_fewer_draws_can_be_asked_for(exercise):  # noqa: F811
             assert report.draws == draws
 
 
-def test_draws_are_shared_out_and_joined(exercise):  # noqa: F811
-    steps = []
+@pytest.mark.parametrize(
+    ("draws", "steps"),
+    [
+        (DRAWS, [("double over 5 draws", i, 4) for i in range(1, 5)]),
+        (3, [("double over 1 draw", i, 3) for i in range(1, 4)]),
+    ],
+)
+def test_draws_are_shared_out_and_joined(exercise, draws, steps):  # noqa: F811
+    said = []
     with ThreadPoolExecutor(2) as pool:
         reports = hold_over_all_draws(
-            [exercise()], [entry("2 * values")], pool, lambda *step: steps.append(step)
+            [exercise()], [entry("2 * values")], pool, lambda *step: said.append(step), draws
         )
     report = reports["double"]
-    assert report.draws == DRAWS
-    assert steps == [("double over 5 draws", done, 4) for done in range(1, 5)]
-    assert len(report.findings) == DRAWS
+    assert report.draws == draws
+    assert said == steps
+    assert len(report.findings) == draws
     assert report.told_apart == report.pairs
 
 

@@ -88,10 +88,16 @@ def test_those_share_a_session_that_have_the_same_surroundings(tried, released):
     ups = [tried(RIGHT, "right") for _ in range(35)]
     facts = [tried("add_facts = 'a'", exercise="add_facts")]
     quick = [replace(ups[0], limits=Limits(cell_seconds=1.0))]
-    whole = [Trial("source", None, "whole", released, {}) for _ in range(2)]
+    whole = [Trial("source", None, "whole", released, {}) for _ in range(3)]
     trials = [*ups[:5], *facts, *whole, *quick, *ups[5:]]
-    expected = [[*range(5), *range(9, 36)], [36, 37, 38], [5], [6], [7], [8]]
+    expected = [[*range(5), *range(10, 22)], [*range(22, 40)], [5], [6], [7], [8], [9]]
     assert list(sessions_of(trials)) == expected
+
+
+@pytest.mark.parametrize(("number", "sizes"), [(32, [32]), (65, [16, 16, 16, 17])])
+def test_sessions_are_about_as_long_as_each_other(tried, number, sizes):
+    trials = [tried(RIGHT, "right") for _ in range(number)]
+    assert [len(session) for session in sessions_of(trials)] == sizes
 
 
 def test_one_that_takes_its_worker_with_it_takes_no_other(lesson, tried):
