@@ -191,10 +191,8 @@ class Decoder:
             array = (np.frombuffer(self._data, np.uint8, count, place) != 0).reshape(shape)
         else:
             array = np.frombuffer(self._data, dtype, count, place).reshape(shape).copy()
-        if dtype.kind == "U" and count:
-            codes = array.reshape(-1).view(np.dtype(np.uint32).newbyteorder(dtype.byteorder))
-            if not _is_unicode(codes):
-                raise DecodeError("a string that is not Unicode")
+        if dtype.kind == "U" and v.characters_of(array)[1].any():
+            raise DecodeError("a string that is not Unicode")
         array.flags.writeable = bool(writeable)
         return array
 
@@ -222,11 +220,6 @@ class Decoder:
 
     def _object(self) -> Any:
         return self._references.object_in(bool(self._byte()), self._size())
-
-
-def _is_unicode(codes: Any) -> bool:
-    """Tell whether all of an array's `codes` are characters: no file can hold half a pair."""
-    return bool(codes.max() <= 0x10FFFF and not ((codes >= 0xD800) & (codes < 0xE000)).any())
 
 
 _CONTAINERS: dict[int, Any] = {

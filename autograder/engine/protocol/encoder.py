@@ -170,7 +170,7 @@ class Encoder:
         self.out += text
         for length in value.shape:
             self.out += v.SIZE.pack(length)
-        self.out += value.tobytes()
+        self.out += (_with_characters(value) if dtype.kind == "U" else value).tobytes()
 
     def _scalar(self, value: np.generic) -> None:
         array = np.asarray(value)
@@ -195,6 +195,14 @@ class Encoder:
         self.out.append(v.OBJECT)
         self.out.append(is_own)
         self.out += v.SIZE.pack(number)
+
+
+def _with_characters(value: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Return an array of strings with a question mark for all that is no character, as in text."""
+    copy = value.copy()
+    codes, wrong = v.characters_of(copy)
+    codes[wrong] = ord("?")
+    return copy
 
 
 _WRITERS: dict[type, Any] = {

@@ -132,3 +132,13 @@ def array_dtype(text: str) -> np.dtype[Any]:
     if dtype.str != text or wide or not dtype.itemsize:
         raise DecodeError("a dtype that does not cross")
     return dtype
+
+
+def characters_of(array: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Return the codes of an array of strings, and which of them are no characters.
+
+    Half of a surrogate pair is none, nor is a number beyond Unicode: no file can hold them.
+    """
+    number = np.dtype(np.uint32).newbyteorder(array.dtype.byteorder)
+    codes = array.reshape(-1).view(number)
+    return codes, (codes > 0x10FFFF) | ((codes >= 0xD800) & (codes < 0xE000))

@@ -23,7 +23,7 @@ def student_traceback(traceback: TracebackType | None) -> str:
         if not is_in_cell and CELL.fullmatch(code.co_filename):
             is_in_cell, frames = True, []
         if not code.co_filename.startswith(_HERE):
-            frames.append(_frame(code.co_filename, traceback.tb_lineno, code.co_name))
+            frames.append(_frame(code.co_filename, _line_of(traceback), code.co_name))
         traceback = traceback.tb_next
     if len(frames) > _MOST_FRAMES:
         half = _MOST_FRAMES // 2
@@ -41,7 +41,7 @@ def failing_line(error: BaseException) -> str:
     while traceback is not None:
         code = traceback.tb_frame.f_code
         if CELL.fullmatch(code.co_filename):
-            line = _frame(code.co_filename, traceback.tb_lineno, code.co_name)
+            line = _frame(code.co_filename, _line_of(traceback), code.co_name)
         traceback = traceback.tb_next
     return _on_one_line(line)
 
@@ -55,6 +55,12 @@ def undefined_name(error: BaseException) -> str:
 
 def _on_one_line(frame: str) -> str:
     return frame.strip().replace("\n    ", ": ", 1)
+
+
+def _line_of(traceback: TracebackType) -> int:
+    """Return the line that raised, or its function's first: an interrupt may hit between lines."""
+    line: int | None = traceback.tb_lineno
+    return traceback.tb_frame.f_code.co_firstlineno if line is None else line
 
 
 def _frame(filename: str, line: int, function: str, source: str = "") -> str:

@@ -62,8 +62,18 @@ DTYPES = st.one_of(
     arrays.unicode_string_dtypes(max_len=5),
     arrays.byte_string_dtypes(max_len=5),
 )
-ARRAYS = DTYPES.flatmap(lambda dtype: arrays.arrays(dtype, arrays.array_shapes(min_dims=0)))
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
+
+
+def arrays_of(dtype):
+    """Return a strategy for arrays; their strings hold no half of a surrogate pair."""
+    characters = st.characters(exclude_categories=["Cs"])
+    longest = dtype.itemsize // 4
+    elements = st.text(characters, max_size=longest) if dtype.kind == "U" else None
+    return arrays.arrays(dtype, arrays.array_shapes(min_dims=0), elements=elements)
+
+
+ARRAYS = DTYPES.flatmap(arrays_of)
 KEYS = st.one_of(
     st.none(), st.booleans(), st.integers(-(2**200), 2**200), st.floats(), TEXT, st.binary()
 )
@@ -272,6 +282,17 @@ def test_text_that_is_not_unicode_is_refused(code):
     data = encoded(np.array(["a"]))
     with pytest.raises(DecodeError, match="Unicode"):
         decoded(data[:-4] + code.to_bytes(4, "little"))
+
+
+@pytest.mark.parametrize("byteorder", "<>")
+def test_what_is_no_character_is_sent_as_a_question_mark(byteorder):
+    halves = np.array([["a", "\ud800b"], ["\udfff", ""]], f"{byteorder}U2")
+    expected = np.array([["a", "?b"], ["?", ""]], f"{byteorder}U2")
+    assert same(decoded(encoded(halves.T)), expected.T.copy())
+    beyond = np.full(1, 0x110000, f"{byteorder}u4").view(f"{byteorder}U1")
+    assert same(decoded(encoded(beyond)), np.array(["?"], f"{byteorder}U1"))
+    assert same(decoded(encoded(np.str_("\ud800"))), np.str_("?"))
+    assert halves[0, 1] == "\ud800b"
 
 
 @pytest.mark.parametrize("kind", [set, frozenset, dict.fromkeys, lambda keys: [{1: set(keys)}]])
