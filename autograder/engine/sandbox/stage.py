@@ -2,6 +2,7 @@
 
 import compileall
 import shutil
+import threading
 from functools import cache
 from importlib.util import find_spec
 from multiprocessing.util import Finalize
@@ -40,9 +41,17 @@ class Stage:
             path.chmod(0o755 if path.is_dir() else 0o644)  # whoever reads it in the sandbox
 
 
-@cache
+_IS_MADE = threading.Lock()
+
+
 def stage() -> Stage:
-    """Return this process's stage."""
+    """Return this process's stage, which threads share."""
+    with _IS_MADE:
+        return _stage()
+
+
+@cache
+def _stage() -> Stage:
     return Stage()
 
 

@@ -1,4 +1,6 @@
 import multiprocessing
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from autograder.engine.sandbox.stage import Stage, stage
@@ -21,6 +23,28 @@ def test_a_stage_that_is_garbage_leaves_nothing_behind():
 
 def send_folder_of_stage(pipe):
     pipe.send(str(stage().folder))
+
+
+def send_stages_of_threads(pipe):
+    at_once = threading.Barrier(4)
+
+    def folder(_):
+        at_once.wait()
+        return str(stage().folder)
+
+    with ThreadPoolExecutor(4) as pool:
+        pipe.send(list(pool.map(folder, range(4))))
+
+
+def test_threads_that_need_a_stage_at_once_share_one():
+    context = multiprocessing.get_context("spawn")  # this process may have one already
+    ours, theirs = context.Pipe()
+    worker = context.Process(target=send_stages_of_threads, args=(theirs,))
+    worker.start()
+    folders = ours.recv()
+    worker.join()
+    assert len(folders) == 4
+    assert len(set(folders)) == 1
 
 
 def test_a_worker_that_ends_leaves_no_stage_behind():
