@@ -105,7 +105,7 @@ def sessions_of(trials: Sequence[Trial]) -> Iterator[Sequence[int]]:
 
 
 def _halved(group: Sequence[int], most: int) -> Iterator[Sequence[int]]:
-    """Yield parts of `group`, two or four or so, of one length: then no processor waits long."""
+    """Yield 1, 2, 4, 8... parts of one length, at most `most`: then no processor waits for one."""
     parts = 1
     while len(group) > most * parts:
         parts *= 2

@@ -29,7 +29,7 @@ _LEFT_OVER = (
 _MOST_SECONDS = 4.0
 """Processor time for running mistakes and the student's solution on further draws."""
 _ENOUGH_STALE = 3
-"""Draws in which the second of two calls is wrong; fewer may be chance."""
+"""Draws in which the second of two calls alone is wrong; fewer may be chance."""
 
 
 def explain(
@@ -205,17 +205,19 @@ def _is_left_over(check: Check, student: _Student, draw: int, number: int) -> bo
             return True
     first, second = check.twins(draw)
     place = number if number < len(first) else second.index(cases[number])
-    return _is_right_once(check, student.solution, place, swapped_draws(draw))
+    return _is_right_at_first_alone(check, student.solution, place, swapped_draws(draw))
 
 
-def _is_right_once(check: Check, solution: Solution, place: int, draws: Sequence[int]) -> bool:
-    """Tell whether a case's twin, run first, is right and the case then wrong, and never else.
+def _is_right_at_first_alone(
+    check: Check, solution: Solution, place: int, draws: Sequence[int]
+) -> bool:
+    """Tell whether a solution is right in the first of two calls, and never in the second.
 
-    Most solutions are wrong in both and take one call a draw: whether the case is right where its
-    twin was wrong is asked last, when it matters.
+    The first is the twin of the case at `place`, so that neither is easier by itself. Where it is
+    wrong, the second is asked for last, if at all: most solutions are wrong in every call.
     """
     stale, wrong_first = 0, []
-    for left, draw in zip(reversed(range(len(draws))), draws, strict=True):
+    for tried, draw in enumerate(draws, start=1):
         case, twin = (cases[place] for cases in check.twins(draw))
         if not _does_right(check, solution, twin):
             wrong_first.append(case)
@@ -223,7 +225,7 @@ def _is_right_once(check: Check, solution: Solution, place: int, draws: Sequence
             return False
         else:
             stale += 1
-        if stale + left < _ENOUGH_STALE:
+        if stale + len(draws) - tried < _ENOUGH_STALE:
             return False
     return not any(_does_right(check, solution, case) for case in wrong_first)
 

@@ -41,12 +41,12 @@ class Stage:
             path.chmod(0o755 if path.is_dir() else 0o644)  # whoever reads it in the sandbox
 
 
-_IS_MADE = threading.Lock()
+_MAKING = threading.Lock()
 
 
 def stage() -> Stage:
     """Return this process's stage, which threads share."""
-    with _IS_MADE:
+    with _MAKING:
         return _stage()
 
 

@@ -6,7 +6,7 @@ from autograder.engine.student.tracebacks import failing_line, student_traceback
 
 CELL = "<ipython-input-7-0123456789ab>"
 _NO_LINE = 0x80 | 15 << 3 | 7
-"""Eight code units without a line, in the form of `co_linetable` (PEP 626, Python 3.11)."""
+"""Eight code units without a line, as `co_linetable` has them since Python 3.11."""
 
 
 @pytest.fixture
