@@ -137,7 +137,7 @@ ATTACKS = [
         "lists-without-end",
         "Writes lists into one another, thousands deep, so that no page is ever made.",
         has_no_page,
-        document=with_markdown(*[DEEP_LISTS] * 8),
+        document=with_markdown(*[DEEP_LISTS] * 20),
         on="clean page",
         alone=True,
     ),

@@ -227,11 +227,15 @@ ATTACKS = [
         "Answers with text that no file can hold, so that a message about it cannot be saved.",
         lambda outcome: outcome.score is None,
         solutions={
-            "norm_facts": "import numpy as np\nnorm_facts = np.array(['\\ud800'])[0]",
+            "norm_facts": "import sys\nimport numpy as np\n"
+            "encoder = sys.modules['autograder.engine.protocol.encoder']\n"
+            "encoder._with_characters = lambda array: array\n"
+            "norm_facts = np.array(['\\ud800'])[0]",
         },
         on="engine",
-        patch="from autograder.engine.protocol import decoder\n"
-        "decoder._is_unicode = lambda codes: True\n",
+        patch="import numpy as np\n"
+        "from autograder.engine.protocol import values\n"
+        "values.characters_of = lambda array: (array, np.zeros(1, bool))\n",
         alone=True,
     ),
     Attack(
