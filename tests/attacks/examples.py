@@ -1,11 +1,13 @@
 """How many examples the readers and renderers of submissions are tried on, and how."""
 
+import warnings
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from hypothesis.errors import HypothesisWarning
 
 few_and_with_make_attacks_many = pytest.mark.parametrize(
     "examples", [50, pytest.param(10_000, marks=pytest.mark.attack)]
@@ -14,9 +16,12 @@ few_and_with_make_attacks_many = pytest.mark.parametrize(
 
 def feed(function: Callable[[Any], None], strategy: st.SearchStrategy[Any], examples: int) -> None:
     """Call `function` with examples of `strategy`, however long they take to make or to read."""
-    settings(
-        max_examples=examples,
-        deadline=None,
-        database=None,
-        suppress_health_check=list(HealthCheck),
-    )(given(strategy)(function))()
+    with warnings.catch_warnings():
+        # The warning of a long example, an error in these tests, would hide what the example shows.
+        warnings.simplefilter("ignore", HypothesisWarning)
+        settings(
+            max_examples=examples,
+            deadline=None,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        )(given(strategy)(function))()
