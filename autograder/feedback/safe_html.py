@@ -38,7 +38,9 @@ _TEXT = {
     "pre", "q", "s", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td",
     "tfoot", "th", "thead", "tr", "tt", "u", "ul", "var",
 }  # fmt: skip
-_ATTRIBUTES = {
+ELEMENTS = _TEXT | _MATHML
+"""All that is kept; of others the text."""
+ATTRIBUTES = {
     "*": {"class", "title", "style"},
     "a": {"href"},
     "img": {"src", "alt", "width", "height"},
@@ -77,7 +79,9 @@ _FORMS = {
     "src": _PICTURE,
     "href": re.compile(r"(?:https?://|mailto:|#).*", re.IGNORECASE | re.DOTALL),
 }
-"""What values of these attributes look like; others are words that can do no harm."""
+"""What values of these attributes look like."""
+_WORDS = re.compile(r"[A-Za-z -]{0,200}")
+"""What values of all others look like, but for texts that a reader sees: title and alt."""
 _CLASSES = {"dataframe", "highlight", *STANDARD_TYPES.values()}
 """Those of pandas' tables and of coloured code; no class that a page has a style for."""
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)")
@@ -244,13 +248,14 @@ def _allowed_value(tag: str, name: str, value: str) -> str | None:
         return styles.harmless(value) or None
     if name == "class":
         return " ".join(word for word in value.split() if word in _CLASSES) or None
-    form = _FORMS.get(name)
-    return value if form is None or form.fullmatch(value) else None
+    if name in ("title", "alt"):
+        return value
+    return value if _FORMS.get(name, _WORDS).fullmatch(value) else None
 
 
 _CLEANER = nh3.Cleaner(
-    tags=_TEXT | _MATHML,
-    attributes=_ATTRIBUTES,
+    tags=ELEMENTS,
+    attributes=ATTRIBUTES,
     attribute_filter=_allowed_value,
     url_schemes={"http", "https", "mailto", "data"},
 )

@@ -4,6 +4,7 @@ Fifty examples each run with all tests, ten thousand with ``make attacks``.
 """
 
 import re
+from xml.sax.saxutils import quoteattr
 
 import nbformat
 import pytest
@@ -132,6 +133,18 @@ RENDERERS = {
     "mathematics": (latex, writes_mathematics),
     "page": (st.tuples(st.lists(cells, max_size=4), everything), writes_page),
 }
+
+
+@pytest.mark.parametrize("value", [*VALUES, *STYLES])
+def test_no_attribute_that_is_kept_holds_anything_harmful(value):
+    """All of them, as chance seldom brings an element, its attribute and such a value together."""
+    kept = {
+        name: safe_html.ATTRIBUTES["*"] | safe_html.ATTRIBUTES.get(name, set())
+        for name in safe_html.ELEMENTS
+    }
+    for name, its_attributes in kept.items():
+        for attribute in sorted(its_attributes):
+            is_harmless(safe_html.clean(f"<{name} {attribute}={quoteattr(value)}>text</{name}>"))
 
 
 @few_and_with_make_attacks_many

@@ -25,6 +25,7 @@ HOSTILE = [
     "<math><mi xlink:href='javascript:alert(1)'>x</mi></math>",
     "<math><mtext><img src=x onerror=alert(1)></mtext></math>",
     "<details ontoggle=alert(1) open>x</details>",
+    "<details open='javascript:alert(1)'>x</details>",
     "<!--><script>alert(1)</script>-->",
     "$\\text{<script>alert(1)</script>}$",
     "<img src='data:text/html;base64,PHNjcmlwdD4='>",
@@ -99,6 +100,19 @@ def test_folded_hints_and_tables_of_the_lessons_stay():
     )
     for tag in ("<details>", "<summary>", "<table>"):
         assert tag in html
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<details open=""><summary title="Why? (1: the sum)">Hint</summary>a</details>',
+        '<table><tbody><tr><td align="right" colspan="2">a</td></tr></tbody></table>',
+        '<math display="block"><mtable columnalign="right left"></mtable></math>',
+        '<math><mi mathvariant="bold-italic">x</mi><mo stretchy="false">(</mo></math>',
+    ],
+)
+def test_attributes_that_say_how_it_looks_stay(html):
+    assert safe_html.clean(html) == html
 
 
 def test_pictures_are_inside_the_page():
