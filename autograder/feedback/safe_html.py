@@ -78,10 +78,11 @@ _FORMS = {
     "start": re.compile(r"\d{1,6}"),
     "src": _PICTURE,
     "href": re.compile(r"(?:https?://|mailto:|#).*", re.IGNORECASE | re.DOTALL),
+    **dict.fromkeys(("title", "alt"), re.compile(".*", re.DOTALL)),
 }
 """What values of these attributes look like."""
 _WORDS = re.compile(r"[A-Za-z -]{0,200}")
-"""What values of all others look like, but for texts that a reader sees: title and alt."""
+"""What values of all others look like, but for class and style, of which parts are kept."""
 _CLASSES = {"dataframe", "highlight", *STANDARD_TYPES.values()}
 """Those of pandas' tables and of coloured code; no class that a page has a style for."""
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)")
@@ -248,8 +249,6 @@ def _allowed_value(tag: str, name: str, value: str) -> str | None:
         return styles.harmless(value) or None
     if name == "class":
         return " ".join(word for word in value.split() if word in _CLASSES) or None
-    if name in ("title", "alt"):
-        return value
     return value if _FORMS.get(name, _WORDS).fullmatch(value) else None
 
 
