@@ -46,7 +46,8 @@ audit: $(VENV)/installed-dev  ## hold every lesson's tests against its bank and 
 	@$(RUN) audit --mutants --alone
 	$(ONE_THREAD) $(BIN)/python -m pytest -n logical --dist load -q -m slow
 
-attacks: $(VENV)/installed-dev  ## run the whole banks of attacks and of situations
+attacks: $(VENV)/installed-dev  ## run all tests of attacks, with the whole banks of attacks and of situations
+	$(BIN)/python -m pytest -q -m attack --ignore=tests/attacks --ignore=tests/situations
 	$(BIN)/python -m pytest tests/attacks tests/situations -q -m "attack or not attack" --durations=5
 
 bench: $(VENV)/installed-dev  ## compare the reference library with its peers
