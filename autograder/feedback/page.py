@@ -112,9 +112,9 @@ def _shown_cells(notebook: NotebookNode, record: Record) -> tuple[list[NotebookN
     shown: list[NotebookNode] = []
     left, outputs_left = _MOST_CHARACTERS, safe_html.MOST_OUTPUT
     for cell in notebook.cells:
+        if len(cell.source) > left:
+            continue
         left -= len(cell.source)
-        if left < 0:
-            break
         if is_test(cell):
             source = regions.split(cell.source, "HIDDEN TESTS").outside.strip("\n")
             name = grade_id(cell)
