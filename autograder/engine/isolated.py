@@ -1,30 +1,32 @@
 """The isolated engine: for each submission an examiner, which keeps the student in a sandbox."""
 
-import contextlib
 import dataclasses
 import json
 import os
-import queue
 import signal
-import subprocess
-import sys
-import tempfile
-import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from nbformat import NotebookNode
 
-from autograder.engine.base import DEFAULT_LIMITS, MIB, EngineError, Execution, Limits, MachineFault
+from autograder.engine.base import DEFAULT_LIMITS, EngineError, Execution, Limits, MachineFault
 from autograder.engine.examiner.session import STARTING, Cell, CellReport
+from autograder.engine.examiners import (
+    Examiner,
+    Examiners,
+    ForkserverGone,
+    FreshExaminers,
+    SharedExaminers,
+    WarmExaminers,
+    can_be_warm,
+    warm_examiners,
+)
 from autograder.engine.notebooks import fail_rest, is_runnable, without_outputs, write_outputs
 from autograder.engine.outcomes import TestFailure, TestOutcome
 from autograder.engine.outputs import NOT_RUN
-from autograder.engine.sandbox import process_tree
-from autograder.engine.sandbox.stage import stage
-from autograder.engine.sandbox.student_process import why_no_sandbox
 from autograder.lesson.lesson import grade_id, is_test
 from autograder.plain_data import from_plain
 
@@ -33,21 +35,9 @@ NOT_ISOLATED = (
     "gradebook included, and use the network; only its process was separate"
 )
 
-_ROOT = str(Path(__file__).parents[2])
-# Of what is loaded nothing becomes garbage; looking for some takes a twentieth of the whole.
-_START = (
-    "import gc, sys; gc.disable(); sys.path.insert(0, sys.argv[1]); "
-    "from autograder.engine.examiner.process import main; gc.freeze(); gc.enable(); main()"
-)
-_ENVIRONMENT = {
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    # What is large goes back to the system when it is freed, and counts no more.
-    "MALLOC_ARENA_MAX": "2",
-    "MALLOC_MMAP_THRESHOLD_": str(MIB),
-}
-_MOST_SAID = 1000
-"""Characters of what an examiner that failed has said last."""
+WARM, COLD, NO_SANDBOX = "bubblewrap, forked", "bubblewrap", "two processes"
+"""How a student's code is kept apart: in namespaces of its own within bubblewrap, forked from a
+process that is warm; in a bubblewrap of its own; or not."""
 _ENDING_SECONDS = 30.0
 """What an examiner that has said its last gets to end."""
 _LATE_SECONDS = 300.0
@@ -57,18 +47,17 @@ _LATE_SECONDS = 300.0
 class IsolatedEngine:
     """Runs a submission in a sandbox and its tests outside it.
 
-    It can be handed to other processes (pickled), which then need not look for a sandbox again.
+    It can be handed to other processes (pickled): those of this machine then share the warm
+    processes that submissions are forked from.
 
     Parameters
     ----------
     require_isolation : bool
         Whether to refuse to work where there is no sandbox. Otherwise student and examiner are two
         processes all the same, and every execution says loudly what is not isolated.
-
-    Attributes
-    ----------
-    without_sandbox : str or None
-        Why there is no sandbox, or None where there is one.
+    warm : bool
+        Whether to fork both from processes that are warm, where the system allows it, rather than
+        to start them from nothing.
 
     Raises
     ------
@@ -79,17 +68,36 @@ class IsolatedEngine:
     name = "isolated"
     knows_mistakes = True
 
-    def __init__(self, require_isolation: bool = False) -> None:
+    def __init__(self, require_isolation: bool = False, *, warm: bool = True) -> None:
         if os.name != "posix":
             raise EngineError("the isolated engine needs Linux (on Windows: WSL) or macOS")
-        self.without_sandbox = why_no_sandbox(stage().folder)
-        if require_isolation and self.without_sandbox:
-            raise EngineError(f"submissions cannot be isolated: {self.without_sandbox}")
+        self._is_required = require_isolation
+        self._examiners: Examiners = (
+            warm_examiners() if warm and can_be_warm() else FreshExaminers()
+        )
+        self._refuse_without_sandbox()
+
+    def __getstate__(self) -> dict[str, Any]:
+        examiners = self._examiners
+        if isinstance(examiners, WarmExaminers):
+            examiners = SharedExaminers(examiners)
+        return self.__dict__ | {"_examiners": examiners}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__ |= state
+        self._refuse_without_sandbox()
+
+    @property
+    def without_sandbox(self) -> str | None:
+        """Why there is no sandbox, or None where there is one."""
+        return self._examiners.without_sandbox
 
     @property
     def isolation(self) -> str:
-        """How the student's code is kept apart: "bubblewrap" or "two processes"."""
-        return "two processes" if self.without_sandbox else "bubblewrap"
+        """How the student's code is kept apart: `WARM`, `COLD` or `NO_SANDBOX`."""
+        if self.without_sandbox:
+            return NO_SANDBOX
+        return COLD if self._examiners.without_zygote else WARM
 
     def execute(
         self,
@@ -126,10 +134,8 @@ class IsolatedEngine:
             "files": str(files.resolve()) if files is not None else None,
             "limits": dataclasses.asdict(limits),
             "draw": draw,
-            "stage": str(stage().folder),
-            "sandboxed": self.without_sandbox is None,
         }
-        reports, end = _examine(job, limits)
+        reports, end = _examine(job, limits, self._examiners.start)
         for number, cell in enumerate(filter(is_runnable, executed.cells), start=1):
             if number in reports:
                 write_outputs(cell, number, [*reports[number].outputs])
@@ -147,6 +153,10 @@ class IsolatedEngine:
             notes=[*filter(None, [outside]), *end.notes],
             broken_cells=[report.broken for report in reports.values() if report.broken],
         )
+
+    def _refuse_without_sandbox(self) -> None:
+        if self._is_required and self.without_sandbox:
+            raise EngineError(f"submissions cannot be isolated: {self.without_sandbox}")
 
 
 @dataclass(frozen=True)
@@ -180,45 +190,25 @@ def _outcomes(
     return outcomes
 
 
-def _examine(job: dict[str, Any], limits: Limits) -> tuple[dict[int, CellReport], _End]:
+def _examine(
+    job: dict[str, Any], limits: Limits, start: Callable[[dict[str, Any]], Examiner]
+) -> tuple[dict[int, CellReport], _End]:
     """Have an examiner do `job`; return what it reported of each cell, by number, and its end."""
     latest = STARTING.waiting + limits.total_wall_seconds + _LATE_SECONDS
     deadline = time.monotonic() + latest
     reports: dict[int, CellReport] = {}
-    with tempfile.TemporaryFile() as complaints:
-        examiner = subprocess.Popen(
-            [sys.executable, "-I", "-c", _START, _ROOT],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=complaints,
-            env=os.environ | _ENVIRONMENT,
-        )
-        lines: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-        reader = threading.Thread(target=_read_lines, args=(examiner, lines), daemon=True)
-        try:
-            reader.start()
-            assert examiner.stdin is not None
-            examiner.stdin.write(json.dumps(job).encode())
-            examiner.stdin.close()
-            end = _follow(reports, lines, deadline)
-        except BrokenPipeError:
-            end = None
-        finally:
-            is_late = time.monotonic() >= deadline
-            if not is_late:
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    examiner.wait(_ENDING_SECONDS)
-            process_tree.kill(examiner.pid)
-            status = examiner.wait()
-            reader.join()
-            assert examiner.stdout is not None
-            examiner.stdout.close()
-        if end is None:
-            end = _unfinished(limits, is_late, status, _last_line(complaints))
+    examiner = start(job)
+    try:
+        end = _follow(reports, examiner, deadline)
+    finally:
+        is_late = time.monotonic() >= deadline
+        status, said = examiner.end(0.0 if is_late else _ENDING_SECONDS)
+    if end is None:
+        end = _unfinished(limits, is_late, status, said)
     return reports, end
 
 
-def _unfinished(limits: Limits, is_late: bool, status: int, said: str) -> _End:
+def _unfinished(limits: Limits, is_late: bool, status: int | None, said: str) -> _End:
     """Return the end of an examiner that did not come to it, where the submission is to blame.
 
     Raises
@@ -235,6 +225,8 @@ def _unfinished(limits: Limits, is_late: bool, status: int, said: str) -> _End:
             "the system ended the process that runs the tests: is there enough memory? Grade "
             "again, with fewer submissions at a time (--workers)"
         )
+    elif status is None:
+        raise ForkserverGone("the process that examiners are forked from has ended")
     else:
         why = said or f"status {status}"
         raise MachineFault(
@@ -245,34 +237,20 @@ def _unfinished(limits: Limits, is_late: bool, status: int, said: str) -> _End:
     return _End(None, limit, (f"the examiner was ended: {reason}",), reason)
 
 
-def _last_line(complaints: IO[bytes]) -> str:
-    complaints.seek(max(0, complaints.seek(0, os.SEEK_END) - _MOST_SAID))
-    lines = complaints.read().decode("utf-8", "replace").strip().splitlines()
-    return lines[-1] if lines else ""
-
-
-def _follow(
-    reports: dict[int, CellReport], lines: "queue.SimpleQueue[bytes]", deadline: float
-) -> _End | None:
+def _follow(reports: dict[int, CellReport], examiner: Examiner, deadline: float) -> _End | None:
     """Take `reports` as they come; return the examiner's end, if it comes to one."""
     while True:
         try:
-            line = lines.get(timeout=max(0.0, deadline - time.monotonic()))
-        except queue.Empty:
+            line = examiner.next_line(deadline)
+        except TimeoutError:
             return None
         if not line:
             return None
         said = json.loads(line)
         if "engine_error" in said:
-            raise EngineError(said["engine_error"])
+            is_fault = said["kind"] == MachineFault.__name__
+            raise (MachineFault if is_fault else EngineError)(said["engine_error"])
         if "done" in said:
             return _End(**said["done"] | {"notes": tuple(said["done"]["notes"])})
         report = from_plain(CellReport, said["cell"])
         reports[report.number] = report
-
-
-def _read_lines(examiner: "subprocess.Popen[bytes]", lines: "queue.SimpleQueue[bytes]") -> None:
-    assert examiner.stdout is not None
-    for line in examiner.stdout:
-        lines.put(line)
-    lines.put(b"")

@@ -1,7 +1,7 @@
 """The examiner: a process of its own for each submission, which never runs a line of it.
 
-It gets a job on stdin, starts the student process, runs the test cells itself, and reports on
-stdout, one JSON object a line: each cell as it ends, and a last line for the whole.
+It gets a job, starts the student process, runs the test cells itself, and reports, one JSON object
+a line: each cell as it ends, and a last line for the whole.
 """
 
 import dataclasses
@@ -10,14 +10,15 @@ import math
 import os
 import resource
 import sys
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TextIO
 
 from autograder.engine.base import MIB, EngineError, Limits
 from autograder.engine.examiner.session import Cell, CellReport, Session
 from autograder.engine.sandbox import process_tree
-from autograder.engine.sandbox.student_process import StudentProcess
+from autograder.engine.sandbox.fresh_process import FreshProcess
+from autograder.engine.sandbox.student_process import Started, StudentProcess
 from course_lib._draws import use_draw
 
 MEMORY_BYTES = 768 * MIB
@@ -29,34 +30,43 @@ _BESIDE_THE_SUBMISSION_SECONDS = 120
 
 _RECURSION = 20_000
 
+Start = Callable[[Limits], Started]
+"""Starts a student process."""
+
 
 def main() -> None:
-    """Do the job that is on stdin."""
+    """Do the job that is on stdin, in a process that was started for it; report on stdout."""
     process_tree.die_with_parent()
     job = json.load(sys.stdin)
     report = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+    def start(limits: Limits) -> FreshProcess:
+        return FreshProcess(Path(job["stage"]), limits, sandboxed=job["sandboxed"])
+
+    examine(job, report, start)
+
+
+def examine(job: dict[str, Any], report: TextIO, start: Start) -> None:
+    """Run the submission of `job` and report on it; for the rest of this process's life."""
     limits = Limits(**job["limits"])
     _limit_itself(limits)
     sys.setrecursionlimit(_RECURSION)
     process_tree.adopt_orphans()
     try:
-        examine(job, limits, report)
+        _examine(job, limits, report, start)
     except EngineError as error:
-        _say(report, {"engine_error": str(error)})
+        _say(report, {"engine_error": str(error), "kind": type(error).__name__})
     finally:
         process_tree.kill(os.getpid(), with_root=False)
 
 
-def examine(job: dict[str, Any], limits: Limits, report: TextIO) -> None:
-    """Run the submission of `job` and report on it."""
-
+def _examine(job: dict[str, Any], limits: Limits, report: TextIO, start: Start) -> None:
     def emit(cell: CellReport) -> None:
         _say(report, {"cell": dataclasses.asdict(cell)})
 
     use_draw(job["draw"])
-    start = partial(StudentProcess, Path(job["stage"]), limits, sandboxed=job["sandboxed"])
-    session = Session(start, limits, emit)
+    session = Session(lambda: StudentProcess(start(limits), limits), limits, emit)
     cells = [Cell(**cell) for cell in job["cells"]]
     session.run(cells, Path(job["files"]) if job["files"] else None)
     summary = {

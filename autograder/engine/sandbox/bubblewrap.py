@@ -16,7 +16,7 @@ SCRATCH = "/scratch"
 INSTALL = "install bubblewrap 0.7 or newer (apt install bubblewrap; dnf install bubblewrap)"
 
 _SHARED_MEMORY = "/dev/shm"
-_SHARED_MEMORY_BYTES = 16 * 1024 * 1024
+SHARED_MEMORY_BYTES = 16 * 1024 * 1024
 _SYSTEM = (
     "/usr/lib",
     "/usr/lib64",
@@ -32,10 +32,14 @@ _SYSTEM = (
     "/etc/alternatives",
     "/etc/localtime",
 )
+_TO_LEAVE_ROOT = ("CAP_SETUID", "CAP_SETGID")
+_TO_MAKE_NAMESPACES = ("CAP_SYS_ADMIN", "CAP_NET_ADMIN")
 _OWN_PACKAGES = ("autograder", "course_lib")
 
 
-def command(program: list[str], stage: Path, limits: Limits) -> list[str]:
+def command(
+    program: list[str], stage: Path, limits: Limits, *, makes_namespaces: bool = False
+) -> list[str]:
     """Return the command that runs `program` in a sandbox.
 
     Parameters
@@ -46,6 +50,8 @@ def command(program: list[str], stage: Path, limits: Limits) -> list[str]:
         The folder that is seen as `MODULES`.
     limits : Limits
         Of these the size of the scratch folder is set here, the rest by the process itself.
+    makes_namespaces : bool
+        Whether the program is one that makes namespaces for others, which must be able to.
     """
     arguments = [_bubblewrap(), "--die-with-parent", "--new-session", "--clearenv"]
     arguments += ["--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts"]
@@ -53,10 +59,12 @@ def command(program: list[str], stage: Path, limits: Limits) -> list[str]:
     if os.geteuid() == 0:
         # Root is given up inside, for a user with no rights and a user namespace of its own: a
         # limit on processes does not hold for root, whatever it is called in a namespace.
-        arguments += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"]
+        arguments += ["--cap-drop", "ALL"]
+        for capability in _TO_LEAVE_ROOT + (_TO_MAKE_NAMESPACES if makes_namespaces else ()):
+            arguments += ["--cap-add", capability]
     else:
         arguments += ["--unshare-user", "--uid", "1000", "--gid", "1000"]
-        if "--disable-userns" in _help():
+        if "--disable-userns" in _help() and not makes_namespaces:
             arguments.append("--disable-userns")
     arguments += _file_system(stage, limits)
     for name, value in environment(SCRATCH).items():
@@ -128,7 +136,7 @@ def _file_system(stage: Path, limits: Limits) -> list[str]:
         arguments += ["--perms", "0755", "--size", "4096", "--tmpfs", str(path)]
         arguments += ["--remount-ro", str(path)]
     arguments += ["--proc", "/proc", "--dev", "/dev"]
-    arguments += ["--size", str(_SHARED_MEMORY_BYTES), "--perms", "1777", "--tmpfs", _SHARED_MEMORY]
+    arguments += ["--size", str(SHARED_MEMORY_BYTES), "--perms", "1777", "--tmpfs", _SHARED_MEMORY]
     arguments += ["--remount-ro", "/dev"]
     arguments += ["--size", str(limits.scratch_bytes), "--perms", "0777", "--tmpfs", SCRATCH]
     arguments += ["--ro-bind", str(stage), MODULES]

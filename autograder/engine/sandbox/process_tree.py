@@ -63,8 +63,7 @@ def yield_to_others(processes: list[int]) -> None:
 
 def memory_bytes(processes: list[int]) -> int:
     """Return how much memory `processes` hold together, in bytes; what they share counts once."""
-    alone = len(processes) <= BUBBLEWRAPS + 1
-    return sum(map(_resident if alone else _share, processes))
+    return sum(map(_resident if len(processes) == 1 else _share, processes))
 
 
 def _resident(process: int) -> int:

@@ -15,13 +15,15 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from autograder.engine.student.namespaces import USER
 from autograder.engine.student.system_calls import CLONE, REFUSED, SOCKET
 
 _CLONE_NEWUSER = 0x10000000
 _NAMESPACES = 0x7E020000
 """All flags of clone() that make a namespace."""
-_SET_PARENT_DEATH_SIGNAL = 1
-_SET_DUMPABLE, _SET_NO_NEW_PRIVS, _SET_SECCOMP, _SECCOMP_FILTER = 4, 38, 22, 2
+SET_PARENT_DEATH_SIGNAL, SET_DUMPABLE = 1, 4
+"""Options of prctl(2)."""
+_SET_NO_NEW_PRIVS, _SET_SECCOMP, _SECCOMP_FILTER = 38, 22, 2
 _EPERM, _ENOSYS = 1, 38
 _CPU_GRACE_SECONDS = 5
 """Between the signal that says which limit was hit and the one that says nothing."""
@@ -65,10 +67,11 @@ def close(seal: Seal) -> None:
     if seal.user is not None:
         _leave_root(library, seal.user)
     if seal.own_namespaces:
+        drop_capabilities(library)  # those that come with being the first in a user namespace
         _limit(resource.RLIMIT_NPROC, seal.processes)
         _refuse_system_calls(library)
     elif sys.platform.startswith("linux"):  # as bubblewrap sees to in a sandbox
-        _control(library, _SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+        control(library, SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
     _limit(resource.RLIMIT_NOFILE, seal.open_files)
     _limit(resource.RLIMIT_FSIZE, seal.file_bytes)
     _limit(resource.RLIMIT_CPU, seal.cpu_seconds, _CPU_GRACE_SECONDS)
@@ -93,23 +96,36 @@ def _leave_root(library: ctypes.CDLL, user: int) -> None:
     os.setgroups([])
     os.setresgid(user, user, user)
     os.setresuid(user, user, user)
-    _control(library, _SET_DUMPABLE, 1)  # else /proc/self would belong to root
+    control(library, SET_DUMPABLE, 1)  # else /proc/self would belong to root
     if library.unshare(_CLONE_NEWUSER) != 0:
         return  # the machine allows no user namespaces; the process is another user all the same
     Path("/proc/self/setgroups").write_text("deny")
-    Path("/proc/self/uid_map").write_text(f"1000 {user} 1")
-    Path("/proc/self/gid_map").write_text(f"1000 {user} 1")
-    _drop_capabilities(library)  # those that come with being the first in a user namespace
+    Path("/proc/self/uid_map").write_text(f"{USER} {user} 1")
+    Path("/proc/self/gid_map").write_text(f"{USER} {user} 1")
 
 
-def _drop_capabilities(library: ctypes.CDLL) -> None:
+def drop_capabilities(library: ctypes.CDLL) -> None:
+    """Give up all capabilities for good.
+
+    Raises
+    ------
+    OSError
+        If the kernel does not do as it is told.
+    """
     version_3 = 0x20080522
     header = ctypes.create_string_buffer(struct.pack("@Ii", version_3, 0))
     if library.capset(header, ctypes.create_string_buffer(24)) != 0:
         raise OSError(ctypes.get_errno(), "capabilities cannot be dropped")
 
 
-def _control(library: ctypes.CDLL, option: int, first: int, second: int = 0) -> None:
+def control(library: ctypes.CDLL, option: int, first: int, second: int = 0) -> None:
+    """Do what prctl(2) does.
+
+    Raises
+    ------
+    OSError
+        If the kernel does not do as it is told.
+    """
     arguments = map(ctypes.c_ulong, (first, second, 0, 0))
     if library.prctl(option, *arguments) != 0:
         raise OSError(ctypes.get_errno(), f"prctl({option}) failed")
@@ -124,8 +140,8 @@ def _refuse_system_calls(library: ctypes.CDLL) -> None:
     header = ctypes.create_string_buffer(
         struct.pack("@HP", len(program) // 8, ctypes.addressof(instructions))
     )
-    _control(library, _SET_NO_NEW_PRIVS, 1)
-    _control(library, _SET_SECCOMP, _SECCOMP_FILTER, ctypes.addressof(header))
+    control(library, _SET_NO_NEW_PRIVS, 1)
+    control(library, _SET_SECCOMP, _SECCOMP_FILTER, ctypes.addressof(header))
 
 
 def _filter(machine: str) -> bytes:

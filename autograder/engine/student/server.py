@@ -55,12 +55,10 @@ class TimeIsUp(KeyboardInterrupt):
 class Student(Connection):
     """Serves the examiner in the student process."""
 
-    def __init__(self, channel: Channel, capture: Capture) -> None:
+    def __init__(self, channel: Channel, shell: StudentShell) -> None:
         super().__init__(channel, Policy(may_leave=_may_leave, trusts_peer=True))
-        self.capture = capture
-        self.namespace: dict[str, Any] = {"__name__": "__main__"}
-        self.shell = StudentShell.start(self.capture, self.namespace)
-        answer_none(self.shell)
+        self.shell = shell
+        self.capture = shell.capture
         self._before_loans: dict[str, Any] = {}
         self._warned: list[tuple[str, str]] = []
         self._interruptible = False
@@ -281,9 +279,16 @@ def _is_installed(root: str) -> bool:
     return type(origin) is str and not origin.startswith(os.getcwd())
 
 
-def serve(channel: Channel, limits: tuple[int, int, int]) -> None:
+def start_shell() -> StudentShell:
+    """Return the process's one shell, in which nothing has run."""
+    shell = StudentShell.start({"__name__": "__main__"})
+    answer_none(shell)
+    return shell
+
+
+def serve(channel: Channel, shell: StudentShell, limits: tuple[int, int, int]) -> None:
     """Serve the examiner for the rest of the process's life; `limits` are those of `Capture`."""
-    student = Student(channel, Capture(*limits))
-    sys.stdout = CapturedStream(student.capture, "stdout")
-    sys.stderr = CapturedStream(student.capture, "stderr")
-    student.serve_forever()
+    shell.capture = Capture(*limits)
+    sys.stdout = CapturedStream(shell.capture, "stdout")
+    sys.stderr = CapturedStream(shell.capture, "stderr")
+    Student(channel, shell).serve_forever()

@@ -52,14 +52,14 @@ class StudentShell(InteractiveShell):  # type: ignore[misc]
     displayhook_class = Type(_Hook)
     display_pub_class = Type(_Publisher)
     capture: Capture
+    """To be set before the first cell runs."""
 
     @classmethod
-    def start(cls, capture: Capture, namespace: dict[str, Any]) -> "StudentShell":
+    def start(cls, namespace: dict[str, Any]) -> "StudentShell":
         """Make the process's one shell, with `namespace` as the notebook's."""
         config = Config()
         config.HistoryManager.enabled = False
         config.InteractiveShell.colors = "linux"
-        cls.capture = capture
         shell: StudentShell = cls.instance(config=config, user_ns=namespace)
         shell.set_hook("show_in_pager", lambda *arguments, **options: None, 99)
         return shell
