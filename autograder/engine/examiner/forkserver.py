@@ -50,7 +50,9 @@ def main(settings_json: str) -> None:
     gc.collect()
     gc.freeze()
     gc.enable()
-    Forkserver(listener, students).serve()
+    with listener:
+        Forkserver(listener, students).serve()
+    students.end()
 
 
 def preload() -> None:
@@ -107,6 +109,11 @@ class Students:
             self._zygote.end()
             self._zygote = Zygote(self._stage)
             self._zygote.wait_until_ready()
+
+    def end(self) -> None:
+        """End the zygote, and all that comes from it."""
+        if self._zygote is not None:
+            self._zygote.end()
 
     def start(self, limits: Limits) -> ForkedProcess | FreshProcess:
         """Start a student process; called in an examiner."""

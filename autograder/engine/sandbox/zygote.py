@@ -77,6 +77,7 @@ class Zygote:
             raise CannotFork(f"a warm process in the sandbox does not start: {self._complaint()}")
         rehearsal = ForkedProcess(self, DEFAULT_LIMITS)
         rehearsal.end()
+        rehearsal.connection.close()
 
     @property
     def is_alive(self) -> bool:

@@ -1,14 +1,16 @@
 """Short notebooks for the isolated engine, and what came of them."""
 
+import contextlib
 import dataclasses
 import shutil
 from functools import cache
 from types import SimpleNamespace
+from unittest import mock
 
 import nbformat
 import pytest
 
-from autograder.engine import IsolatedEngine, Limits
+from autograder.engine import IsolatedEngine, Limits, examiners
 from tests.support import cells
 
 SHORT = Limits(cell_seconds=1, total_seconds=20, memory_bytes=512 << 20)
@@ -23,6 +25,32 @@ needs_bubblewrap = pytest.mark.skipif(
 @cache
 def engine() -> IsolatedEngine:
     return IsolatedEngine()
+
+
+@cache
+def cold_engine() -> IsolatedEngine:
+    """Return an engine that starts each process from nothing, as where none can be forked."""
+    return IsolatedEngine(warm=False)
+
+
+@contextlib.contextmanager
+def warm_engine(code: str = ""):
+    """Give an engine with warm processes of its own; `code` runs first in the examiners' parent."""
+    before, entry = examiners._START_FORKSERVER.split("from autograder.engine.examiner")
+    start = f"{before}\n{code}\nfrom autograder.engine.examiner{entry}"
+    with mock.patch.multiple(examiners, _START_FORKSERVER=start, _ours=None):
+        made = IsolatedEngine()
+        try:
+            yield made
+        finally:
+            made._examiners.end()
+
+
+@contextlib.contextmanager
+def without_sandbox(reason: str):
+    """Give an engine that is told `reason` for there being no sandbox."""
+    with mock.patch.object(examiners, "why_no_sandbox", return_value=reason):
+        yield IsolatedEngine(warm=False)
 
 
 def run(*sources: str, files=None, limits: Limits = SHORT, with_engine=None):

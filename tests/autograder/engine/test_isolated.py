@@ -1,12 +1,19 @@
 """Where code runs, what passes between the two processes, and what tests and students see of it."""
 
+import importlib
 import pickle
 
 import pytest
 
-from autograder.engine import EngineError, IsolatedEngine, Limits, isolated
-from autograder.engine.sandbox import student_process
-from tests.autograder.engine.notebooks import engine, run
+from autograder.engine import EngineError, IsolatedEngine, Limits, examiners
+from autograder.engine.isolated import WARM
+from tests.autograder.engine.notebooks import (
+    engine,
+    needs_bubblewrap,
+    run,
+    warm_engine,
+    without_sandbox,
+)
 
 
 def test_student_cells_and_tests_run_in_different_processes():
@@ -299,18 +306,15 @@ def test_an_engine_can_be_sent_to_a_worker_process():
     assert sent.isolation == engine().isolation
 
 
-def test_without_bubblewrap_it_says_loudly_what_is_not_isolated(monkeypatch):
-    monkeypatch.setattr(
-        "autograder.engine.isolated.why_no_sandbox", lambda stage: "bubblewrap is not installed"
-    )
-    bare = IsolatedEngine()
-    found = run("def f():\n    return 1", "# test\nassert f() == 1", with_engine=bare)
+def test_without_bubblewrap_it_says_loudly_what_is_not_isolated():
+    with without_sandbox("bubblewrap is not installed") as bare:
+        found = run("def f():\n    return 1", "# test\nassert f() == 1", with_engine=bare)
+        with pytest.raises(EngineError, match="cannot be isolated: bubblewrap is not installed"):
+            IsolatedEngine(require_isolation=True, warm=False)
     assert found.messages == [None, None]
     assert found.execution.isolation == "two processes"
     assert found.execution.notes[0].startswith("NOT ISOLATED")
     assert "bubblewrap is not installed" in found.execution.notes[0]
-    with pytest.raises(EngineError, match="cannot be isolated: bubblewrap is not installed"):
-        IsolatedEngine(require_isolation=True)
 
 
 def test_a_solution_cannot_end_the_loop_of_a_test():
@@ -331,25 +335,43 @@ STRICT = (
 """Makes warnings errors in another process, those about what was not closed included."""
 
 
-def test_neither_process_gives_cause_for_warnings(monkeypatch, tmp_path):
-    of_the_student = (
-        "from autograder.engine.sandbox import student_process as started; "
-        f"started._START = {STRICT + student_process._START!r}; "
+def strict_students(module):
+    """Return code that makes the student processes which `module` starts strict."""
+    start = importlib.import_module(f"autograder.engine.sandbox.{module}")._START
+    return (
+        f"from autograder.engine.sandbox import {module} as started; "
+        f"started._START = {STRICT + start!r}; "
     )
-    start = isolated._START.replace(
-        "from autograder.engine.examiner", of_the_student + "from autograder.engine.examiner"
-    )
-    monkeypatch.setattr(isolated, "_START", STRICT + start)
-    (tmp_path / "data.txt").write_text("1")
+
+
+def gives_cause_for_warnings(with_engine, folder):
+    (folder / "data.txt").write_text("1")
     found = run(
         "import warnings\nprint(warnings.filters[0][0])\ndef f(x):\n    return x + 1",
         "%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2]);",
         "# test\nimport warnings\n"
         "assert ('error', None, Warning, None, 0) in warnings.filters\nassert f(1) == 2",
         "# test\nassert f(1) == 3, 'no'",
-        files=tmp_path,
+        files=folder,
         limits=Limits(),
+        with_engine=with_engine,
     )
     assert found.printed[0] == "error\n"
     assert found.messages == [None, None, None, "no"]
-    assert found.execution.notes == []
+    return found.execution.notes != []
+
+
+def test_neither_process_gives_cause_for_warnings(monkeypatch, tmp_path):
+    start = examiners._START.replace(
+        "from autograder.engine.examiner",
+        strict_students("fresh_process") + "from autograder.engine.examiner",
+    )
+    monkeypatch.setattr(examiners, "_START", STRICT + start)
+    assert not gives_cause_for_warnings(IsolatedEngine(warm=False), tmp_path)
+
+
+@needs_bubblewrap
+def test_no_warm_process_gives_cause_for_warnings(tmp_path):
+    with warm_engine(STRICT + strict_students("zygote")) as strict:
+        assert strict.isolation == WARM
+        assert not gives_cause_for_warnings(strict, tmp_path)

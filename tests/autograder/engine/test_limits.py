@@ -5,8 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from autograder.engine import IsolatedEngine, Limits
-from tests.autograder.engine.notebooks import IMPATIENT, SHORT, needs_bubblewrap, run
+from autograder.engine import Limits
+from tests.autograder.engine.notebooks import (
+    IMPATIENT,
+    SHORT,
+    needs_bubblewrap,
+    run,
+    without_sandbox,
+)
 from tests.support.waiting import wait_until
 
 ANEW = "it was started anew, and the cells before were run again"
@@ -242,19 +248,17 @@ def test_a_process_is_started_anew_three_times():
     assert found.execution.notes.count(ANEW) == 3
 
 
-def test_a_cell_that_ends_the_process_only_when_it_runs_again_is_left_out_then(
-    tmp_path, monkeypatch
-):
-    monkeypatch.setattr("autograder.engine.isolated.why_no_sandbox", lambda stage: "none is wanted")
+def test_a_cell_that_ends_the_process_only_when_it_runs_again_is_left_out_then(tmp_path):
     once = f"import os\nos.mkdir({str(tmp_path / 'once')!r})\n"
-    found = run(
-        "x = 1",
-        f"def h():\n    return 1\ntry:\n    exec({once!r})\nexcept OSError:\n    os._exit(4)",
-        F,
-        ENDS,
-        "# test\nassert (x, h(), f()) == (1, 1, 1)",
-        with_engine=IsolatedEngine(),
-    )
+    with without_sandbox("none is wanted") as bare:
+        found = run(
+            "x = 1",
+            f"def h():\n    return 1\ntry:\n    exec({once!r})\nexcept OSError:\n    os._exit(4)",
+            F,
+            ENDS,
+            "# test\nassert (x, h(), f()) == (1, 1, 1)",
+            with_engine=bare,
+        )
     assert found.messages[:3] == [None] * 3
     assert found.messages[4] is None
     lost = "the student's process ended in cell [{}]: it ended itself with the exit status {}"

@@ -1,10 +1,13 @@
 """What a student process can make the grader hold: little, whatever it sends."""
 
+import contextlib
+from unittest import mock
+
 import pytest
 
-from autograder.engine import isolated
+from autograder.engine import IsolatedEngine, examiners
 from autograder.engine.base import MachineFault
-from tests.autograder.engine.notebooks import SHORT, run
+from tests.autograder.engine.notebooks import SHORT, run, warm_engine
 
 FORGE = """
 import gc
@@ -108,6 +111,23 @@ def test_remarks_are_taken_where_a_test_looks_for_them_and_bounded():
     assert found.messages == [None, None]
 
 
+@contextlib.contextmanager
+def with_examiners_that(way: str, end: str):
+    """Give an engine whose examiners do `end` with their job, started in that `way`."""
+    if way == "forked":
+        ends = f"lambda *job: exec({end!r}, {{'os': os}})"
+        code = (
+            f"import os\nfrom autograder.engine.examiner import process\nprocess.examine = {ends}"
+        )
+        with warm_engine(code) as engine:
+            yield engine
+    else:
+        start = f"import os, sys; sys.stdin.read(); {end}"
+        with mock.patch.object(examiners, "_START", start):
+            yield IsolatedEngine(warm=False)
+
+
+@pytest.mark.parametrize("way", ["fresh", "forked"])
 @pytest.mark.parametrize(
     ("end", "says"),
     [
@@ -115,16 +135,14 @@ def test_remarks_are_taken_where_a_test_looks_for_them_and_bounded():
         ("raise RuntimeError('a mistake of ours')", "a mistake of ours.* please report it"),
     ],
 )
-def test_an_examiner_that_fails_is_no_fault_of_the_submission(end, says, monkeypatch):
-    monkeypatch.setattr(isolated, "_START", f"import os, sys; sys.stdin.read(); {end}")
-    with pytest.raises(MachineFault, match=says):
-        run("1", PASSES)
+def test_an_examiner_that_fails_is_no_fault_of_the_submission(way, end, says):
+    with with_examiners_that(way, end) as engine, pytest.raises(MachineFault, match=says):
+        run("1", PASSES, with_engine=engine)
 
 
-def test_an_examiner_that_computed_for_too_long_is(monkeypatch):
-    monkeypatch.setattr(
-        isolated, "_START", "import os, sys; sys.stdin.read(); os.kill(os.getpid(), 24)"
-    )
-    found = run("1", PASSES)
+@pytest.mark.parametrize("way", ["fresh", "forked"])
+def test_an_examiner_that_computed_for_too_long_is(way):
+    with with_examiners_that(way, "os.kill(os.getpid(), 24)") as engine:
+        found = run("1", PASSES, with_engine=engine)
     assert found.execution.limit == "20 seconds of computing for the submission"
     assert found.messages[1] == "not run: it used up its 20 seconds of computing for the submission"

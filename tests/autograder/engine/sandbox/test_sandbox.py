@@ -7,39 +7,52 @@ import sys
 import tempfile
 from pathlib import Path
 
+import pytest
+
 from autograder.engine import IsolatedEngine, Limits
+from autograder.engine.isolated import COLD, WARM
 from autograder.engine.sandbox import bubblewrap, process_tree
-from tests.autograder.engine.notebooks import engine, needs_bubblewrap, run
+from tests.autograder.engine.notebooks import cold_engine, engine, needs_bubblewrap, run
 from tests.support.waiting import wait_until
 
 pytestmark = needs_bubblewrap
+IN_EACH_SANDBOX = pytest.mark.parametrize("kept", [WARM, COLD])
 
 
-def seen(source, **options):
-    """Return what the submission prints."""
-    found = run(source, **options)
+def in_sandbox(kept, *sources, **options):
+    """Run a submission that is kept in that way."""
+    found = run(*sources, with_engine=engine() if kept == WARM else cold_engine(), **options)
+    assert found.execution.isolation == kept
+    return found
+
+
+def seen(kept, source, **options):
+    """Return what the submission prints that is kept in that way."""
+    found = in_sandbox(kept, source, **options)
     assert found.messages == [None]
-    assert found.execution.isolation == "bubblewrap"
     return found.printed[0]
 
 
-def test_it_has_namespaces_of_its_own():
+@IN_EACH_SANDBOX
+def test_it_has_namespaces_of_its_own(kept):
     kinds = ("user", "pid", "net", "ipc", "uts", "mnt")
     theirs = seen(
-        f"import os\nfor kind in {kinds}:\n    print(os.readlink(f'/proc/self/ns/{{kind}}'))"
+        kept, f"import os\nfor kind in {kinds}:\n    print(os.readlink(f'/proc/self/ns/{{kind}}'))"
     ).split()
     ours = [os.readlink(f"/proc/self/ns/{kind}") for kind in kinds]
     assert len(theirs) == len(ours)
     assert not set(theirs) & set(ours)
 
 
-def test_it_has_no_network():
+@IN_EACH_SANDBOX
+def test_it_has_no_network(kept):
     assert seen(
+        kept,
         "import socket\nprint(socket.if_nameindex())\n"
         "try:\n    socket.socket(socket.AF_VSOCK)\n"
         "except OSError as error:\n    print(error.errno)\n"
         "try:\n    socket.create_connection(('192.0.2.1', 80), 1)\n"
-        "except OSError as error:\n    print(error)"
+        "except OSError as error:\n    print(error)",
     ).splitlines() == ["[(1, 'lo')]", "1", "[Errno 101] Network is unreachable"]
 
 
@@ -52,7 +65,8 @@ def test_python_may_be_installed_below_tmp(monkeypatch, tmp_path):
         assert subprocess.run(command, capture_output=True, text=True).stdout == "True\n"
 
 
-def test_it_sees_no_source_no_home_no_environment(monkeypatch, tmp_path):
+@IN_EACH_SANDBOX
+def test_it_sees_no_source_no_home_no_environment(kept, monkeypatch, tmp_path):
     monkeypatch.setenv("SECRET", "of the grader")
     (tmp_path / "gradebook.db").write_text("grades")
     repository = Path(__file__).parents[4]
@@ -70,18 +84,21 @@ def test_it_sees_no_source_no_home_no_environment(monkeypatch, tmp_path):
         tmp_path / "gradebook.db",
     ]
     printed = seen(
+        kept,
         "import os\n"
         f"print([p for p in {[str(path) for path in looked_for]} if os.path.exists(p)])\n"
         "print('SECRET' in os.environ, os.getcwd(), os.listdir())\n"
         "for number in filter(str.isdigit, os.listdir('/proc')):\n"
         "    try:\n        print(b'SECRET' in open(f'/proc/{number}/environ', 'rb').read())\n"
-        "    except OSError:\n        print(False)"
+        "    except OSError:\n        print(False)",
     )
     assert printed.splitlines() == ["[]", "False /scratch ['.ipython']", "False", "False"]
 
 
-def test_it_finds_the_students_edition_of_the_library():
-    found = run(
+@IN_EACH_SANDBOX
+def test_it_finds_the_students_edition_of_the_library(kept):
+    found = in_sandbox(
+        kept,
         "from course_lib import checks\nimport course_lib\nprint(course_lib.__file__)",
         "from course_lib import reference",
         "import course_lib.hidden",
@@ -95,20 +112,24 @@ def test_it_finds_the_students_edition_of_the_library():
     assert "knn" not in found.printed[4].replace("demos", "")
 
 
-def test_it_can_write_to_its_scratch_folder_alone():
+@IN_EACH_SANDBOX
+def test_it_can_write_to_its_scratch_folder_alone(kept):
     printed = seen(
+        kept,
         "import os\n"
         "for folder in ('/', '/scratch', '/tmp', '/modules', '/usr/lib', '/dev',\n"
         "               '/proc/sys/kernel', os.path.dirname(os.__file__)):\n"
         "    try:\n        open(f'{folder}/x', 'w').close()\n        print(folder)\n"
-        "    except OSError:\n        pass"
+        "    except OSError:\n        pass",
     )
     installed_there = Path("/tmp") in Path(sys.prefix).parents
     assert printed.split() == ["/scratch"] + ["/tmp"] * (not installed_there)
 
 
-def test_it_is_nobody_and_stays_so():
+@IN_EACH_SANDBOX
+def test_it_is_nobody_and_stays_so(kept):
     printed = seen(
+        kept,
         "import os, ctypes\n"
         "status = dict(line.split(':', 1) for line in open('/proc/self/status'))\n"
         "print(os.getuid(), *[int(status[k], 16) for k in ('CapEff', 'CapPrm', 'CapAmb')])\n"
@@ -116,7 +137,7 @@ def test_it_is_nobody_and_stays_so():
         "library = ctypes.CDLL(None)\n"
         "print(library.unshare(0x10000000), library.memfd_create(b'x', 0))\n"
         "print(library.ptrace(0, 0, 0, 0))\n"
-        "try:\n    os.setuid(0)\nexcept OSError as error:\n    print(error)"
+        "try:\n    os.setuid(0)\nexcept OSError as error:\n    print(error)",
     ).splitlines()
     assert printed[0] == "1000 0 0 0"
     assert printed[1] == "1 2"
@@ -124,13 +145,17 @@ def test_it_is_nobody_and_stays_so():
     assert "Errno" in printed[4]
 
 
-def test_it_sees_no_processes_but_its_own():
-    assert seen("import os\nprint(sum(name.isdigit() for name in os.listdir('/proc')))") == "2\n"
+@IN_EACH_SANDBOX
+def test_it_sees_no_processes_but_its_own(kept):
+    assert (
+        seen(kept, "import os\nprint(sum(name.isdigit() for name in os.listdir('/proc')))") == "2\n"
+    )
     assert seen(
+        kept,
         "import os, signal\n"
         "try:\n    os.kill(-1, signal.SIGKILL)\nexcept OSError as error:\n    print(error)\n"
         "try:\n    os.kill(1, signal.SIGKILL)\nexcept OSError as error:\n    print(error)\n"
-        "os.system('true')\nprint('alive')"
+        "os.system('true')\nprint('alive')",
     ).endswith("alive\n")
 
 
@@ -154,34 +179,48 @@ print([p for p in os.listdir('/proc') if p.isdigit()][2:])
 """
 
 
-def test_what_it_started_is_dead_when_its_grading_ends():
+@IN_EACH_SANDBOX
+def test_what_it_started_is_dead_when_its_grading_ends(kept):
     mark = f"daemon-{os.getpid()}"
-    found = run(DAEMON.format(mark=mark), "# test\nassert True")
+    found = in_sandbox(kept, DAEMON.format(mark=mark), "# test\nassert True")
     assert found.messages == [None, None]
     assert found.printed[0] != "[]\n"  # it was there, on its own
     wait_until(lambda: not marked_processes(mark))
 
 
-def test_it_dies_with_the_examiner():
+@IN_EACH_SANDBOX
+@pytest.mark.parametrize("killed", ["the grader", "the examiner"])
+def test_it_dies_with(killed, kept):
     program = (
         "import sys\nsys.path.insert(0, sys.argv[1])\n"
         "from tests.autograder.engine.notebooks import run\n"
-        "from autograder.engine import Limits\n"
-        "run(sys.argv[2], limits=Limits())"
+        "from autograder.engine import IsolatedEngine, Limits\n"
+        f"run(sys.argv[2], limits=Limits(), with_engine=IsolatedEngine(warm={kept == WARM}))"
     )
-    mark = f"orphan-{os.getpid()}"
+    mark = f"orphan-{os.getpid()}-{killed[4:]}-{kept == WARM}"
     source = DAEMON.format(mark=mark) + "\nimport time\ntime.sleep(3000)"
     repository = str(Path(__file__).parents[4])
     grader = subprocess.Popen(
         [sys.executable, "-c", program, repository, source], stderr=subprocess.DEVNULL
     )
-    wait_until(lambda: marked_processes(mark)[1:])
-    examiner = process_tree.members(grader.pid)[1]
-    os.kill(examiner, signal.SIGKILL)
+    wait_until(lambda: len(marked_processes(mark)) > 1)
+    if killed == "the grader":
+        grader.kill()
+    else:
+        os.kill(examiner_below(grader.pid), signal.SIGKILL)
     grader.wait()
     wait_until(lambda: not marked_processes(mark))
 
 
+def examiner_below(grader):
+    """Return the process in which a thread watches the student's."""
+    return next(process for process in process_tree.members(grader)[1:] if has_two_threads(process))
+
+
+def has_two_threads(process):
+    return process_tree.count_threads([process]) == 2
+
+
 def test_isolation_can_be_required():
     assert IsolatedEngine(require_isolation=True).without_sandbox is None
-    assert engine().isolation == "bubblewrap"
+    assert engine().isolation == WARM

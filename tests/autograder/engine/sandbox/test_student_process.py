@@ -5,8 +5,13 @@ import pytest
 from autograder.engine import Limits
 from autograder.engine.base import MachineFault
 from autograder.engine.sandbox import student_process
+from autograder.engine.sandbox.fresh_process import FreshProcess
 from autograder.engine.sandbox.stage import stage
 from autograder.engine.sandbox.student_process import StudentProcess
+
+
+def unsandboxed():
+    return FreshProcess(stage().folder, Limits(), sandboxed=False)
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
@@ -16,9 +21,8 @@ def test_a_process_that_cannot_be_watched_is_ended(monkeypatch):
 
     with monkeypatch.context() as patched:
         patched.setattr(StudentProcess, "look", fail)
-        process = StudentProcess(stage().folder, Limits(), sandboxed=False)
+        process = StudentProcess(unsandboxed(), Limits())
         process._watcher.join()
-        process._process.wait()
         reason, limit = process.why_ended()
     process.end()
     assert reason == f"it was stopped at the limit: {limit}"
@@ -31,8 +35,9 @@ def test_a_kill_for_want_of_memory_is_told_from_one_of_the_submissions_own(
 ):
     counts = iter([7, 7 + killed_meanwhile])
     monkeypatch.setattr(student_process, "_killed_for_want_of_memory", lambda: next(counts))
-    process = StudentProcess(stage().folder, Limits(), sandboxed=False)
-    process._process.kill()
+    started = unsandboxed()
+    process = StudentProcess(started, Limits())
+    started.kill()
     try:
         if killed_meanwhile:
             with pytest.raises(MachineFault, match=r"out of memory .* grade it again"):
