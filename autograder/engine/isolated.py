@@ -248,8 +248,7 @@ def _follow(reports: dict[int, CellReport], examiner: Examiner, deadline: float)
             return None
         said = json.loads(line)
         if "engine_error" in said:
-            is_fault = said["kind"] == MachineFault.__name__
-            raise (MachineFault if is_fault else EngineError)(said["engine_error"])
+            raise (MachineFault if said["is_the_machines"] else EngineError)(said["engine_error"])
         if "done" in said:
             return _End(**said["done"] | {"notes": tuple(said["done"]["notes"])})
         report = from_plain(CellReport, said["cell"])

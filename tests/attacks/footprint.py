@@ -21,6 +21,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from autograder.engine import Execution, IsolatedEngine
+from autograder.engine.examiners import warm_examiners
 from autograder.engine.sandbox import process_tree
 
 _LOOK_EVERY_SECONDS = 0.5
@@ -64,7 +65,8 @@ class MeasuredEngine(IsolatedEngine):
         folder.mkdir()
 
     def __setstate__(self, state: dict) -> None:
-        self.__dict__ |= state
+        # Examiners of this worker's own, so that their footprint is that of its submissions.
+        self.__dict__ |= state | {"_examiners": warm_examiners()}
         tempfile.tempdir = os.environ["TMPDIR"] = str(self._temporary)
 
     def execute(self, notebook: NotebookNode, **options: Any) -> Execution:

@@ -34,7 +34,7 @@ from nbformat import NotebookNode
 from nbgrader.preprocessors import Execute
 from nbgrader.utils import determine_grade
 
-from autograder.engine import IsolatedEngine, Limits, isolated
+from autograder.engine import IsolatedEngine, Limits, examiners
 from autograder.engine.notebooks import is_runnable
 from autograder.grading.run import run_submission
 from autograder.lesson.lesson import Lesson
@@ -124,10 +124,11 @@ def _in_process(folder: Path, lesson: Lesson, job: dict) -> NotebookNode:
 
 
 def _weaken(patch: str) -> None:
-    """Apply `patch` to this process and to every examiner that it starts."""
+    """Apply `patch` to this process and to the one that its examiners are forked from."""
     exec(patch, {})
-    before, after = isolated._START.split("from autograder.engine.examiner.process")
-    isolated._START = f"{before}\n{patch}\nfrom autograder.engine.examiner.process{after}"
+    entry = "from autograder.engine.examiner.forkserver"
+    before, after = examiners._START_FORKSERVER.split(entry)
+    examiners._START_FORKSERVER = f"{before}\n{patch}\n{entry}{after}"
 
 
 def _engine(folder: Path, lesson: Lesson, job: dict) -> NotebookNode:

@@ -42,8 +42,8 @@ def main(settings_json: str) -> None:
     students = Students(Path(settings["stage"]))
     preload()
     students.wait_until_ready()
-    with os.fdopen(os.dup(1), "w", encoding="utf-8") as about:
-        about.write(json.dumps(students.about()) + "\n")
+    with suppress(BrokenPipeError):  # nobody wants to know any more
+        os.write(1, json.dumps(students.about()).encode() + b"\n")
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.close(nowhere)
@@ -162,7 +162,7 @@ class Forkserver:
         try:
             self._students.replace_what_has_ended()
         except EngineError as error:
-            _tell(connection, {"engine_error": str(error), "kind": "MachineFault"})
+            _tell(connection, {"engine_error": str(error), "is_the_machines": True})
             connection.close()
             return
         threads = len(os.listdir("/proc/self/task"))

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TextIO
 
-from autograder.engine.base import MIB, EngineError, Limits
+from autograder.engine.base import MIB, EngineError, Limits, MachineFault
 from autograder.engine.examiner.session import Cell, CellReport, Session
 from autograder.engine.sandbox import process_tree
 from autograder.engine.sandbox.fresh_process import FreshProcess
@@ -56,7 +56,8 @@ def examine(job: dict[str, Any], report: TextIO, start: Start) -> None:
     try:
         _examine(job, limits, report, start)
     except EngineError as error:
-        _say(report, {"engine_error": str(error), "kind": type(error).__name__})
+        is_the_machines = isinstance(error, MachineFault)
+        _say(report, {"engine_error": str(error), "is_the_machines": is_the_machines})
     finally:
         process_tree.kill(os.getpid(), with_root=False)
 

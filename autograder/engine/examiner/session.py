@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from autograder.engine.base import EngineError, Limits
+from autograder.engine.base import Limits, MachineFault
 from autograder.engine.examiner.clock import Clock, Stopped
 from autograder.engine.examiner.student_connection import StudentConnection
 from autograder.engine.examiner.student_outputs import OutputReader
@@ -118,7 +118,7 @@ class Session:
 
         Raises
         ------
-        EngineError
+        MachineFault
             If the student process does not start.
         """
         self._files = files
@@ -146,7 +146,7 @@ class Session:
             except (ConnectionLost, Stopped) as error:
                 how, _ = process.why_ended()
                 said = process.complaint()
-                raise EngineError(f"the student process did not start: {how}. {said}") from error
+                raise MachineFault(f"the student process did not start: {how}. {said}") from error
 
     def _end_process(self) -> None:
         if self._process is not None:
