@@ -65,9 +65,9 @@ class MeasuredEngine(IsolatedEngine):
         folder.mkdir()
 
     def __setstate__(self, state: dict) -> None:
+        tempfile.tempdir = os.environ["TMPDIR"] = str(state["_temporary"])
         # Examiners of this worker's own, so that their footprint is that of its submissions.
         self.__dict__ |= state | {"_examiners": warm_examiners()}
-        tempfile.tempdir = os.environ["TMPDIR"] = str(self._temporary)
 
     def execute(self, notebook: NotebookNode, **options: Any) -> Execution:
         with watched() as footprint:
