@@ -6,6 +6,7 @@ and the limits in `values`.
 """
 
 import math
+import struct
 from typing import Any
 
 import numpy as np
@@ -37,23 +38,24 @@ class Decoder:
         DecodeError
             If the bytes are not a value, or one beyond the limits.
         """
-        self._count_in(1)
-        place = self._place
-        if place == self._end:
-            raise DecodeError("the message ends too early")
-        self._place = place + 1
-        tag = self._data[place]
+        try:
+            return self._value()
+        except (IndexError, struct.error) as error:
+            raise DecodeError("the message ends too early") from error
+
+    def _value(self) -> Any:
+        """Read the next value; IndexError or struct.error mean that the message ends too early."""
+        self._items += 1
+        if self._items > LIMITS.items:
+            raise DecodeError("too many values")
+        tag = self._data[self._place]
+        self._place += 1
         read = _READERS.get(tag)
         if read is not None:
             return read(self)
         if tag in _CONTAINERS:
             return self._registered(tag)
         raise DecodeError(f"no value starts with the byte {tag}")
-
-    def _count_in(self, values: int) -> None:
-        self._items += values
-        if self._items > LIMITS.items:
-            raise DecodeError("too many values")
 
     def end(self) -> None:
         """Make sure that nothing follows.
@@ -79,16 +81,26 @@ class Decoder:
         return self._data[place : place + size]
 
     def _byte(self) -> int:
-        return self._data[self._skip(1)]
+        self._place += 1
+        return self._data[self._place - 1]
+
+    def _number(self, form: struct.Struct) -> Any:
+        """Read one of the numbers of a fixed form; here a message may end too early."""
+        place = self._place
+        self._place = place + form.size
+        return form.unpack_from(self._data, place)[0]
 
     def _count(self) -> int:
-        return int(v.COUNT.unpack_from(self._data, self._skip(4))[0])
+        count: int = self._number(v.COUNT)
+        return count
 
     def _size(self) -> int:
-        return int(v.SIZE.unpack_from(self._data, self._skip(8))[0])
+        size: int = self._number(v.SIZE)
+        return size
 
     def _int(self) -> int:
-        return int(v.INT64.unpack_from(self._data, self._skip(8))[0])
+        number: int = self._number(v.INT64)
+        return number
 
     def _big_int(self) -> int:
         size = self._count()
@@ -97,7 +109,8 @@ class Decoder:
         return int.from_bytes(self._take(size), "little", signed=True)
 
     def _float(self) -> float:
-        return float(v.FLOAT64.unpack_from(self._data, self._skip(8))[0])
+        number: float = self._number(v.FLOAT64)
+        return number
 
     def _complex(self) -> complex:
         return complex(*v.COMPLEX128.unpack_from(self._data, self._skip(16)))
@@ -117,7 +130,8 @@ class Decoder:
         if self._depth >= LIMITS.depth:
             raise DecodeError("nested too deep")
         self._depth += 1
-        parts = [self.value() for _ in range(count)]
+        value = self._value
+        parts = [value() for _ in range(count)]
         self._depth -= 1
         return parts
 
@@ -144,6 +158,8 @@ class Decoder:
 
     def _dict(self) -> dict[Any, Any]:
         parts = self._parts(2 * self._count())
+        if not parts:
+            return {}
         return dict(zip(self._hashable(parts[::2]), parts[1::2], strict=True))
 
     def _set(self) -> set[Any]:
@@ -163,7 +179,9 @@ class Decoder:
         container = self.containers[place]
         if container is _INCOMPLETE:
             raise DecodeError("a value that contains itself")
-        self._count_in(v.weigh(container, self._weights))
+        self._items += v.weigh(container, self._weights)
+        if self._items > LIMITS.items:
+            raise DecodeError("too many values")
         return container
 
     def _content(self) -> Any:
@@ -174,16 +192,15 @@ class Decoder:
 
     def _array(self) -> Any:
         text_size, writeable, dimensions = self._take(3)
-        try:
-            dtype = v.array_dtype(str(self._take(text_size), "ascii"))
-        except UnicodeDecodeError as error:
-            raise DecodeError("no dtype") from error
+        dtype = v.array_dtype(self._take(text_size))
         if dimensions > LIMITS.dimensions:
             raise DecodeError("an array of too many dimensions")
-        shape = tuple(self._size() for _ in range(dimensions))
-        if math.prod(length or 1 for length in shape) >= 1 << 31:
-            raise DecodeError("an array that is too large")
+        sizes = v.SIZES[dimensions]
+        shape = sizes.unpack_from(self._data, self._skip(sizes.size))
         count = math.prod(shape)
+        # An empty one must not be large in its other dimensions either.
+        if (count or math.prod(length or 1 for length in shape)) >= 1 << 31:
+            raise DecodeError("an array that is too large")
         place = self._skip(count * dtype.itemsize)
         if not count:
             array = np.empty(shape, dtype)
@@ -193,7 +210,8 @@ class Decoder:
             array = np.frombuffer(self._data, dtype, count, place).reshape(shape).copy()
         if dtype.kind == "U" and v.characters_of(array)[1].any():
             raise DecodeError("a string that is not Unicode")
-        array.flags.writeable = bool(writeable)
+        if not writeable:
+            array.flags.writeable = False
         return array
 
     def _scalar(self) -> np.generic:

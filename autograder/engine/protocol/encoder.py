@@ -4,6 +4,7 @@ But for named tuples: plain tuples arrive in their place.
 """
 
 import collections
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -44,7 +45,9 @@ class Encoder:
         CannotCross
             If it, or something in it, is of a kind that does not cross.
         """
-        self._count_in(1)
+        self._items += 1
+        if self._items > LIMITS.items:
+            self._count_in(0)
         write = _WRITERS.get(type(value))
         if write is not None:
             write(self, value)
@@ -149,27 +152,23 @@ class Encoder:
         if self._depth >= LIMITS.depth:
             raise CannotCross(f"a value nested more than {LIMITS.depth} deep")
         self._depth += 1
+        write = self.value
         for part in parts:
-            self.value(part)
+            write(part)
         self._depth -= 1
 
     def _array(self, value: np.ndarray[Any, Any]) -> None:
-        if value.dtype.kind in "fc" and value.dtype.itemsize > (
-            8 if value.dtype.kind == "f" else 16
-        ):
-            value = value.astype(np.float64 if value.dtype.kind == "f" else np.complex128)
         dtype = value.dtype
-        if dtype.kind not in v.ARRAY_KINDS or not dtype.itemsize or len(dtype.str) > 12:
-            hint = ": are its rows of different lengths?" if dtype.kind == "O" else ""
-            raise CannotCross(f"an array of dtype {dtype}, which is not one of numbers{hint}")
+        if dtype.kind in "fc" and dtype.itemsize > (8 if dtype.kind == "f" else 16):
+            value = value.astype(np.float64 if dtype.kind == "f" else np.complex128)
+            dtype = value.dtype
+        name = _name_of(dtype)
         if value.ndim > LIMITS.dimensions:
             raise CannotCross(f"an array of {value.ndim} dimensions")
-        text = dtype.str.encode("ascii")
         self.out.append(v.ARRAY)
-        self.out += bytes((len(text), value.flags.writeable, value.ndim))
-        self.out += text
-        for length in value.shape:
-            self.out += v.SIZE.pack(length)
+        self.out += bytes((len(name), value.flags.writeable, value.ndim))
+        self.out += name
+        self.out += v.SIZES[value.ndim].pack(*value.shape)
         self.out += (_with_characters(value) if dtype.kind == "U" else value).tobytes()
 
     def _scalar(self, value: np.generic) -> None:
@@ -195,6 +194,21 @@ class Encoder:
         self.out.append(v.OBJECT)
         self.out.append(is_own)
         self.out += v.SIZE.pack(number)
+
+
+@lru_cache(maxsize=100)
+def _name_of(dtype: np.dtype[Any]) -> bytes:
+    """Return the name under which `dtype` crosses.
+
+    Raises
+    ------
+    CannotCross
+        If arrays of it do not.
+    """
+    if dtype.kind not in v.ARRAY_KINDS or not dtype.itemsize or len(dtype.str) > 12:
+        hint = ": are its rows of different lengths?" if dtype.kind == "O" else ""
+        raise CannotCross(f"an array of dtype {dtype}, which is not one of numbers{hint}")
+    return dtype.str.encode("ascii")
 
 
 def _with_characters(value: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

@@ -21,7 +21,7 @@ SIZE = struct.Struct("<Q")
 
 ARRAY_KINDS = "biufcSU"
 """Kinds of dtypes that cross: no objects, no structures, no dates."""
-_DTYPE = re.compile(rf"[<>|][{ARRAY_KINDS}][0-9]{{1,10}}")
+_DTYPE = re.compile(rf"[<>|][{ARRAY_KINDS}][0-9]{{1,10}}".encode())
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,8 @@ class CodecLimits:
 
 
 LIMITS = CodecLimits()
+SIZES = tuple(struct.Struct(f"<{dimensions}Q") for dimensions in range(LIMITS.dimensions + 1))
+"""The form of an array's shape, by its dimensions."""
 
 
 class CannotCross(TypeError):
@@ -114,7 +116,7 @@ Writer = Callable[[Any], None]
 
 
 @lru_cache(maxsize=100)
-def array_dtype(text: str) -> np.dtype[Any]:
+def array_dtype(text: bytes) -> np.dtype[Any]:
     """Return the dtype that crosses under the name `text`.
 
     Raises
@@ -125,11 +127,11 @@ def array_dtype(text: str) -> np.dtype[Any]:
     if not _DTYPE.fullmatch(text):  # NumPy warns of other names for some
         raise DecodeError("no dtype")
     try:
-        dtype = np.dtype(text)
+        dtype = np.dtype(text.decode("ascii"))
     except (TypeError, ValueError) as error:
         raise DecodeError("no dtype") from error
     wide = dtype.kind in "fc" and dtype.itemsize > (8 if dtype.kind == "f" else 16)
-    if dtype.str != text or wide or not dtype.itemsize:
+    if dtype.str.encode() != text or wide or not dtype.itemsize:
         raise DecodeError("a dtype that does not cross")
     return dtype
 
