@@ -78,7 +78,7 @@ def main(settings_json: str) -> None:
     threads = len(os.listdir("/proc/self/task"))
     if threads != 1:
         raise RuntimeError(f"the zygote has {threads} threads and cannot be forked safely")
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # so that nobody has to wait for supervisors
+    signal.signal(signal.SIGCHLD, _bury_supervisors)
     orders.send(b"ready")
     while order := _next_order(orders):
         message, connection, report = order
@@ -87,6 +87,12 @@ def main(settings_json: str) -> None:
             _supervise(Order(**json.loads(message)), shell, connection, report)
         connection.close()
         report.close()
+
+
+def _bury_supervisors(*signal_and_frame: object) -> None:
+    with suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
 
 
 def _next_order(orders: socket.socket) -> tuple[bytes, socket.socket, socket.socket] | None:

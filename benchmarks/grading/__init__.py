@@ -1,0 +1,1 @@
+"""How fast grading is, beside stock nbgrader and beside the least that it could take."""

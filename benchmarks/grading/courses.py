@@ -1,0 +1,101 @@
+"""Course folders with the same submissions: one for stock nbgrader, one for ours, and the cells."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.audit import demo
+from autograder.engine.notebooks import is_runnable
+from autograder.lesson.lesson import Lesson, is_solution
+from autograder.submission.repair import repair
+
+SAMPLES = (
+    "sample-perfect",
+    "sample-alternative",
+    "sample-mistakes",
+    "sample-cells-deleted",
+    "sample-untouched",
+    "sample-broken",
+)
+
+ENVIRONMENT = os.environ | {
+    "PATH": os.pathsep.join([sysconfig.get_path("scripts"), os.environ["PATH"]]),
+    **dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
+}
+"""For a new gradebook nbgrader starts the program alembic; processes of one thread each."""
+
+
+@dataclass(frozen=True)
+class Courses:
+    """The same submissions three times."""
+
+    lesson_id: str
+    count: int
+    stock: Path
+    ours: Path
+    floor: Path
+    """A file for `benchmarks.grading.floor`."""
+
+
+def make(repository: Path, root: Path, lesson_id: str, count: int) -> Courses:
+    """Make `count` submissions of a lesson of its samples, each with a line of its own."""
+    root.mkdir()
+    samples = demo.prepare(repository, root / "samples")
+    ours = root / "ours"
+    shutil.copytree(samples.source, ours / "source")
+    shutil.copy(repository / "nbgrader_config.py", ours)
+    for number in range(count):
+        sample = SAMPLES[number % len(SAMPLES)]
+        source = samples.submitted / sample / lesson_id / f"{lesson_id}.ipynb"
+        target = ours / "submitted" / f"student-{number:04}" / lesson_id
+        target.mkdir(parents=True)
+        (target / source.name).write_bytes(_of_its_own(source.read_bytes(), number))
+    return Courses(
+        lesson_id, count, _stock(ours, root / "stock", lesson_id), ours, _floor(ours, lesson_id)
+    )
+
+
+def _of_its_own(notebook: bytes, number: int) -> bytes:
+    """Return a sample with a comment, so that no two submissions are the same."""
+    try:
+        node = nbformat.reads(notebook.decode(), as_version=4)
+    except nbformat.reader.NotJSONError:
+        return notebook + b" " * number
+    for cell in filter(is_solution, node.cells):
+        cell.source += f"\n# student {number}"
+    return nbformat.writes(node).encode()
+
+
+def _stock(ours: Path, stock: Path, lesson_id: str) -> Path:
+    """Return a course folder of stock nbgrader's, in which the lesson is registered."""
+    stock.mkdir()
+    shutil.copytree(ours / "source" / lesson_id, stock / "source" / lesson_id)
+    (stock / "nbgrader_config.py").write_text("c = get_config()\n")
+    command = [sys.executable, "-m", "nbgrader", "generate_assignment", lesson_id]
+    subprocess.run(command, cwd=stock, env=ENVIRONMENT, check=True, capture_output=True)
+    shutil.copytree(ours / "submitted", stock / "submitted")
+    return stock
+
+
+def _floor(ours: Path, lesson_id: str) -> Path:
+    lesson = Lesson.load(ours / "source", lesson_id)
+    submissions = []
+    for path in sorted((ours / "submitted").glob(f"*/{lesson_id}/{lesson_id}.ipynb")):
+        repaired = repair(path.read_bytes(), lesson)
+        if not repaired.problem:
+            submissions.append(_sources(repaired.notebook))
+    path = ours / "cells.json"
+    path.write_text(json.dumps(submissions))
+    return path
+
+
+def _sources(notebook: NotebookNode) -> list[str]:
+    return [cell.source for cell in notebook.cells if is_runnable(cell)]
