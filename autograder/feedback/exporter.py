@@ -13,7 +13,8 @@ from nbformat import NotebookNode
 from autograder.atomic import write_whole
 from autograder.course import Course, result_path
 from autograder.feedback.limited import page_within_limits
-from autograder.grading.gradebook import Grades, read_grades
+from autograder.grading.gradebook import open_books
+from autograder.grading.grades import Grades
 from autograder.grading.older import read_older
 from autograder.grading.record import Record, RecordError
 from autograder.lesson.lesson import grade_id
@@ -63,7 +64,8 @@ def write_feedback(course: Course, lesson_id: str, student: str) -> Path:
     node = nbformat.reads(notebook.decode("utf-8"), as_version=4)
     record = record_of(node, course.result(student, lesson_id))
     page = course.feedback(student, lesson_id) / f"{lesson_id}.html"
-    grades = read_grades(course, lesson_id, student)
+    with open_books(course) as books:
+        grades = books.read_grades(lesson_id, student)
     write_whole(page, page_within_limits(notebook, record, grades).content)
     return page
 

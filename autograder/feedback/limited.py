@@ -7,7 +7,7 @@ from functools import cache
 
 from autograder.feedback.page import make_page, plain_page
 from autograder.grading.executors import Allowance, WorkerDied, Workers
-from autograder.grading.gradebook import Grades
+from autograder.grading.grades import Grades
 from autograder.grading.record import Record
 
 ALLOWANCE = Allowance(seconds=5.0, wall_seconds=60.0, memory_bytes=1 << 30)

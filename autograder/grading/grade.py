@@ -16,13 +16,8 @@ from autograder.feedback.page import make_page
 from autograder.grading import own_solutions
 from autograder.grading.draws import course_secret
 from autograder.grading.executors import WorkerDied, Workers, available_processors
-from autograder.grading.gradebook import (
-    GradebookError,
-    Grades,
-    read_grades,
-    register,
-    save_scores,
-)
+from autograder.grading.gradebook import Books, GradebookError, open_books, register
+from autograder.grading.grades import Grades
 from autograder.grading.record import Record
 from autograder.grading.run import BrokenTestError, Executed, run_submission
 from autograder.lesson.lesson import Lesson
@@ -104,8 +99,13 @@ def grade_lesson(
         course, lesson, engine, limits
     )
     at_once = max(1, min(workers, len(found.submissions) + (not is_sound)))
-    with Workers(at_once) as pool, page_workers(min(at_once, _PAGES_AT_ONCE)) as page_pool:
-        grading = _Grading(course, pool, page_pool, run, report, progress, len(found.submissions))
+    with (
+        open_books(course) as books,
+        Workers(at_once) as pool,
+        page_workers(min(at_once, _PAGES_AT_ONCE)) as page_pool,
+    ):
+        total = len(found.submissions)
+        grading = _Grading(course, books, pool, page_pool, run, report, progress, total)
         if not is_sound:
             grading.check(
                 own_solutions.hand_in(lesson),
@@ -124,6 +124,7 @@ class _Grading:
     def __init__(
         self,
         course: Course,
+        books: Books,
         pool: Executor,
         page_pool: Executor,
         run: Callable[[HandedIn], Executed],
@@ -132,6 +133,7 @@ class _Grading:
         total: int,
     ) -> None:
         self._course = course
+        self._books = books
         self._pool = pool
         self._page_pool = page_pool
         self._run = run
@@ -202,7 +204,7 @@ class _Grading:
         student = handed_in.student
         try:
             executed = future.result()
-            _write(self._course, handed_in, executed)
+            _write(self._course, self._books, handed_in, executed)
         except GradebookError:
             raise
         except Exception as error:
@@ -216,7 +218,7 @@ class _Grading:
         """Have the page made of the executed notebook, which is not kept in memory meanwhile."""
         student, lesson = record.student, record.lesson
         try:
-            grades = read_grades(self._course, lesson, student)
+            grades = self._books.read_grades(lesson, student)
             notebook = self._course.autograded(student, lesson) / f"{lesson}.ipynb"
             page = self._page_pool.submit(make_page, notebook.read_bytes(), record, grades)
         except OSError as error:
@@ -248,13 +250,13 @@ class _Grading:
         self._progress(student, self._done, self._total)
 
 
-def _write(course: Course, handed_in: HandedIn, executed: Executed) -> None:
+def _write(course: Course, books: Books, handed_in: HandedIn, executed: Executed) -> None:
     record = executed.record
     record.write(course.result(record.student, record.lesson))
     with whole_folder(course.autograded(record.student, record.lesson)) as folder:
         handed_in.write_files(folder)
         (folder / f"{record.lesson}.ipynb").write_bytes(executed.notebook)
-    save_scores(course, record, handed_in.timestamp)
+    books.save_scores(record, handed_in.timestamp)
 
 
 def _mistake(error: Exception) -> str:

@@ -2,22 +2,26 @@
 
 import os
 import sysconfig
-import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.plugins import BasePlugin, LateSubmissionPlugin
 from nbgrader.preprocessors import AssignLatePenalties, ComputeChecksums, SaveCells
-from sqlalchemy.exc import SAWarning, SQLAlchemyError
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from autograder.course import Course
+from autograder.grading import gradebook_rows
+from autograder.grading.grades import Grades
 from autograder.grading.record import Record
 from autograder.lesson.canonical import canonical
 from autograder.lesson.lesson import Lesson
+
+_Result = TypeVar("_Result")
 
 
 class GradebookError(RuntimeError):
@@ -34,43 +38,18 @@ def register(course: Course, lesson: Lesson) -> None:
     """
     resources = _resources(course, lesson.id)
     try:
-        with _open(course) as gradebook:
-            gradebook.update_or_create_assignment(lesson.id)
-        notebook, _ = ComputeChecksums().preprocess(canonical(lesson.notebook), resources)
-        SaveCells(config=course.config).preprocess(notebook, resources)
+        with _usable(course):
+            with _open(course) as gradebook:
+                gradebook.update_or_create_assignment(lesson.id)
+            notebook, _ = ComputeChecksums().preprocess(canonical(lesson.notebook), resources)
+            SaveCells(config=course.config).preprocess(notebook, resources)
+    except GradebookError:
+        raise
     except RuntimeError as error:
         raise GradebookError(
             f"{lesson.id} has other graded cells now than when its submissions were saved in "
             f"{course.db_url}: bring the cells back, or move that gradebook away and grade again"
         ) from error
-    except SQLAlchemyError as error:
-        raise GradebookError(f"the gradebook {course.db_url} cannot be used: {error}") from error
-
-
-def save_scores(course: Course, record: Record, timestamp: datetime | None = None) -> None:
-    """Save the scores of a record; what graders entered by hand stays and is flagged.
-
-    Raises
-    ------
-    GradebookError
-        If the gradebook cannot be used.
-    """
-    scores = {test.grade_id: test.score for test in record.tests}
-    try:
-        with _open(course) as gradebook:
-            gradebook.update_or_create_student(record.student)
-            details = {"timestamp": timestamp} if timestamp else {}
-            submission = gradebook.update_or_create_submission(
-                record.lesson, record.student, **details
-            )
-            for grade in submission.notebooks[0].grades:
-                grade.auto_score = scores[grade.cell.name]
-                grade.needs_manual_grade = grade.manual_score is not None
-            gradebook.db.commit()
-        late = AssignLatePenalties(config=course.config)
-        late.preprocess(NotebookNode(cells=[]), _resources(course, record.lesson, record.student))
-    except SQLAlchemyError as error:
-        raise GradebookError(f"the gradebook {course.db_url} cannot be used: {error}") from error
 
 
 def remove_unscored(db_url: str, lesson_id: str, student: str) -> None:
@@ -88,43 +67,80 @@ def remove_unscored(db_url: str, lesson_id: str, student: str) -> None:
             gradebook.remove_submission(lesson_id, student)
 
 
-@dataclass(frozen=True)
-class Grades:
-    """What the gradebook says of a submission, with what graders entered by hand."""
-
-    lesson: str
-    score: float
-    """All points together, less the penalty."""
-    max_score: float
-    late_penalty: float = 0.0
-    scores: dict[str, float] = field(default_factory=dict)
-    """By test cell."""
-    comments: dict[str, str] = field(default_factory=dict)
-    """By solution cell."""
-
-
-def read_grades(course: Course, lesson_id: str, student: str) -> Grades:
-    """Return what the gradebook says of a submission.
+@contextmanager
+def open_books(course: Course) -> Iterator["Books"]:
+    """Keep the gradebook of `course` open, for many submissions.
 
     Raises
     ------
     GradebookError
         If the gradebook cannot be used.
     """
-    try:
-        with _open(course) as gradebook:
-            found = gradebook.find_submission_notebook(lesson_id, lesson_id, student)
-            penalty = found.late_submission_penalty or 0.0
-            return Grades(
-                lesson_id,
-                found.score - penalty,
-                found.max_score,
-                penalty,
-                {grade.cell.name: grade.score for grade in found.grades},
-                {c.cell.name: c.comment for c in found.comments if c.comment},
-            )
-    except SQLAlchemyError as error:
-        raise GradebookError(f"the gradebook {course.db_url} cannot be used: {error}") from error
+    with _usable(course), _open(course) as gradebook:
+        yield Books(course, gradebook)
+
+
+class Books:
+    """An open gradebook: what is done with a submission is one transaction."""
+
+    def __init__(self, course: Course, gradebook: Gradebook) -> None:
+        self._course = course
+        self._database: Engine = gradebook.engine
+        self._late = AssignLatePenalties(config=course.config)
+        self._late.init_plugin()
+        self._penalises = not _does_nothing(self._late.plugin_inst)
+
+    def save_scores(self, record: Record, timestamp: datetime | None = None) -> None:
+        """Save the scores of a record; what graders entered by hand stays and is flagged.
+
+        Raises
+        ------
+        GradebookError
+            If the gradebook cannot be used.
+        """
+        whose = record.lesson, record.student
+        scores = {test.grade_id: test.score for test in record.tests}
+
+        def save(connection: Connection) -> bool:
+            submitted = gradebook_rows.save_scores(connection, *whose, scores, timestamp)
+            if self._penalises and gradebook_rows.may_be_late(connection, submitted):
+                return True
+            gradebook_rows.take_back_penalty(connection, submitted)
+            return False
+
+        with _usable(self._course):
+            if self._do(save):
+                # The course's own plugin may read the gradebook: it finds the scores there.
+                nothing = NotebookNode(cells=[])
+                self._late.preprocess(nothing, _resources(self._course, *whose))
+
+    def read_grades(self, lesson_id: str, student: str) -> Grades:
+        """Return what the gradebook says of a submission.
+
+        Raises
+        ------
+        GradebookError
+            If the gradebook cannot be used.
+        MissingEntry
+            If it knows no such submission.
+        """
+        with _usable(self._course):
+            grades = self._do(lambda c: gradebook_rows.read_grades(c, lesson_id, student))
+        if grades is None:
+            raise MissingEntry(f"No such submission: {lesson_id} for {student}")
+        return grades
+
+    def _do(self, work: Callable[[Connection], _Result]) -> _Result:
+        """Do `work` in one transaction, once more where that may well help."""
+        try:
+            with self._database.begin() as connection:
+                return work(connection)
+        except DBAPIError as error:
+            # Another process has just entered the same student, or the server was restarted.
+            if not isinstance(error, IntegrityError) and not error.connection_invalidated:
+                raise
+            with self._database.begin() as connection:
+                return work(connection)
 
 
 @contextmanager
@@ -133,11 +149,22 @@ def _open(course: Course) -> Iterator[Gradebook]:
     scripts, path = sysconfig.get_path("scripts"), os.environ.get("PATH", "")
     if scripts not in path.split(os.pathsep):
         os.environ["PATH"] = os.pathsep.join(filter(None, [scripts, path]))
-    with warnings.catch_warnings():
-        # nbgrader relates new submissions to old ones before it adds them, which is harmless.
-        warnings.simplefilter("ignore", SAWarning)
-        with Gradebook(course.db_url, course.directory.course_id) as gradebook:
-            yield gradebook
+    with Gradebook(course.db_url, course.directory.course_id) as gradebook:
+        yield gradebook
+
+
+def _does_nothing(plugin: BasePlugin) -> bool:
+    """Tell whether a plugin for late submissions is nbgrader's own, as it is by default."""
+    return type(plugin) is LateSubmissionPlugin and plugin.penalty_method == "none"
+
+
+@contextmanager
+def _usable(course: Course) -> Iterator[None]:
+    """Say of whatever the database has against it which gradebook that is."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        raise GradebookError(f"the gradebook {course.db_url} cannot be used: {error}") from error
 
 
 def _resources(course: Course, lesson_id: str, student: str = ".") -> dict[str, Any]:

@@ -16,7 +16,7 @@ from autograder.feedback import safe_html
 from autograder.feedback.mathematics import mathml
 from autograder.feedback.page import feedback_page
 from autograder.feedback.terminal import terminal
-from autograder.grading.gradebook import Grades
+from autograder.grading.grades import Grades
 from tests.attacks.examples import feed, few_and_with_make_attacks_many
 from tests.attacks.fragments import (
     ATTRIBUTES,

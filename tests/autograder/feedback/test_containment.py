@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from autograder.feedback import page as pages
 from autograder.feedback.page import feedback_page
-from autograder.grading.gradebook import Grades
+from autograder.grading.grades import Grades
 from tests.attacks.pixels import above_the_notebook
 from tests.support.records import failed, record
 

@@ -9,7 +9,7 @@ import pytest
 from autograder.feedback import limited
 from autograder.feedback.limited import finished, page_within_limits
 from autograder.grading.executors import TookTooLongError
-from autograder.grading.gradebook import Grades
+from autograder.grading.grades import Grades
 from tests.support.harm import harm_in
 from tests.support.records import failed, passed, record
 

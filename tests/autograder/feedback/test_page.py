@@ -6,7 +6,7 @@ import pytest
 from autograder.engine.outcomes import BrokenCell
 from autograder.engine.outputs import printed_output
 from autograder.feedback.page import feedback_page
-from autograder.grading.gradebook import Grades
+from autograder.grading.grades import Grades
 from autograder.submission.repair import repair
 from tests.support.harm import harm_in
 from tests.support.records import failed, passed, record
