@@ -24,6 +24,8 @@ def mathml(latex: str, display: str) -> str:
         try:
             written: str = convert(_in_words_of_the_converter(latex), display=display)
             return written
+        except MemoryError:  # this is no property of the formula
+            raise
         except Exception:  # what a student wrote between dollars need not be mathematics
             pass
     return as_written(latex, display)

@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 
 from autograder.feedback import safe_html
 from autograder.feedback.characters import showable
-from autograder.grading.gradebook import Grades
+from autograder.grading.grades import Grades
 from autograder.grading.record import ExerciseRecord, Record
 from autograder.lesson import regions
 from autograder.lesson.lesson import grade_id, is_solution, is_test
@@ -26,7 +26,8 @@ _LONG_MESSAGE = 300
 
 def make_page(notebook: bytes, record: Record, grades: Grades) -> bytes:
     """Return the page's file for the notebook's file that was made from `record`."""
-    node = nbformat.reads(notebook.decode("utf-8"), as_version=4)
+    # Not nbformat.reads, which validates as well; all that this does with a mistake is to log it.
+    node = nbformat.convert(nbformat.reader.reads(notebook.decode("utf-8")), 4)
     return feedback_page(node, record, grades).encode("utf-8", "replace")
 
 

@@ -22,6 +22,7 @@ from pygments.token import STANDARD_TYPES
 from autograder.feedback import styles
 from autograder.feedback.characters import showable
 from autograder.feedback.mathematics import as_written, mathml
+from autograder.feedback.memo import Memo
 from autograder.feedback.terminal import terminal
 
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
@@ -99,6 +100,9 @@ _MOST_HTML = 30_000
 
 Parsing takes up to a second for hostile text of this length, and its square for more.
 """
+_MEMO_BYTES = 8 << 20
+"""Of what is kept of Markdown, and of code; a lesson has less than 200 kB of each."""
+_BASE64 = bytes(range(ord("A"), ord("Z") + 1)) + b"abcdefghijklmnopqrstuvwxyz0123456789+/="
 
 
 class _Renderer(IPythonRenderer):  # type: ignore[misc]
@@ -132,10 +136,13 @@ def markdown(text: str) -> Markup:
     if len(text) > _MOST_HTML:
         return as_text(text)
     try:
-        html = MarkdownWithMath(renderer=_Renderer()).render(text)
+        return _markdown(text)
     except Exception:  # nobody has made sure that mistune 3 can read whatever a student wrote
         return as_text(text)
-    cleaned = _cleaned(html)
+
+
+def _rendered(text: str) -> Markup:
+    cleaned = _cleaned(MarkdownWithMath(renderer=_Renderer()).render(text))
     return as_text(text) if cleaned is None else cleaned
 
 
@@ -164,8 +171,11 @@ def _cleaned(html: str) -> Markup | None:
 
 def code(source: str) -> Markup:
     """Return Python source with its syntax marked; `stylesheet` colours it."""
-    source = showable(source)
-    return Markup(highlight(source, PythonLexer(), HtmlFormatter(nowrap=False, cssclass="code")))
+    return _code(showable(source))
+
+
+def _highlighted(source: str) -> Markup:
+    return Markup(highlight(source, _LEXER, _FORMATTER))
 
 
 def stylesheet() -> str:
@@ -236,11 +246,15 @@ def _displayed(data: dict[str, Any]) -> Markup:
 
 
 def _picture(kind: str, encoded: str, alternative: str) -> Markup:
-    source = f"data:{kind};base64,{''.join(encoded.split())}"
-    alternative = showable(alternative)
-    if not _PICTURE.fullmatch(source):
+    data, alternative = "".join(encoded.split()), showable(alternative)
+    if not _is_base64(data):
         return Markup("<pre>{}</pre>").format(alternative)
-    return Markup('<img src="{}" alt="{}">').format(source, alternative)
+    # Not by format, which would look through a million characters for what to escape.
+    return Markup(f'<img src="data:{kind};base64,{data}" alt="{escape(alternative)}">')
+
+
+def _is_base64(data: str) -> bool:
+    return data.isascii() and not data.encode("ascii").translate(None, _BASE64)
 
 
 def _allowed_value(tag: str, name: str, value: str) -> str | None:
@@ -258,3 +272,7 @@ _CLEANER = nh3.Cleaner(
     attribute_filter=_allowed_value,
     url_schemes={"http", "https", "mailto", "data"},
 )
+_LEXER = PythonLexer()
+_FORMATTER = HtmlFormatter(nowrap=False, cssclass="code")
+_markdown = Memo(_rendered, _MEMO_BYTES)
+_code = Memo(_highlighted, _MEMO_BYTES)
