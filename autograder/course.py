@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from nbgrader.coursedir import CourseDirectory
-from traitlets.config import Config, PyFileConfigLoader
+if TYPE_CHECKING:
+    from nbgrader.coursedir import CourseDirectory
+    from traitlets.config import Config
 
 CONFIG_FILE = "nbgrader_config.py"
 _RESULTS = "results"
@@ -16,12 +18,16 @@ class Course:
     """The folders of a course, and the configuration in its ``nbgrader_config.py``."""
 
     root: Path
-    config: Config
-    directory: CourseDirectory
+    config: "Config"
+    directory: "CourseDirectory"
 
     @classmethod
     def open(cls, root: Path) -> "Course":
         """Open the course in the folder `root`; without ``nbgrader_config.py`` defaults hold."""
+        # nbgrader takes a second to import; workers need nothing but the paths below.
+        from nbgrader.coursedir import CourseDirectory
+        from traitlets.config import Config, PyFileConfigLoader
+
         root = root.resolve()
         config = Config()
         if (root / CONFIG_FILE).is_file():

@@ -22,6 +22,7 @@ from autograder.grading.record import Record
 from autograder.grading.run import BrokenTestError, Executed, run_submission
 from autograder.lesson.lesson import Lesson
 from autograder.progress import Progress, silent
+from autograder.submission.original import Original
 from autograder.submission.submissions import HandedIn, Submission, find_submissions
 
 _PAGES_AT_ONCE = 2
@@ -94,7 +95,8 @@ def grade_lesson(
     report = GradingReport(lesson, set_aside=found.set_aside)
     workers = workers or available_processors()
     secret = course_secret(course.root)
-    run = partial(run_submission, lesson=lesson, engine=engine, limits=limits, secret=secret)
+    original = Original.of(lesson)
+    run = partial(run_submission, lesson=original, engine=engine, limits=limits, secret=secret)
     is_sound = not found.submissions or own_solutions.is_known_to_be_sound(
         course, lesson, engine, limits
     )

@@ -21,6 +21,7 @@ from autograder.grading.record import Fingerprint, Record, TestRecord
 from autograder.grading.version import grader_version
 from autograder.lesson.lesson import Lesson, exercise_of, grade_id, is_solution, is_test
 from autograder.plain_data import from_plain, to_plain
+from autograder.submission.original import Original
 from autograder.submission.repair import repair, unusable
 from autograder.submission.submissions import HandedIn
 from autograder.temporary import temporary_folder
@@ -51,15 +52,16 @@ class Executed:
     """The executed notebook's file."""
 
 
-def prepare(handed_in: HandedIn, lesson: Lesson) -> NotebookNode:
+def prepare(handed_in: HandedIn, lesson: Lesson | Original) -> NotebookNode:
     """Return the notebook to run; ``metadata.course`` says what had to be done to get it."""
+    original = Original.of(lesson)
     if handed_in.notebook is None:
-        repaired = unusable(lesson, handed_in.problem or "there is no notebook")
+        repaired = unusable(original, handed_in.problem or "there is no notebook")
     else:
-        repaired = repair(handed_in.notebook, lesson)
+        repaired = repair(handed_in.notebook, original)
     preparation = Preparation(
-        lesson.id,
-        lesson.version,
+        original.lesson.id,
+        original.lesson.version,
         (*repaired.repairs, *handed_in.remarks),
         repaired.problem,
         Submitted.of(handed_in),
@@ -136,9 +138,15 @@ def _refuse_broken_tests(execution: Execution) -> None:
 
 
 def run_submission(
-    handed_in: HandedIn, lesson: Lesson, engine: Engine, limits: Limits, secret: bytes
+    handed_in: HandedIn,
+    lesson: Lesson | Original,
+    engine: Engine,
+    limits: Limits,
+    secret: bytes,
 ) -> Executed:
     """Read, repair and execute what was handed in, whatever it is.
+
+    Where a process runs many submissions, it is to be given the `Original` of the lesson.
 
     Raises
     ------
@@ -151,7 +159,8 @@ def run_submission(
     with temporary_folder("files") as folder:
         handed_in.write_files(folder)
         record, executed = execute(notebook, handed_in.student, engine, limits, secret, folder)
-    return Executed(record, f"{nbformat.writes(executed)}\n".encode())
+    # Not nbformat.writes, which validates as well; all that this does with a mistake is to log it.
+    return Executed(record, f"{nbformat.v4.writes(executed)}\n".encode())
 
 
 def test_records(execution: Execution) -> tuple[TestRecord, ...]:

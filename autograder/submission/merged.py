@@ -20,7 +20,7 @@ def own_part(source: str, lessons: str) -> str:
     Imports stay: what the student has written may need them. Of code that is no Python, the lines
     stay that the lesson's cell does not have.
     """
-    theirs, imports = _statements(lessons), _statements(lessons, imports=True)
+    theirs, imports = statements(lessons), statements(lessons, imports=True)
     rest = _without(source, lambda statement: ast.dump(statement) in theirs | imports)
     if rest is not None and not is_blank(rest):
         rest = _without(source, lambda statement: ast.dump(statement) in theirs)
@@ -30,10 +30,14 @@ def own_part(source: str, lessons: str) -> str:
     return "\n".join(line for line in source.split("\n") if line.strip() not in lines).strip("\n")
 
 
-def holds(source: str, lessons: str) -> bool:
-    """Tell whether all statements of the lesson's cell `lessons` stand in `source`."""
-    theirs = _statements(lessons)
-    return bool(theirs) and theirs <= _statements(without_magics(source))
+def statements(source: str, *, imports: bool = False) -> set[str]:
+    """Return the imports in `source`, or its other statements, in a form that can be compared."""
+    tree = parse(source)
+    return {
+        ast.dump(statement)
+        for statement in (tree.body if tree else ())
+        if isinstance(statement, ast.Import | ast.ImportFrom) is imports
+    }
 
 
 def without_names(source: str, names: Iterable[str]) -> str:
@@ -78,16 +82,6 @@ def joined(submitted: SubmittedNotebook, exercises: Collection[str]) -> Submitte
 def is_blank(source: str) -> bool:
     """Tell whether `source` holds no code, at most comments."""
     return all(not line.strip() or line.lstrip().startswith("#") for line in source.split("\n"))
-
-
-def _statements(source: str, *, imports: bool = False) -> set[str]:
-    """Return the imports in `source`, or its other statements, in a form that can be compared."""
-    tree = parse(source)
-    return {
-        ast.dump(statement)
-        for statement in (tree.body if tree else ())
-        if isinstance(statement, ast.Import | ast.ImportFrom) is imports
-    }
 
 
 def _without(source: str, drop: Callable[[ast.stmt], bool]) -> str | None:

@@ -8,7 +8,6 @@ from functools import cached_property
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.lesson.canonical import canonical
 from autograder.lesson.lesson import (
     Lesson,
     grade_id,
@@ -16,15 +15,10 @@ from autograder.lesson.lesson import (
     is_solution,
     is_test,
 )
-from autograder.lesson.names import would_bind
-from autograder.submission.cells import (
-    lessons_own,
-    new_cell,
-    released_solution,
-    released_test,
-    same,
-)
-from autograder.submission.merged import holds, is_blank, joined, own_part, without_names
+from autograder.lesson.names import without_magics, would_bind
+from autograder.submission.cells import new_cell, same
+from autograder.submission.merged import is_blank, joined, own_part, statements, without_names
+from autograder.submission.original import Original
 from autograder.submission.parse import SubmittedCell, SubmittedNotebook, read_cells
 from autograder.submission.places import after_definition, after_predecessor, binds
 from autograder.submission.submissions import UnreadableError, quoted
@@ -58,7 +52,7 @@ class Repaired:
     """Why nothing of the submission can be run. The notebook holds just the lesson's tests then."""
 
 
-def repair(raw: bytes, lesson: Lesson) -> Repaired:
+def repair(raw: bytes, lesson: Lesson | Original) -> Repaired:
     """Return the notebook to run for the submission `raw`, whatever `raw` holds.
 
     The submission's cells stay in their order. Test cells and all metadata are the lesson's own, by
@@ -76,30 +70,32 @@ def repair(raw: bytes, lesson: Lesson) -> Repaired:
     ----------
     raw : bytes
         The content of the submitted file.
-    lesson : Lesson
-        The lesson, from its source.
+    lesson : Lesson or Original
+        The lesson, from its source; an `Original` where there are many submissions.
     """
+    original = Original.of(lesson)
     try:
         submitted = read_cells(raw)
-        _refuse_other_lesson(submitted, lesson)
+        _refuse_other_lesson(submitted, original)
     except UnreadableError as error:
-        return unusable(lesson, str(error))
-    work = _Work(lesson, joined(submitted, {exercise.name for exercise in lesson.exercises}))
+        return unusable(original, str(error))
+    work = _Work(original, joined(submitted, original.exercises))
     return Repaired(work.notebook(), [*submitted.remarks, *work.repairs()])
 
 
-def unusable(lesson: Lesson, problem: str) -> Repaired:
+def unusable(lesson: Lesson | Original, problem: str) -> Repaired:
     """Return the notebook for a submission of which nothing can be run, because of `problem`."""
-    return Repaired(_Work(lesson, SubmittedNotebook([])).notebook(), problem=problem)
+    work = _Work(Original.of(lesson), SubmittedNotebook([]))
+    return Repaired(work.notebook(), problem=problem)
 
 
-def _refuse_other_lesson(submitted: SubmittedNotebook, lesson: Lesson) -> None:
-    own = {name for cell in lesson.notebook.cells if (name := grade_id(cell))}
+def _refuse_other_lesson(submitted: SubmittedNotebook, original: Original) -> None:
     claimed = {cell.grade_id for cell in submitted.cells if cell.grade_id}
-    exercises = [exercise.name for exercise in lesson.exercises]
-    if claimed & own or any(binds(cell, name) for cell in submitted.cells for name in exercises):
+    if claimed & original.cells.keys():
         return
-    if submitted.lesson is not None and submitted.lesson != lesson.id:
+    if any(binds(cell, name) for cell in submitted.cells for name in original.exercises):
+        return
+    if submitted.lesson is not None and submitted.lesson != original.lesson.id:
         raise UnreadableError(f"this is the notebook of {quoted(submitted.lesson)}")
     if claimed:
         names = ", ".join(sorted(quoted(name) for name in claimed)[:3])
@@ -109,18 +105,17 @@ def _refuse_other_lesson(submitted: SubmittedNotebook, lesson: Lesson) -> None:
 class _Work:
     """The repairing of one submission."""
 
-    def __init__(self, lesson: Lesson, submitted: SubmittedNotebook) -> None:
-        self.lesson = lesson
+    def __init__(self, original: Original, submitted: SubmittedNotebook) -> None:
+        self.original = original
+        self.lesson = original.lesson
+        self.own = original.cells
         self.submitted = submitted
-        self.template = canonical(lesson.notebook)
-        self.own = {name: cell for cell in self.template.cells if (name := grade_id(cell))}
-        self.exercises = {exercise.name for exercise in lesson.exercises}
         self.counted: dict[str | None, int] = {}
         for index, cell in enumerate(submitted.cells):
             if cell.grade_id not in self.counted or not self._is_unwritten(cell):
                 self.counted[cell.grade_id] = index
-        self.lessons_code = {cell.source for cell in self.template.cells if not grade_id(cell)}
         self.compared = 0
+        self.parsed: tuple[str, set[str]] | None = None
         self.found: dict[str, list[str]] = {}
         self.cells: list[NotebookNode] = []
         self.origins: list[SubmittedCell | None] = []
@@ -137,7 +132,7 @@ class _Work:
             if not grade_id(cell):
                 # No graded cell's id has this form: theirs are made from names of Python.
                 cell["id"] = f"{number}-ordinary"
-        notebook: NotebookNode = nbformat.from_dict(dict(self.template, cells=self.cells))
+        notebook: NotebookNode = nbformat.from_dict(dict(self.original.notebook, cells=self.cells))
         notebook.metadata["course"] = {"lesson": self.lesson.id, "version": self.lesson.version}
         return notebook
 
@@ -167,7 +162,9 @@ class _Work:
         own = self.own.get(cell.grade_id or "")
         if own is None or not is_solution(own):
             return False
-        return is_blank(cell.source) or same(cell.source, released_solution(own).source)
+        return is_blank(cell.source) or same(
+            cell.source, self.original.released[cell.grade_id or ""]
+        )
 
     def _is_written(self, name: str) -> bool:
         """Tell whether the student has answered an exercise in its own cell."""
@@ -185,25 +182,26 @@ class _Work:
         if self._would_undo(index, cell):
             self._note(_UNDOING, cell.grade_id)
             if self.counted[cell.grade_id] == index:
-                return [lessons_own(own, ELSEWHERE.format(name=cell.grade_id))]
+                return [self.original.cell(cell.grade_id, ELSEWHERE.format(name=cell.grade_id))]
             return [new_cell("raw", cell.source)]
         if self.counted[cell.grade_id] != index:
             self._note(_SOLUTION_TWICE, cell.grade_id)
             return [new_cell(cell.kind, cell.source)]
         if cell.kind != own.cell_type:
             self._note(_RETYPED, cell.grade_id)
-        return [lessons_own(own, self._without_missing_tests(cell))]
+        return [self.original.cell(cell.grade_id, self._without_missing_tests(cell))]
 
     def _mended_test(
         self, index: int, cell: SubmittedCell, own: NotebookNode
     ) -> list[NotebookNode]:
-        name, released = cell.grade_id or "", released_test(own)
+        name = cell.grade_id or ""
+        released = self.original.released[name]
         counts = self.counted[name] == index
         if not counts:
             self._note(_TEST_TWICE, name)
         elif cell.kind != own.cell_type or not same(cell.source, released):
             self._note(_CHANGED, name)
-        parts = [lessons_own(own)] if counts else []
+        parts = [self.original.cell(name)] if counts else []
         if same(cell.source, released) or same(cell.source, own.source):
             return parts or [new_cell("raw", cell.source)]
         self.compared += len(cell.source)
@@ -221,13 +219,13 @@ class _Work:
         """Return what is to run of the code that stands `written` in a test cell."""
         if cell.kind != "code" or is_blank(written):
             return ""
-        answered = {name for name in self.exercises if self._is_written(name)}
+        answered = {name for name in self.original.exercises if self._is_written(name)}
         rest = without_names(written, answered)
-        lessons = would_bind(released_test(self.own[cell.grade_id or ""]))
+        lessons = would_bind(self.original.released[cell.grade_id or ""])
         defined = {*would_bind(rest)} - answered - {*lessons}
         in_cell = set(re.findall(r"\w+", cell.source))
         elsewhere = {name for name in defined if self.words[name] > (name in in_cell)}
-        return rest if elsewhere or defined & self.exercises else ""
+        return rest if elsewhere or defined & self.original.exercises else ""
 
     @cached_property
     def words(self) -> Counter[str]:
@@ -247,25 +245,31 @@ class _Work:
         return any(
             origin is not None and origin.grade_id != name and binds(origin, name)
             for made, origin in zip(self.cells, self.origins, strict=True)
-            if made.cell_type == "code" and made.source not in self.lessons_code
+            if made.cell_type == "code" and made.source not in self.original.ordinary_code
         )
 
     def _without_missing_tests(self, cell: SubmittedCell) -> str:
         """Return a solution without the tests that were merged into its cell and are put back."""
         source = cell.source
-        for name, own in self.own.items():
-            test = released_test(own) if is_test(own) and name not in self.counted else ""
-            if holds(source, test):
+        for name, theirs in self.original.test_statements.items():
+            if name not in self.counted and theirs and theirs <= self._statements(source):
                 self._note(_MERGED, name)
-                source = own_part(source, test)
+                source = own_part(source, self.original.released[name])
         return source
+
+    def _statements(self, source: str) -> set[str]:
+        """Return the statements of `source`, parsed once for all tests it is compared with."""
+        if self.parsed is None or self.parsed[0] != source:
+            self.parsed = source, statements(without_magics(source))
+        return self.parsed[1]
 
     def _put_back(self, name: str) -> None:
         own = self.own[name]
         self._note(_TEST_MISSING if is_locked(own) else _SOLUTION_MISSING, name)
-        place = after_predecessor(name, self.cells, self.template.cells)
+        place = after_predecessor(name, self.cells, self.original.notebook.cells)
         if is_test(own):
             place = max(place, after_definition(name, self.origins, self.lesson))
-        cell = lessons_own(own) if is_locked(own) else lessons_own(own, PUT_BACK.format(name=name))
+        source = None if is_locked(own) else PUT_BACK.format(name=name)
+        cell = self.original.cell(name, source)
         self.cells.insert(place, cell)
         self.origins.insert(place, None)
