@@ -1,6 +1,6 @@
 """The page that a student reads: the score, the messages, the notebook as it ran."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,9 @@ def make_page(notebook: bytes, record: Record, grades: Grades) -> bytes:
     """Return the page's file for the notebook's file that was made from `record`."""
     # Not nbformat.reads, which validates as well; all that this does with a mistake is to log it.
     node = nbformat.convert(nbformat.reader.reads(notebook.decode("utf-8")), 4)
-    return feedback_page(node, record, grades).encode("utf-8", "replace")
+    # Piece by piece: pictures would be made wide for one sign beside them and narrow again.
+    pieces = _feedback_page(node, record, grades)
+    return b"".join(piece.encode("utf-8", "replace") for piece in pieces)
 
 
 def feedback_page(notebook: NotebookNode, record: Record, grades: Grades) -> str:
@@ -43,6 +45,10 @@ def feedback_page(notebook: NotebookNode, record: Record, grades: Grades) -> str
     grades : Grades
         What the gradebook says, with what graders entered by hand.
     """
+    return "".join(_feedback_page(notebook, record, grades))
+
+
+def _feedback_page(notebook: NotebookNode, record: Record, grades: Grades) -> Iterator[str]:
     shown, left_out = _shown_cells(notebook, record)
     solutions = {grade_id(cell): cell.source for cell in filter(is_solution, notebook.cells)}
     return _render(record, grades, solutions=solutions, cells=shown, left_out=left_out)
@@ -60,7 +66,7 @@ def plain_page(record: Record, grades: Grades, why: str) -> str:
     why : str
         Why the notebook cannot be shown.
     """
-    return _render(record, grades, plain_because=why)
+    return "".join(_render(record, grades, plain_because=why))
 
 
 def _render(
@@ -71,9 +77,9 @@ def _render(
     cells: Sequence[NotebookNode] = (),
     left_out: int = 0,
     plain_because: str | None = None,
-) -> str:
+) -> Iterator[str]:
     page = environment().get_template("feedback.html.j2")
-    return page.render(
+    return page.generate(
         grades=grades,
         record=record.with_scores(grades.scores),
         solutions=solutions or {},

@@ -5,12 +5,14 @@ it runs in any process, on any machine.
 """
 
 import dataclasses
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
+from nbformat.v4.rwbase import split_lines, strip_transient
 
 from autograder.engine import Engine, Execution, Limits
 from autograder.engine.notebooks import fail_rest, is_runnable
@@ -25,6 +27,8 @@ from autograder.submission.original import Original
 from autograder.submission.repair import repair, unusable
 from autograder.submission.submissions import HandedIn
 from autograder.temporary import temporary_folder
+
+_FORM = json.JSONEncoder(ensure_ascii=False, sort_keys=True, indent=1, separators=(",", ": "))
 
 
 class BrokenTestError(RuntimeError):
@@ -159,8 +163,17 @@ def run_submission(
     with temporary_folder("files") as folder:
         handed_in.write_files(folder)
         record, executed = execute(notebook, handed_in.student, engine, limits, secret, folder)
-    # Not nbformat.writes, which validates as well; all that this does with a mistake is to log it.
-    return Executed(record, f"{nbformat.v4.writes(executed)}\n".encode())
+    return Executed(record, notebook_file(executed))
+
+
+def notebook_file(notebook: NotebookNode) -> bytes:
+    """Return the file that `nbformat.write` makes of `notebook`, which nobody needs afterwards.
+
+    It is neither copied nor validated, and never one string: pictures, which are most of it, would
+    be made wide for one sign beside them and narrow again.
+    """
+    strip_transient(split_lines(notebook))
+    return b"".join(map(str.encode, (*_FORM.iterencode(notebook), "\n")))
 
 
 def test_records(execution: Execution) -> tuple[TestRecord, ...]:

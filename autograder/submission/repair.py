@@ -132,7 +132,8 @@ class _Work:
             if not grade_id(cell):
                 # No graded cell's id has this form: theirs are made from names of Python.
                 cell["id"] = f"{number}-ordinary"
-        notebook: NotebookNode = nbformat.from_dict(dict(self.original.notebook, cells=self.cells))
+        notebook: NotebookNode = nbformat.from_dict(dict(self.original.notebook, cells=[]))
+        notebook["cells"] = self.cells
         notebook.metadata["course"] = {"lesson": self.lesson.id, "version": self.lesson.version}
         return notebook
 

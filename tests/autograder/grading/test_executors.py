@@ -2,12 +2,22 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from concurrent.futures import CancelledError
 
 import pytest
 
-from autograder.grading.executors import Allowance, TookTooLongError, WorkerDied, Workers, gather
+from autograder.grading.executors import (
+    _PRELOADED,
+    Allowance,
+    TookTooLongError,
+    WorkerDied,
+    Workers,
+    gather,
+)
+from tests.support.cells import REPOSITORY
 
 
 def double(number):
@@ -165,3 +175,14 @@ class TestGather:
             gather({failing: "failing"} | dict.fromkeys(later, "later"), died=lambda *_: None)
         assert sum(future.cancelled() for future in later) >= 6
         (tmp_path / "go").touch()
+
+
+def test_what_workers_are_forked_with_needs_no_nbgrader():
+    """Its package imports a server and a database, a second for whatever starts with it."""
+    tell = f"import sys, {', '.join(_PRELOADED)}; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", tell], capture_output=True, text=True, check=True, cwd=REPOSITORY
+    )
+    loaded = {name.split(".")[0] for name in done.stdout.split()}
+    assert not loaded & {"nbgrader", "sqlalchemy", "jupyter_server"}
+    assert {"autograder", "nbformat"} <= loaded
