@@ -23,7 +23,7 @@ from autograder.progress import Progress, silent
 _Result = TypeVar("_Result")
 _Job = TypeVar("_Job")
 
-_PRELOADED = ["autograder.grading.run", "autograder.feedback.page"]
+_PRELOADED = ["autograder.grading.run", "autograder.engine.isolated", "autograder.feedback.page"]
 _ENDING_SECONDS = 5.0
 
 
