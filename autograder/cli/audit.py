@@ -15,6 +15,7 @@ from autograder.audit.visible_report import VisibleReport
 from autograder.cli import FAILED, OK, Commands, console
 from autograder.cli.audit_table import audit_table, visible_catch, visible_table
 from autograder.cli.grade import warn_if_not_isolated
+from autograder.cli.options import add_jobs, at_least_one
 from autograder.course import Course
 from autograder.engine import Engine, EngineError, IsolatedEngine, KernelEngine
 from autograder.grading.executors import Workers, available_processors
@@ -58,7 +59,7 @@ def add(commands: Commands, root: Path) -> None:
     )
     command.add_argument(
         "--draws",
-        type=_at_least_one,
+        type=at_least_one,
         default=DRAWS,
         metavar="N",
         help="over how many draws of their cases hidden tests are held (default: %(default)s)",
@@ -79,9 +80,7 @@ def add(commands: Commands, root: Path) -> None:
         action="store_true",
         help="list the wrong solutions that pass all visible tests as well",
     )
-    command.add_argument(
-        "--workers", type=int, metavar="N", help="solutions at a time (default: processors)"
-    )
+    add_jobs(command, "solutions")
     command.add_argument(
         "--engine",
         choices=("isolated", "kernel"),
@@ -90,12 +89,6 @@ def add(commands: Commands, root: Path) -> None:
     )
     command.add_argument("--json", action="store_true", help="print one JSON object a lesson")
     command.set_defaults(run=run)
-
-
-def _at_least_one(text: str) -> int:
-    if (number := int(text)) < 1:
-        raise argparse.ArgumentTypeError(f"expected a number of draws from 1, got {number}")
-    return number
 
 
 def run(options: argparse.Namespace) -> int:
@@ -107,7 +100,7 @@ def run(options: argparse.Namespace) -> int:
     n_gaps = 0
     try:
         engine: Engine = IsolatedEngine() if options.engine == "isolated" else KernelEngine()
-        with Workers(options.workers or available_processors()) as pool:
+        with Workers(options.jobs or available_processors()) as pool:
             for lesson in lessons:
                 n_gaps += _audit(lesson, bank_path(course.root, lesson.id), engine, pool, options)
     except (EngineError, BankError) as error:

@@ -8,6 +8,7 @@ from pathlib import Path
 from autograder.cli import FAILED, OK, Commands, console
 from autograder.cli.grading_line import grading_line
 from autograder.cli.grading_table import grading_table
+from autograder.cli.options import add_jobs
 from autograder.course import CONFIG_FILE, Course
 from autograder.engine import Engine, EngineError, IsolatedEngine, KernelEngine
 from autograder.grading.draws import SecretError
@@ -43,9 +44,7 @@ def add(commands: Commands, root: Path) -> None:
         metavar="NAME",
         help="grade only this student (may be given several times)",
     )
-    command.add_argument(
-        "--workers", type=int, metavar="N", help="submissions at a time (default: processors)"
-    )
+    add_jobs(command, "submissions")
     command.add_argument(
         "--require-isolation",
         action="store_true",
@@ -90,7 +89,7 @@ def run(options: argparse.Namespace) -> int:
                 engine,
                 students=options.student,
                 limits=settings.limits,
-                workers=options.workers,
+                workers=options.jobs,
                 progress=progress,
             )
     except CANNOT_GRADE as error:

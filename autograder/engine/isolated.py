@@ -223,7 +223,7 @@ def _unfinished(limits: Limits, is_late: bool, status: int | None, said: str) ->
     elif status == -signal.SIGKILL:
         raise MachineFault(
             "the system ended the process that runs the tests: is there enough memory? Grade "
-            "again, with fewer submissions at a time (--workers)"
+            "again, with fewer submissions at a time (--jobs)"
         )
     elif status is None:
         raise ForkserverGone("the process that examiners are forked from has ended")

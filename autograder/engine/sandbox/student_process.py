@@ -122,7 +122,7 @@ class StudentProcess:
         if number == signal.SIGKILL and _killed_for_want_of_memory() > self._killed_before:
             raise MachineFault(
                 "the machine ran out of memory and ended the submission's process: grade it again, "
-                "with fewer submissions at a time (--workers) or less memory for each (--memory)"
+                "with fewer submissions at a time (--jobs) or less memory for each (--memory)"
             )
         if number == signal.SIGXCPU:
             limit = f"{self._limits.total_seconds:g} seconds of computing for the submission"

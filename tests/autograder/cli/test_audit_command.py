@@ -49,7 +49,7 @@ def test_a_number_of_draws_that_makes_no_sense_is_refused(root, capsys):
     with pytest.raises(SystemExit) as stop:
         main(["--root", str(root), "audit", "--draws", "0"])
     assert stop.value.code == 2
-    assert "expected a number of draws from 1, got 0" in capsys.readouterr().err
+    assert "argument --draws: expected a number from 1, got 0" in capsys.readouterr().err
 
 
 def test_what_passes_all_visible_tests_is_listed_where_it_is_asked_for(root, capsys):
@@ -109,7 +109,7 @@ def test_a_solution_that_kills_its_worker_is_a_gap_and_the_audit_goes_on(root, c
     monkeypatch.setattr("autograder.cli.audit.IsolatedEngine", PassingEngine)
     bank = root / "banks" / "01_adding.py"
     bank.write_text(bank.read_text() + '\nright_answers("add_facts", "KILL THE WORKER")\n')
-    assert main(["--root", str(root), "audit", "--workers", "1"]) == 1
+    assert main(["--root", str(root), "audit", "--jobs", "1"]) == 1
     printed = capsys.readouterr()
     gap = "add_facts: 'KILL THE WORKER': expected it to be run; its process was killed"
     assert gap in printed.out
@@ -122,7 +122,7 @@ def test_of_visible_tests_alone_as_well(root, capsys, monkeypatch):
     bank = root / "banks" / "01_adding.py"
     entry = '@wrong("add_up")\ndef deadly(values):\n    return "KILL THE WORKER"\n'
     bank.write_text(f"{bank.read_text()}\n\n{entry}")
-    assert main(["--root", str(root), "audit", "--visible", "--workers", "1"]) == 1
+    assert main(["--root", str(root), "audit", "--visible", "--jobs", "1"]) == 1
     gap = "add_up: deadly: expected it to be run; its process was killed"
     assert gap in capsys.readouterr().out
 

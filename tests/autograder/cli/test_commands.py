@@ -98,6 +98,14 @@ def test_a_limit_is_a_positive_number(root, seconds, capsys):
     assert stopped.value.code == 2
 
 
+@pytest.mark.parametrize("command", [["grade", "01_adding"], ["audit"]])
+def test_nothing_runs_in_fewer_than_one_job(root, command, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(["--root", str(root), *command, "--jobs", "0"])
+    assert stopped.value.code == 2
+    assert "argument --jobs: expected a number from 1, got 0" in capsys.readouterr().err
+
+
 def test_a_gradebook_that_cannot_be_used_is_a_failure(root, capsys):
     (root / "gradebook.db").write_text("this is no database, but a text " * 100)
     assert main(["--root", str(root), "grade", "01_adding"]) == 1

@@ -33,7 +33,7 @@ def grading(course, released, tmp_path, tmp_path_factory):
         notebook = with_solutions(released, {"add_facts": ENDLESS})
         nbformat.write(notebook, folder / "01_adding.ipynb")
     temporary = tmp_path_factory.mktemp("t")  # the name of a socket in it has a hundred characters
-    arguments = ["-c", START, "--root", course.root, "grade", "01_adding", "--workers", "2"]
+    arguments = ["-c", START, "--root", course.root, "grade", "01_adding", "--jobs", "2"]
     said = tmp_path / "said"
     with (
         said.open("wb") as log,
