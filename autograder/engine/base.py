@@ -107,6 +107,10 @@ class Engine(Protocol):
     knows_mistakes: bool
     """Whether its outcomes hold the ids of mistakes that checks recognised."""
 
+    @property
+    def isolation(self) -> str:
+        """How it keeps the student's code apart here, as its executions say."""
+
     def execute(
         self,
         notebook: "NotebookNode",

@@ -30,6 +30,7 @@ class KernelEngine:
 
     name = "kernel"
     knows_mistakes = False
+    isolation = "none"
 
     def execute(
         self,
@@ -54,7 +55,7 @@ class KernelEngine:
             seconds=seconds,
             peak_memory_bytes=None,
             limit=limit,
-            isolation="none",
+            isolation=self.isolation,
             notes=[ISOLATES_NOTHING],
             broken_cells=read_broken_cells(executed),
         )

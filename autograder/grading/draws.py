@@ -28,16 +28,20 @@ class SecretError(RuntimeError):
 
 @dataclass(frozen=True)
 class Submitted:
-    """What was handed in, by its SHA-256."""
+    """What was handed in; files by their SHA-256."""
 
     notebook: str | None
     files: dict[str, str]
+    remarks: tuple[str, ...]
+    """A line for each thing that could not be used."""
 
     @classmethod
     def of(cls, handed_in: HandedIn) -> "Submitted":
         """Return the fingerprint of what was handed in."""
         notebook = None if handed_in.notebook is None else _sha256(handed_in.notebook)
-        return cls(notebook, {name: _sha256(content) for name, content in handed_in.files.items()})
+        files = {name: _sha256(content) for name, content in handed_in.files.items()}
+        problems = () if handed_in.problem is None else (handed_in.problem,)
+        return cls(notebook, files, (*problems, *handed_in.remarks))
 
 
 def draw_of(secret: bytes, lesson_id: str, submitted: Submitted) -> int:
@@ -50,6 +54,11 @@ def draw_of(secret: bytes, lesson_id: str, submitted: Submitted) -> int:
 def draw_id(draw: int) -> str:
     """Return a draw's number as records show it."""
     return f"{draw:0{_DIGITS}x}"
+
+
+def secret_id(secret: bytes) -> str:
+    """Return what records call a secret by; it tells nothing of the secret."""
+    return hmac.new(secret, b"id", hashlib.sha256).hexdigest()[:_DIGITS]
 
 
 def course_secret(root: Path) -> bytes:

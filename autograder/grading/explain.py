@@ -171,7 +171,8 @@ def _cases(printed: str) -> Iterable[CaseReport]:
 
 
 def _remarks(record: Record, handed_in: HandedIn, lesson: Lesson) -> Iterable[str]:
-    if Submitted.of(handed_in) != Submitted(record.graded.notebook, record.graded.files):
+    now = Submitted.of(handed_in)
+    if (now.notebook, now.files) != (record.graded.notebook, record.graded.files):
         yield (
             "THE SUBMISSION HAS CHANGED since it was graded: this is what is there now, in the "
             "cases that were met then"

@@ -18,12 +18,14 @@ from autograder.engine.outcomes import CHECKS, TIMEOUT, BrokenCell
 from autograder.engine.outputs import NOT_RUN
 from autograder.plain_data import MalformedError, described, from_plain, to_plain
 
-SCHEMA = 2
+SCHEMA = 3
 """Goes up when a field is added, goes, or changes what it means.
 
-Records of schema 1, which knew only one draw, are read as well.
+Older records are read as well. Those of schema 1 knew only one draw, none before schema 3 knew all
+that a grade depends on.
 """
 _ONLY_DRAW = "0" * 16
+_UNKNOWN = {"remarks": [], "lesson_code": "", "limits": {}, "secret": ""}
 
 
 class RecordError(ValueError):
@@ -44,6 +46,14 @@ class Fingerprint:
     grader_version: str
     draw: str | None
     """The draw of hidden cases that it met, 16 hex digits; None where it met none."""
+    remarks: tuple[str, ...]
+    """A line for each thing that was handed in and could not be used."""
+    lesson_code: str
+    """The version of all code in the lesson, graded or not."""
+    limits: dict[str, float]
+    """What it was allowed to use."""
+    secret: str
+    """The id of the secret that draws come from."""
 
 
 @dataclass(frozen=True)
@@ -201,15 +211,17 @@ class Record:
         """
         if not isinstance(data, dict) or "schema" not in data:
             raise RecordError("no record of a submission: it has no schema")
-        if data["schema"] not in (1, SCHEMA) or type(data["schema"]) is not int:
+        if type(data["schema"]) is not int or not 1 <= data["schema"] <= SCHEMA:
             raise RecordError(
                 f"a record of schema {described(data['schema'])}; this grader reads schema "
                 f"{SCHEMA}: "
                 "grade the submission again, or use the grader that wrote it"
             )
         fields = {key: value for key, value in data.items() if key != "schema"}
-        if data["schema"] == 1 and isinstance(fields.get("graded"), dict):
-            fields["graded"] = fields["graded"] | {"draw": _ONLY_DRAW}
+        if data["schema"] < SCHEMA and isinstance(fields.get("graded"), dict):
+            fields["graded"] = fields["graded"] | _UNKNOWN
+            if data["schema"] == 1:
+                fields["graded"] |= {"draw": _ONLY_DRAW}
         try:
             return from_plain(cls, fields, "record")
         except MalformedError as error:

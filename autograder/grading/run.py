@@ -19,8 +19,8 @@ from autograder.engine.notebooks import fail_rest, is_runnable
 from autograder.engine.outcomes import TestOutcome, not_run
 from autograder.grading.causes import causes
 from autograder.grading.draws import Submitted, draw_id, draw_of
-from autograder.grading.record import Fingerprint, Record, TestRecord
-from autograder.grading.version import grader_version
+from autograder.grading.fingerprint import fingerprint
+from autograder.grading.record import Record, TestRecord
 from autograder.lesson.lesson import Lesson, exercise_of, grade_id, is_solution, is_test
 from autograder.plain_data import from_plain, to_plain
 from autograder.submission.original import Original
@@ -42,6 +42,8 @@ class Preparation:
     lesson: str
     version: str
     """The lesson's version that it is graded by."""
+    code: str
+    """The version of all the lesson's code."""
     repairs: tuple[str, ...]
     problem: str | None
     submitted: Submitted
@@ -66,6 +68,7 @@ def prepare(handed_in: HandedIn, lesson: Lesson | Original) -> NotebookNode:
     preparation = Preparation(
         original.lesson.id,
         original.lesson.version,
+        original.lesson.code_version,
         (*repaired.repairs, *handed_in.remarks),
         repaired.problem,
         Submitted.of(handed_in),
@@ -110,13 +113,11 @@ def execute(
     record = Record(
         student=student,
         lesson=preparation.lesson,
-        graded=Fingerprint(
-            preparation.submitted.notebook,
-            preparation.submitted.files,
-            preparation.version,
-            engine.name,
-            grader_version(),
-            None if preparation.problem else draw_id(execution.draw),
+        graded=dataclasses.replace(
+            fingerprint(
+                preparation.submitted, preparation.version, preparation.code, engine, limits, secret
+            ),
+            draw=None if preparation.problem else draw_id(execution.draw),
         ),
         tests=test_records(execution),
         broken_cells=tuple(execution.broken_cells),

@@ -133,6 +133,16 @@ class Lesson:
         """Twelve hex digits that change when a solution cell or a test cell changes."""
         return lesson_version(self.notebook)
 
+    @cached_property
+    def code_version(self) -> str:
+        """Twelve hex digits that change when a graded cell or any cell with code changes."""
+        cells = [
+            (cell.cell_type, cell.source, cell.metadata)
+            for cell in self.notebook.cells
+            if cell.cell_type == "code" or grade_id(cell)
+        ]
+        return hashlib.sha256(json.dumps(cells, sort_keys=True).encode()).hexdigest()[:12]
+
 
 def lesson_version(notebook: NotebookNode) -> str:
     """Return twelve hex digits that change when a graded cell of the source `notebook` changes."""

@@ -20,6 +20,7 @@ class PassingEngine:
 
     name = "passing"
     knows_mistakes = True
+    isolation = "none"
 
     def execute(self, notebook, *, files=None, limits=DEFAULT_LIMITS, draw=0):
         sources = "\n".join(cell.source for cell in notebook.cells)
@@ -50,6 +51,7 @@ class PlainEngine:
 
     name = "plain"
     knows_mistakes = True
+    isolation = "none"
 
     def execute(self, notebook, *, files=None, limits=DEFAULT_LIMITS, draw=0):
         executed = without_outputs(notebook)

@@ -20,5 +20,16 @@ def exercise(name, *tests) -> ExerciseRecord:
 
 
 def record(student="sample-a", tests=(), lesson="01_adding", **details) -> Record:
-    graded = Fingerprint("0" * 64, {}, "0123456789ab", "isolated", "0.1.0+01234567", "0" * 16)
+    graded = Fingerprint(
+        notebook="0" * 64,
+        files={},
+        lesson_version="0123456789ab",
+        engine="isolated",
+        grader_version="0.1.0+01234567",
+        draw="0" * 16,
+        remarks=(),
+        lesson_code="0123456789ab",
+        limits={"cell_seconds": 30.0},
+        secret="f" * 16,
+    )
     return Record(student, lesson, graded, tuple(tests), **details)
