@@ -1,7 +1,7 @@
 """Files and folders that are there whole or not at all, whenever the process that writes them ends.
 
 Each is written beside its place, under a name that begins with a dot, and then moved into it. What
-a killed process left aside is removed by the next that writes there.
+a killed process left aside is removed by the next that writes there, or by `remove_leftovers`.
 """
 
 import os
@@ -20,11 +20,15 @@ def write_whole(path: Path, content: str | bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = _aside(path, "new")
     aside.unlink(missing_ok=True)
-    with aside.open("xb") as file:
-        file.write(raw)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(aside, path)
+    try:
+        with aside.open("xb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(aside, path)
+    except OSError:  # a full disk needs no half a file
+        aside.unlink(missing_ok=True)
+        raise
 
 
 @contextmanager
@@ -49,6 +53,15 @@ def whole_folder(path: Path) -> Iterator[Path]:
         os.replace(path, old)
     os.replace(new, path)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def remove_leftovers(path: Path) -> None:
+    """Remove what a killed process left aside of `path`, which is there and whole."""
+    for leftover in (_aside(path, "new"), _aside(path, "old")):
+        if leftover.is_dir():
+            shutil.rmtree(leftover, ignore_errors=True)
+        else:
+            leftover.unlink(missing_ok=True)
 
 
 def _aside(path: Path, what: str) -> Path:

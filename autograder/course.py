@@ -57,6 +57,11 @@ class Course:
         """Where the record of a student's submission is."""
         return result_path(self.root, student, lesson_id)
 
+    def finished(self, student: str, lesson_id: str) -> Path:
+        """Where it is kept that all was made from the record of a student's submission."""
+        # No student's name begins with a dot.
+        return self.root / _RESULTS / ".finished" / student / f"{lesson_id}.json"
+
     @property
     def db_url(self) -> str:
         """The gradebook, as an SQLAlchemy URL."""

@@ -8,8 +8,9 @@ module outside this package.
 import argparse
 from typing import TypeAlias
 
-OK, FAILED, MISUSED = 0, 1, 2
-"""Exit statuses: done; refused, failed or found something; called in a way that makes no sense."""
+OK, FAILED, MISUSED, INTERRUPTED = 0, 1, 2, 130
+"""Exit statuses: done; refused, failed or found something; called in a way that makes no sense;
+ended by Ctrl-C or SIGTERM."""
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 """What ``add`` adds its command to."""

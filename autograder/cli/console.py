@@ -15,8 +15,9 @@ from autograder.progress import Progress
 _WIDE = 200
 """Columns where nobody's terminal says how many there are."""
 
-stdout = Console(highlight=False, width=None if sys.stdout.isatty() else _WIDE)
-stderr = Console(stderr=True, highlight=False)
+# With emoji, ":x:" in what a student wrote would become a picture.
+stdout = Console(highlight=False, emoji=False, width=None if sys.stdout.isatty() else _WIDE)
+stderr = Console(stderr=True, highlight=False, emoji=False)
 
 
 @contextmanager

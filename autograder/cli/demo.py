@@ -10,7 +10,9 @@ from autograder.cli.grade import CANNOT_GRADE, show, warn_if_not_isolated
 from autograder.engine import IsolatedEngine
 from autograder.grading.grade import grade_lesson
 from autograder.grading.nbgrader_steps import read_settings
+from autograder.grading.report import Ended, Watch
 from autograder.lesson.lesson import Lesson, lesson_ids
+from autograder.progress import Progress
 
 
 def add(commands: Commands, root: Path) -> None:
@@ -25,6 +27,20 @@ def add(commands: Commands, root: Path) -> None:
     command.set_defaults(run=run)
 
 
+class _Counting(Watch):
+    """Counts the submissions that have come to their end."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+
+    def starts(self, submissions: int, to_run: int) -> None:
+        self._done, self._submissions = 0, submissions
+
+    def ended(self, ended: Ended) -> None:
+        self._done += 1
+        self._progress(ended.student, self._done, self._submissions)
+
+
 def run(options: argparse.Namespace) -> int:
     """Prepare the folder, grade, and show what there is to see."""
     folder = options.root / "demo"
@@ -36,7 +52,9 @@ def run(options: argparse.Namespace) -> int:
         for lesson_id in lesson_ids(course.source):
             lesson = Lesson.load(course.source, lesson_id)
             with console.progress(f"grading {lesson_id}") as progress:
-                report = grade_lesson(course, lesson, engine, limits=limits, progress=progress)
+                report = grade_lesson(
+                    course, lesson, engine, limits=limits, watch=_Counting(progress)
+                )
             show(report)
             console.say("")
             failures += report.failures

@@ -1,21 +1,21 @@
 """``grade``: grade what students handed in."""
 
 import argparse
-import json
 from functools import partial
 from pathlib import Path
 
-from autograder.cli import FAILED, OK, Commands, console
-from autograder.cli.grading_line import grading_line
+from autograder.cli import FAILED, INTERRUPTED, OK, Commands, console
+from autograder.cli.grading_progress import GradingProgress
 from autograder.cli.grading_table import grading_table
 from autograder.cli.options import add_jobs
 from autograder.course import CONFIG_FILE, Course
 from autograder.engine import Engine, EngineError, IsolatedEngine, KernelEngine
 from autograder.grading.draws import SecretError
-from autograder.grading.grade import GradingReport, grade_lesson
+from autograder.grading.grade import grade_lesson
 from autograder.grading.gradebook import GradebookError
 from autograder.grading.nbgrader_steps import read_settings
 from autograder.grading.own_solutions import BrokenLessonError
+from autograder.grading.report import GradingReport
 from autograder.grading.settings import ENGINES, MOST, SECTION, Settings, is_possible
 from autograder.lesson.lesson import Lesson
 
@@ -31,9 +31,11 @@ def add(commands: Commands, root: Path) -> None:
         description="Run every submission of a lesson in a sandbox, with the tests outside it. "
         "Scores go to nbgrader's gradebook, executed notebooks to autograded/, pages for students "
         "to feedback/. A submission that cannot be run gets no points and a page that says why; it "
-        "costs nobody else anything.",
+        "costs nobody else anything. What was graded before in just this way does not run again; "
+        "interrupted, the same command goes on where it was.",
         epilog="Exit status: 0 when all submissions were graded, however bad they are; 1 when the "
-        "grader failed; 2 for a lesson that does not exist or a setting that cannot be.",
+        "grader failed; 2 for a lesson that does not exist or a setting that cannot be; 130 when "
+        "it was interrupted.",
         formatter_class=partial(_HelpWithSettings, root=root),
     )
     command.add_argument("lesson", metavar="LESSON", help="such as 01_knn")
@@ -45,6 +47,11 @@ def add(commands: Commands, root: Path) -> None:
         help="grade only this student (may be given several times)",
     )
     add_jobs(command, "submissions")
+    command.add_argument(
+        "--force",
+        action="store_true",
+        help="run submissions again that have not changed since they were graded",
+    )
     command.add_argument(
         "--require-isolation",
         action="store_true",
@@ -69,7 +76,9 @@ def add(commands: Commands, root: Path) -> None:
     ):
         limits.add_argument(option, dest=name, type=_limit, metavar=unit, help=what)
     command.add_argument(
-        "--json", action="store_true", help="print one JSON object a line for each submission"
+        "--json",
+        action="store_true",
+        help="print a JSON object for each submission, on a line of its own, as soon as it is done",
     )
     command.set_defaults(run=run)
 
@@ -80,9 +89,10 @@ def run(options: argparse.Namespace) -> int:
     lesson = Lesson.load(course.source, options.lesson)
     settings = read_settings(course.config)
     _override(settings, options)
+    progress = GradingProgress(lesson.id, as_json=options.json)
     try:
         engine = settings.make_engine()
-        with console.progress(f"grading {lesson.id}") as progress:
+        with progress:
             report = grade_lesson(
                 course,
                 lesson,
@@ -90,15 +100,16 @@ def run(options: argparse.Namespace) -> int:
                 students=options.student,
                 limits=settings.limits,
                 workers=options.jobs,
-                progress=progress,
+                force=options.force,
+                watch=progress,
             )
     except CANNOT_GRADE as error:
         console.complain(f"error: {error}")
         return FAILED
-    if options.json:
-        for record in report.graded:
-            console.say(json.dumps(grading_line(record)))
-    else:
+    except KeyboardInterrupt:
+        progress.say_where_it_was_interrupted()
+        return INTERRUPTED
+    if not options.json:
         show(report)
     for line in [*report.set_aside, *report.plain_pages, *report.failures]:
         console.complain(line)
@@ -110,6 +121,11 @@ def show(report: GradingReport) -> None:
     """Print the table of a graded lesson."""
     if report.graded:
         console.table(grading_table(report))
+        if report.unchanged:
+            console.say(
+                f"{len(report.unchanged)} of {len(report.graded)} were unchanged since they were "
+                "graded, and did not run again (--force runs them all)"
+            )
     else:
         console.say(
             f"nothing was handed in: put notebooks into submitted/<student>/{report.lesson.id}/"

@@ -6,13 +6,14 @@ from typing import Any
 from autograder.grading.record import Record
 
 
-def grading_line(record: Record) -> dict[str, Any]:
+def grading_line(record: Record, *, is_unchanged: bool) -> dict[str, Any]:
     """Return what ``--json`` says of a submission; the whole record lies in ``results/``."""
     return {
         "student": record.student,
         "lesson": record.lesson,
         "score": record.score,
         "points": record.points,
+        "unchanged": is_unchanged,
         "broken_cells": [
             dataclasses.asdict(cause.cell) | {"exercises": list(cause.exercises)}
             for cause in record.causes

@@ -4,8 +4,8 @@ from rich.table import Table
 from rich.text import Text
 
 from autograder.engine.base import MIB
-from autograder.grading.grade import GradingReport
 from autograder.grading.record import Record, TestRecord
+from autograder.grading.report import GradingReport
 
 _LONG = 100
 

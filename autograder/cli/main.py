@@ -10,7 +10,7 @@ from pathlib import Path
 
 from traitlets import TraitError
 
-from autograder.cli import MISUSED, console
+from autograder.cli import INTERRUPTED, MISUSED, console
 from autograder.lesson.lesson import LessonError
 
 COMMANDS = ("release", "grade", "explain", "audit", "demo", "lab", "solutions", "new")
@@ -28,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
         return MISUSED
     except KeyboardInterrupt:
         console.complain("interrupted")
-        return 130
+        return INTERRUPTED
 
 
 def _end_as_by_interrupt() -> None:

@@ -1,5 +1,6 @@
 """The page that a student reads: the score, the messages, the notebook as it ran."""
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -87,6 +88,15 @@ def _render(
         left_out=left_out,
         plain_because=plain_because,
     )
+
+
+@cache
+def templates_digest() -> str:
+    """Return 16 hex digits that change when a template of a page does."""
+    templates = hashlib.sha256()
+    for path in sorted(path for path in _TEMPLATES.rglob("*") if path.is_file()):
+        templates.update(path.read_bytes())
+    return templates.hexdigest()[:16]
 
 
 @cache

@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import BasePlugin, LateSubmissionPlugin
 from nbgrader.preprocessors import AssignLatePenalties, ComputeChecksums, SaveCells
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, make_url
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 
 from autograder.course import Course
@@ -22,6 +22,8 @@ from autograder.lesson.canonical import canonical
 from autograder.lesson.lesson import Lesson
 
 _Result = TypeVar("_Result")
+_WAITING_SECONDS = 60
+"""By default SQLite gives up after five, which a slow disk may take."""
 
 
 class GradebookError(RuntimeError):
@@ -90,8 +92,12 @@ class Books:
         self._late.init_plugin()
         self._penalises = not _does_nothing(self._late.plugin_inst)
 
-    def save_scores(self, record: Record, timestamp: datetime | None = None) -> None:
+    def save_scores(
+        self, record: Record, timestamp: datetime | None = None, *, were_saved: bool = False
+    ) -> None:
         """Save the scores of a record; what graders entered by hand stays and is flagged.
+
+        It is not flagged again where the same scores `were_saved` before.
 
         Raises
         ------
@@ -102,7 +108,9 @@ class Books:
         scores = {test.grade_id: test.score for test in record.tests}
 
         def save(connection: Connection) -> bool:
-            submitted = gradebook_rows.save_scores(connection, *whose, scores, timestamp)
+            submitted = gradebook_rows.save_scores(
+                connection, *whose, scores, timestamp, were_saved=were_saved
+            )
             if self._penalises and gradebook_rows.may_be_late(connection, submitted):
                 return True
             gradebook_rows.take_back_penalty(connection, submitted)
@@ -149,7 +157,7 @@ def _open(course: Course) -> Iterator[Gradebook]:
     scripts, path = sysconfig.get_path("scripts"), os.environ.get("PATH", "")
     if scripts not in path.split(os.pathsep):
         os.environ["PATH"] = os.pathsep.join(filter(None, [scripts, path]))
-    with Gradebook(course.db_url, course.directory.course_id) as gradebook:
+    with Gradebook(_patient(course.db_url), course.directory.course_id) as gradebook:
         yield gradebook
 
 
@@ -167,10 +175,19 @@ def _usable(course: Course) -> Iterator[None]:
         raise GradebookError(f"the gradebook {course.db_url} cannot be used: {error}") from error
 
 
+def _patient(db_url: str) -> str:
+    """Return `db_url` so that SQLite waits while another process, as the formgrader, writes."""
+    url = make_url(db_url)
+    if url.get_backend_name() != "sqlite" or "timeout" in url.query:
+        return db_url
+    patient = url.update_query_dict({"timeout": str(_WAITING_SECONDS)})
+    return str(patient.render_as_string(hide_password=False))
+
+
 def _resources(course: Course, lesson_id: str, student: str = ".") -> dict[str, Any]:
     return {
         "nbgrader": {
-            "db_url": course.db_url,
+            "db_url": _patient(course.db_url),
             "assignment": lesson_id,
             "notebook": lesson_id,
             "student": student,

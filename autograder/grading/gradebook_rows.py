@@ -20,7 +20,7 @@ from nbgrader.api import (
     SubmittedNotebook,
 )
 from nbgrader.utils import parse_utc
-from sqlalchemy import Connection, bindparam, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, insert, select, update
 
 from autograder.grading.grades import Grades
 
@@ -71,6 +71,11 @@ _SCORE_AGAIN = (
         needs_manual_grade=Grade.__table__.c.manual_score.is_not(None),
     )
 )
+_SAME_SCORE = _SCORE_AGAIN.values(
+    needs_manual_grade=and_(
+        Grade.__table__.c.needs_manual_grade, Grade.__table__.c.manual_score.is_not(None)
+    )
+)
 _DATE_AGAIN = (
     update(SubmittedAssignment.__table__)
     .where(SubmittedAssignment.__table__.c.id == bindparam("assignment"))
@@ -97,6 +102,8 @@ def save_scores(
     student: str,
     scores: dict[str, float],
     timestamp: datetime | None,
+    *,
+    were_saved: bool = False,
 ) -> Submitted:
     """Save the scores of a submission, by test cell; those entered by hand stay and are flagged.
 
@@ -110,6 +117,8 @@ def save_scores(
         For each test cell of the lesson.
     timestamp : datetime or None
         When it was handed in; what the gradebook says of that stays where it is None.
+    were_saved : bool
+        Whether these are the scores that were saved before: then nothing is flagged again.
 
     Raises
     ------
@@ -126,7 +135,7 @@ def save_scores(
     grades = connection.execute(_GRADES, {"notebook": submitted.notebook}).all()
     again = [{"grade": grade.id, "score": scores[grade.name]} for grade in grades]
     if again:
-        connection.execute(_SCORE_AGAIN, again)
+        connection.execute(_SAME_SCORE if were_saved else _SCORE_AGAIN, again)
     return submitted
 
 

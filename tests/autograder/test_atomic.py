@@ -1,5 +1,6 @@
 """Files and folders are there whole or not at all."""
 
+import errno
 import os
 
 import pytest
@@ -57,6 +58,29 @@ def test_a_file_that_cannot_be_encoded_leaves_the_one_that_was_there(tmp_path):
     with pytest.raises(UnicodeEncodeError):
         atomic.write_whole(path, "\ud800")
     assert path.read_text() == "old"
+
+
+def test_a_full_disk_leaves_the_file_that_was_there_and_nothing_aside(tmp_path, monkeypatch):
+    path = tmp_path / "page.html"
+    atomic.write_whole(path, "old")
+
+    def full(descriptor):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(atomic.os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        atomic.write_whole(path, "new")
+    assert content(tmp_path) == {"page.html": "old"}
+
+
+def test_what_was_left_aside_can_be_removed_without_writing_again(tmp_path):
+    (tmp_path / "page.html").write_text("whole")
+    (tmp_path / ".page.html.new").write_text("ha")
+    folder_with(tmp_path / "01", a="1")
+    folder_with(tmp_path / ".01.old", a="0")
+    atomic.remove_leftovers(tmp_path / "page.html")
+    atomic.remove_leftovers(tmp_path / "01")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["01", "page.html"]
 
 
 def test_a_kill_before_the_rename_leaves_the_old_file_and_the_next_write_cleans_up(

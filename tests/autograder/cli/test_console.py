@@ -39,3 +39,10 @@ def test_on_a_terminal_steps_are_named_and_things_counted(stderr):
         progress("sample-a", 7, 20)
     assert "7/20" in file.getvalue()
     assert "sample-a" not in file.getvalue()
+
+
+def test_what_a_student_wrote_is_printed_as_it_is(capsys):
+    console.say('{"message": ":x: [b]no[/b]"}')
+    console.complain(":x: [b]no[/b]")
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err) == ('{"message": ":x: [b]no[/b]"}\n', ":x: [b]no[/b]\n")

@@ -3,7 +3,7 @@ from rich.console import Console
 
 from autograder.cli.grading_table import grading_table, what_went_wrong
 from autograder.engine.outcomes import BrokenCell
-from autograder.grading.grade import GradingReport
+from autograder.grading.report import GradingReport
 from tests.support.records import failed, passed, record
 
 

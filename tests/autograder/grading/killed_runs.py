@@ -1,40 +1,26 @@
 """Grades a small course over and over, and kills the coordinator at every step that it takes.
 
 Started by ``test_killed_runs.py`` with two folders: a course, and where to put copies of it. For
-each step there will be two copies: as the kill left the course, and after grading it again. A
-line on stdout says which step it was. What a step is: half of a file written; a file or a folder
-about to be moved or removed; a commit to the gradebook about to be made. What is so before a step
-was so after the one before it.
+each step there will be two copies: as the kill left the course, and after grading it again, with
+the names of those who ran in its file ``ran``. A line on stdout says which step it was. What a
+step is: half of a file written; a file or a folder about to be moved or removed; a commit to the
+gradebook about to be made. What is so before a step was so after the one before it.
 """
 
 import os
 import shutil
 import signal
 import sys
-from concurrent.futures import Executor, Future
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy.orm import Session
 
 from autograder.course import Course
-from autograder.grading import grade
+from autograder.grading import coordinator, grade
 from autograder.lesson.lesson import Lesson
 from tests.support.engines import PassingEngine
-
-
-class Here(Executor):
-    """Runs everything in this process, so that starting it costs nothing."""
-
-    def __init__(self, workers):
-        pass
-
-    def submit(self, call, /, *arguments, **options):
-        future = Future()
-        try:
-            future.set_result(call(*arguments, **options))
-        except Exception as error:
-            future.set_exception(error)
-        return future
+from tests.support.executors import Here
 
 
 class Steps:
@@ -120,6 +106,7 @@ def run(root, last=0):
                 Steps(last, tell).watch(root)
 
             grade.register = registered
+            grade.run_submission = partial(noted, root / "ran", grade.run_submission)
             report = grade.grade_lesson(course, lesson, PassingEngine(), workers=2)
             status = int(bool(report.failures))
         finally:
@@ -134,6 +121,13 @@ def run(root, last=0):
     return step if killed else None
 
 
+def noted(path, run, handed_in, **options):
+    """Run a submission, after noting whose it is."""
+    with open(path, "a") as file:  # Path.open is watched
+        file.write(f"{handed_in.student}\n")
+    return run(handed_in, **options)
+
+
 def page_of(notebook, record, grades):
     """A page that takes no time to make."""
     return f"<html>{record.digest} {grades.score} {len(notebook)}</html>\n".encode()
@@ -141,7 +135,7 @@ def page_of(notebook, record, grades):
 
 def main(course, copies):
     grade.Workers = grade.page_workers = Here
-    grade.make_page = page_of
+    coordinator.make_page = page_of
     step, number = "", 0
     while step is not None:
         number += 1
@@ -152,6 +146,7 @@ def main(course, copies):
             killed.rename(copies / "undisturbed")
             return
         shutil.copytree(killed, again)
+        (again / "ran").unlink(missing_ok=True)
         run(again)
         print(step, flush=True)
 

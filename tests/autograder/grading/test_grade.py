@@ -15,6 +15,7 @@ from autograder.engine import EngineError, IsolatedEngine, Limits
 from autograder.grading.grade import grade_lesson
 from autograder.grading.gradebook import GradebookError
 from autograder.grading.record import Record
+from autograder.grading.report import Watch
 from autograder.lesson.lesson import Lesson, grade_id, is_test
 from tests.support.cells import solution, write_lesson
 from tests.support.cells import test as test_cell
@@ -40,6 +41,19 @@ def hand_in(course, released):
         return folder
 
     return write
+
+
+class Noting(Watch):
+    """Keeps what it is told."""
+
+    def __init__(self):
+        self.started, self.all = [], []
+
+    def starts(self, *numbers):
+        self.started.append(numbers)
+
+    def ended(self, ended):
+        self.all.append(ended)
 
 
 def scores(report):
@@ -154,13 +168,15 @@ def test_only_the_students_asked_for_are_graded(course, lesson, hand_in):
     }
 
 
-def test_progress_counts_every_submission(course, lesson, hand_in):
+def test_whoever_watches_is_told_of_every_submission(course, lesson, hand_in):
     hand_in("sample-a")
     hand_in("sample-b", content=b"broken")
-    seen = []
-    grade_lesson(course, lesson, PassingEngine(), progress=lambda *told: seen.append(told))
-    assert {name for name, _, _ in seen} == {"sample-a", "sample-b"}
-    assert [told[1:] for told in seen] == [(1, 2), (2, 2)]
+    watch = Noting()
+    report = grade_lesson(course, lesson, PassingEngine(), watch=watch)
+    assert watch.started == [(2, 2)]
+    assert sorted((ended.student, ended.record) for ended in watch.all) == [
+        (record.student, record) for record in report.graded
+    ]
 
 
 def test_grading_again_replaces_what_was_there_and_keeps_the_graders_own(course, lesson, hand_in):

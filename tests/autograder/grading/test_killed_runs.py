@@ -155,6 +155,25 @@ def test_grading_again_comes_to_what_an_undisturbed_run_comes_to(runs):
     copies, steps = runs
     expected = state(copies / "undisturbed")
     assert set(expected[1]) == set(STUDENTS)
-    assert len(expected[0]) == len(STUDENTS) * 4 + 1
+    assert len(expected[0]) == len(STUDENTS) * 5 + 1
     for number, step in enumerate(steps, start=1):
         assert state(copies / f"{number}-again") == expected, step
+
+
+def test_grading_again_runs_just_what_has_no_executed_notebook_yet(runs):
+    copies, steps = runs
+    expected = {student: notebook_of(copies / "undisturbed", student) for student in STUDENTS}
+    numbers = set()
+    for number, step in enumerate(steps, start=1):
+        ran = copies / f"{number}-again" / "ran"
+        students = set(ran.read_text().splitlines() if ran.exists() else []) & set(STUDENTS)
+        killed = copies / f"{number}-killed"
+        missing = {s for s in STUDENTS if notebook_of(killed, s) != expected[s]}
+        assert students == missing, step
+        numbers.add(len(students))
+    assert numbers == {0, 1, 2}
+
+
+def notebook_of(root, student):
+    path = root / "autograded" / student / LESSON / f"{LESSON}.ipynb"
+    return path.read_bytes() if path.exists() else None

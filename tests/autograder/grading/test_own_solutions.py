@@ -11,7 +11,7 @@ from autograder.grading.grade import grade_lesson
 from autograder.grading.own_solutions import BrokenLessonError, refuse_broken_lesson
 from autograder.lesson.lesson import Lesson
 from tests.support.cells import ADD_TEST, small_lesson, write_lesson
-from tests.support.engines import PassingEngine
+from tests.support.engines import CountingEngine, PassingEngine
 from tests.support.records import failed, passed, record
 
 LESSON = "01_adding"
@@ -63,28 +63,16 @@ def test_submissions_that_are_done_sooner_wait_for_them(course, lesson):
     assert not (course.root / "results").exists()
 
 
-class Counting(PassingEngine):
-    """Writes a line for each notebook that it runs, in whichever process."""
-
-    def __init__(self, path):
-        self.path = path
-
-    def execute(self, notebook, **options):
-        with self.path.open("a") as file:
-            file.write("run\n")
-        return super().execute(notebook, **options)
-
-
 def test_that_they_pass_is_remembered_for_this_lesson_grader_and_engine(
     course, lesson, tmp_path, monkeypatch
 ):
-    engine = Counting(tmp_path / "runs")
+    engine = CountingEngine(tmp_path / "runs")
 
     def runs():
-        engine.path.unlink(missing_ok=True)
-        report = grade_lesson(course, Lesson.load(course.source, LESSON), engine, workers=1)
+        lesson = Lesson.load(course.source, LESSON)
+        report = grade_lesson(course, lesson, engine, workers=1, force=True)
         assert [record.student for record in report.graded] == ["sample-a"]
-        return len(engine.path.read_text().splitlines())
+        return engine.runs()
 
     assert (runs(), runs()) == (2, 1)
     monkeypatch.setattr(own_solutions, "grader_version", lambda: "another")
