@@ -62,6 +62,10 @@ class Course:
         # No student's name begins with a dot.
         return self.root / _RESULTS / ".finished" / student / f"{lesson_id}.json"
 
+    def lock(self, lesson_id: str) -> Path:
+        """Where the file is that is locked by whoever grades a lesson."""
+        return self.root / ".grading" / f"{lesson_id}.lock"
+
     @property
     def db_url(self) -> str:
         """The gradebook, as an SQLAlchemy URL."""

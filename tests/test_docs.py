@@ -23,6 +23,7 @@ MADE = (
     "autograded",
     "feedback",
     "results",
+    ".grading",
     "solutions",
     "demo",
     "lab",

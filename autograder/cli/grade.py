@@ -10,6 +10,7 @@ from autograder.cli.grading_table import grading_table
 from autograder.cli.options import add_jobs
 from autograder.course import CONFIG_FILE, Course
 from autograder.engine import Engine, EngineError, IsolatedEngine, KernelEngine
+from autograder.grading.at_work import LockError
 from autograder.grading.draws import SecretError
 from autograder.grading.grade import grade_lesson
 from autograder.grading.gradebook import GradebookError
@@ -19,7 +20,7 @@ from autograder.grading.report import GradingReport
 from autograder.grading.settings import ENGINES, MOST, SECTION, Settings, is_possible
 from autograder.lesson.lesson import Lesson
 
-CANNOT_GRADE = (EngineError, GradebookError, BrokenLessonError, SecretError)
+CANNOT_GRADE = (EngineError, GradebookError, BrokenLessonError, SecretError, LockError)
 """What stops a grading run; each says what to do."""
 
 

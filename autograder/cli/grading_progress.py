@@ -55,6 +55,10 @@ class GradingProgress(Watch):
     ) -> None:
         self._bar.stop()
 
+    def waits(self, why: str) -> None:
+        """Say who is waited for."""
+        console.complain(why)
+
     def starts(self, submissions: int, to_run: int) -> None:
         """Begin to count."""
         self._tally = Tally(submissions, to_run, time.monotonic())

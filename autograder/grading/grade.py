@@ -8,6 +8,7 @@ from autograder.engine import Engine, Limits
 from autograder.engine.base import DEFAULT_LIMITS
 from autograder.feedback.limited import page_workers
 from autograder.grading import own_solutions
+from autograder.grading.at_work import alone
 from autograder.grading.coordinator import PAGES_AT_ONCE, Coordinator
 from autograder.grading.draws import course_secret
 from autograder.grading.executors import Workers, available_processors
@@ -38,7 +39,8 @@ def grade_lesson(
     them whole or not at all. A run that was interrupted is simply started again: what was graded
     before, in just this way, does not run again, and what is missing of it is made.
 
-    The lesson's own solutions run first; nothing is written before they are known to pass.
+    The lesson's own solutions run first; nothing is written before they are known to pass. One run
+    grades a lesson of a course at a time; the next waits for it.
 
     Parameters
     ----------
@@ -70,33 +72,36 @@ def grade_lesson(
         submissions cannot be read.
     SecretError
         If the secret that hidden tests are drawn from cannot be used.
+    LockError
+        If the lesson cannot be kept to one run.
     """
     watch = watch or Watch()
-    register(course, lesson)
-    secret = course_secret(course.root)
-    found = find_submissions(course.submitted, lesson.id, students)
-    candidates = [] if force else found.submissions
-    unchanged = find_unchanged(course, candidates, lesson, engine, limits, secret)
-    to_run = [each for each in found.submissions if each.student not in unchanged]
-    watch.starts(len(found.submissions), len(to_run))
-    is_sound = not to_run or own_solutions.is_known_to_be_sound(course, lesson, engine, limits)
-    workers = workers or available_processors()
-    at_once = max(1, min(workers, len(to_run) + (not is_sound)))
-    report = GradingReport(lesson, set_aside=found.set_aside)
-    original = Original.of(lesson)
-    run = partial(run_submission, lesson=original, engine=engine, limits=limits, secret=secret)
-    with (
-        open_books(course) as books,
-        Workers(at_once) as pool,
-        page_workers(min(at_once, PAGES_AT_ONCE)) as page_pool,
-    ):
-        coordinator = Coordinator(course, books, pool, page_pool, run, report, watch)
-        if not is_sound:
-            coordinator.check(
-                own_solutions.hand_in(lesson),
-                partial(own_solutions.remember, course, lesson, engine, limits),
-            )
-        coordinator.grade(to_run, unchanged.values(), workers)
+    with alone(course, lesson.id, watch.waits):
+        register(course, lesson)
+        secret = course_secret(course.root)
+        found = find_submissions(course.submitted, lesson.id, students)
+        candidates = [] if force else found.submissions
+        unchanged = find_unchanged(course, candidates, lesson, engine, limits, secret)
+        to_run = [each for each in found.submissions if each.student not in unchanged]
+        watch.starts(len(found.submissions), len(to_run))
+        is_sound = not to_run or own_solutions.is_known_to_be_sound(course, lesson, engine, limits)
+        workers = workers or available_processors()
+        at_once = max(1, min(workers, len(to_run) + (not is_sound)))
+        report = GradingReport(lesson, set_aside=found.set_aside)
+        original = Original.of(lesson)
+        run = partial(run_submission, lesson=original, engine=engine, limits=limits, secret=secret)
+        with (
+            open_books(course) as books,
+            Workers(at_once) as pool,
+            page_workers(min(at_once, PAGES_AT_ONCE)) as page_pool,
+        ):
+            coordinator = Coordinator(course, books, pool, page_pool, run, report, watch)
+            if not is_sound:
+                coordinator.check(
+                    own_solutions.hand_in(lesson),
+                    partial(own_solutions.remember, course, lesson, engine, limits),
+                )
+            coordinator.grade(to_run, unchanged.values(), workers)
     report.graded.sort(key=lambda record: record.student)
     report.failures.sort()
     report.plain_pages.sort()

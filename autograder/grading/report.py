@@ -39,6 +39,9 @@ class Ended:
 class Watch:
     """Is told what a grading run is at. This one keeps it to itself."""
 
+    def waits(self, why: str) -> None:
+        """Hear that another run has to end first; `why` says which."""
+
     def starts(self, submissions: int, to_run: int) -> None:
         """Hear how many submissions there are, and how many of them have to run."""
 

@@ -50,6 +50,14 @@ def test_elsewhere_nothing_is_said_of_what_goes_well(consoles):
     assert (out.getvalue(), err.getvalue()) == ("", "")
 
 
+@pytest.mark.parametrize("terminal", [True, False])
+def test_who_is_waited_for_is_said_everywhere(consoles, terminal):
+    _, err = consoles(terminal=terminal)
+    with GradingProgress("01_knn", as_json=False) as progress:
+        progress.waits("process 7 is grading 01_knn")
+    assert "process 7 is grading 01_knn" in err.getvalue()
+
+
 def test_each_submission_is_a_line_of_json_at_once(consoles):
     out, _ = consoles(terminal=False)
     with GradingProgress("01_knn", as_json=True) as progress:
