@@ -13,6 +13,8 @@ from nbformat import NotebookNode
 TEST_PREFIX = "test_"
 TO_EXPLORE = "to-explore"
 """The tag of a cell in which students write what is not graded."""
+ONLY_DRAWS = "only-draws"
+"""The tag of a cell that draws, and does nothing that another cell could tell."""
 
 
 class LessonError(ValueError):
@@ -38,6 +40,11 @@ def is_solution(cell: NotebookNode) -> bool:
 def is_to_explore(cell: NotebookNode) -> bool:
     """Tell whether students write in `cell` what is not graded; the solved lesson shows it."""
     return TO_EXPLORE in cell.metadata.get("tags", [])
+
+
+def only_draws(cell: NotebookNode) -> bool:
+    """Tell whether the lesson's `cell` draws and does nothing that another cell could tell."""
+    return ONLY_DRAWS in cell.metadata.get("tags", [])
 
 
 def may_hold_solution(cell: NotebookNode) -> bool:

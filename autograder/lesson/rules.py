@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from nbformat import NotebookNode
 
 from autograder.lesson import regions
+from autograder.lesson.drawing import drawing_problems
 from autograder.lesson.lesson import (
     TO_EXPLORE,
     Exercise,
@@ -22,6 +23,7 @@ from autograder.lesson.lesson import (
     is_test,
     is_to_explore,
     may_hold_solution,
+    only_draws,
 )
 from autograder.lesson.names import bound_names, free_names, without_magics
 from autograder.students_edition import is_secret_module
@@ -74,6 +76,8 @@ def _cell_findings(lesson: Lesson) -> Iterator[Finding]:
             yield Finding(name, problem)
         if is_to_explore(cell) and (grade_id(cell) or "BEGIN SOLUTION" not in cell.source):
             yield Finding(name, f"a cell tagged {TO_EXPLORE} is ungraded and has a SOLUTION region")
+        for problem in drawing_problems(cell) if only_draws(cell) else ():
+            yield Finding(name, problem)
         if grade_id(cell) and cell.cell_type != "code":
             yield Finding(name, "graded cells are code cells")
         elif is_test(cell) and is_solution(cell):

@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.lesson.lesson import TO_EXPLORE
+from autograder.lesson.lesson import ONLY_DRAWS, TO_EXPLORE
 from autograder.lesson.teaching import MISSING_COURSE_LIB
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -35,6 +35,10 @@ test.__test__ = False  # type: ignore[attr-defined]
 
 def to_explore(source: str) -> NotebookNode:
     return nbformat.v4.new_code_cell(source, metadata={"tags": [TO_EXPLORE]})
+
+
+def drawing(source: str) -> NotebookNode:
+    return nbformat.v4.new_code_cell(source, metadata={"tags": [ONLY_DRAWS]})
 
 
 def _graded(name: str, source: str, **roles: bool) -> NotebookNode:
