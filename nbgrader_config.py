@@ -12,5 +12,8 @@ nbgrader_steps.configure(c)
 # c.SubmissionExporter.total_seconds = 180  # of computing, for all cells
 # c.SubmissionExporter.memory_mb = 2048
 
+# Whether to run cells that only draw also where they are as released; no score depends on it.
+# c.SubmissionExporter.figures = True
+
 # Whether to refuse to grade where there is no sandbox.
 # c.SubmissionExporter.require_isolation = True

@@ -46,14 +46,19 @@ def run(options: argparse.Namespace) -> int:
     folder = options.root / "demo"
     try:
         course = demo.prepare(options.root, folder)
-        limits = read_settings(course.config).limits
+        settings = read_settings(course.config)
         engine = IsolatedEngine()
         failures = []
         for lesson_id in lesson_ids(course.source):
             lesson = Lesson.load(course.source, lesson_id)
             with console.progress(f"grading {lesson_id}") as progress:
                 report = grade_lesson(
-                    course, lesson, engine, limits=limits, watch=_Counting(progress)
+                    course,
+                    lesson,
+                    engine,
+                    limits=settings.limits,
+                    figures=settings.figures,
+                    watch=_Counting(progress),
                 )
             show(report)
             console.say("")

@@ -65,6 +65,13 @@ def add(commands: Commands, root: Path) -> None:
         help="'kernel' is stock nbgrader's way: student and hidden tests in one process, nothing "
         "isolated",
     )
+    command.add_argument(
+        "--figures",
+        action="store_true",
+        default=None,
+        help="run cells that only draw also where they are as released: takes much longer, changes "
+        "no score",
+    )
     limits = command.add_argument_group(
         "limits for each submission",
         f"Set them in {CONFIG_FILE}, where nbgrader's own commands find them too; an option holds "
@@ -100,6 +107,7 @@ def run(options: argparse.Namespace) -> int:
                 engine,
                 students=options.student,
                 limits=settings.limits,
+                figures=settings.figures,
                 workers=options.jobs,
                 force=options.force,
                 watch=progress,

@@ -124,7 +124,8 @@ class Engine(Protocol):
         Parameters
         ----------
         notebook : NotebookNode
-            A repaired notebook; cells that give points are test cells. It is not modified.
+            A repaired notebook; cells that give points are test cells, and some may be marked
+            to be passed over. It is not modified.
         files : Path, optional
             A folder whose contents the submission finds in its working directory.
         limits : Limits

@@ -24,7 +24,14 @@ from autograder.engine.examiners import (
     can_be_warm,
     warm_examiners,
 )
-from autograder.engine.notebooks import fail_rest, is_runnable, without_outputs, write_outputs
+from autograder.engine.notebooks import (
+    fail_rest,
+    is_passed_over,
+    is_runnable,
+    without_outputs,
+    write_outputs,
+    write_passed_over,
+)
 from autograder.engine.outcomes import TestFailure, TestOutcome
 from autograder.engine.outputs import NOT_RUN
 from autograder.lesson.lesson import grade_id, is_test
@@ -139,6 +146,7 @@ class IsolatedEngine:
         for number, cell in enumerate(filter(is_runnable, executed.cells), start=1):
             if number in reports:
                 write_outputs(cell, number, [*reports[number].outputs])
+        write_passed_over(executed)
         if end.reason:
             fail_rest(executed, f"not run: {end.reason}")
         outside = f"{NOT_ISOLATED} ({self.without_sandbox})" if self.without_sandbox else None
@@ -175,6 +183,7 @@ def _cells(notebook: NotebookNode) -> list[Cell]:
     return [
         Cell(number, grade_id(cell) or "", cell.source, is_test(cell))
         for number, cell in enumerate(runnable, start=1)
+        if not is_passed_over(cell)
     ]
 
 

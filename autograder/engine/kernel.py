@@ -16,7 +16,13 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from autograder.engine.base import DEFAULT_LIMITS, Execution, Limits
-from autograder.engine.notebooks import fail_rest, keep_what_counts, without_outputs
+from autograder.engine.notebooks import (
+    fail_rest,
+    is_passed_over,
+    keep_what_counts,
+    without_outputs,
+    write_passed_over,
+)
 from autograder.engine.read_outputs import read_broken_cells, read_outcomes
 from autograder.temporary import temporary_folder
 
@@ -46,7 +52,9 @@ class KernelEngine:
         """
         executed = without_outputs(notebook)
         start = time.monotonic()
-        limit = _run(executed, files, limits)
+        with _emptied([cell for cell in executed.cells if is_passed_over(cell)]):
+            limit = _run(executed, files, limits)
+        write_passed_over(executed)
         seconds = time.monotonic() - start
         keep_what_counts(executed)
         return Execution(
@@ -110,6 +118,17 @@ def _run(notebook: NotebookNode, files: Path | None, limits: Limits) -> str | No
     ]
     hit = [stopped_at[error] for error in errors if error in stopped_at]
     return next(iter(hit), of_all if is_out_of_time else None)
+
+
+@contextmanager
+def _emptied(cells: list[NotebookNode]) -> Iterator[None]:
+    """Have `cells` do nothing, though the kernel counts them."""
+    sources = [cell.source for cell in cells]
+    for cell in cells:
+        cell.source = "pass"
+    yield
+    for cell, source in zip(cells, sources, strict=True):
+        cell.source = source
 
 
 @contextmanager

@@ -5,8 +5,11 @@ import re
 import nbformat
 from nbformat import NotebookNode
 
-from autograder.engine.outputs import NOT_RUN, Output, error_output
+from autograder.engine.outputs import NOT_RUN, Output, error_output, printed_output
 from autograder.lesson.lesson import is_test
+
+PASSED_OVER = "Not run for grading: this cell only draws, and you left it as it was.\n"
+"""What a cell shows that an engine passed over."""
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
@@ -24,6 +27,23 @@ def without_outputs(notebook: NotebookNode) -> NotebookNode:
 def is_runnable(cell: NotebookNode) -> bool:
     """Tell whether `cell` has code to run."""
     return bool(cell.cell_type == "code" and cell.source.strip())
+
+
+def pass_over(cell: NotebookNode) -> None:
+    """Mark `cell` as one that the engines pass over; it keeps its number of execution."""
+    cell.metadata["course"] = {"pass_over": True}
+
+
+def is_passed_over(cell: NotebookNode) -> bool:
+    """Tell whether the engines pass over `cell`."""
+    return bool(cell.metadata.get("course", {}).get("pass_over", False))
+
+
+def write_passed_over(notebook: NotebookNode) -> None:
+    """Write into each cell that was passed over that it was."""
+    for number, cell in enumerate(filter(is_runnable, notebook.cells), start=1):
+        if is_passed_over(cell):
+            write_outputs(cell, number, [printed_output(PASSED_OVER)])
 
 
 def write_outputs(cell: NotebookNode, number: int, outputs: list[Output]) -> None:

@@ -50,7 +50,7 @@ class Coordinator:
         books: Books,
         pool: Executor,
         page_pool: Executor,
-        run: Callable[[HandedIn], Executed],
+        run: Callable[..., Executed],
         report: GradingReport,
         watch: Watch,
     ) -> None:
@@ -72,7 +72,7 @@ class Coordinator:
     def check(self, handed_in: HandedIn, passed: Callable[[], None]) -> None:
         """Run the lesson's own solutions, and hold back all else until they have `passed`."""
         self._held = []
-        future = self._pool.submit(self._run, handed_in)
+        future = self._pool.submit(self._run, handed_in, figures=True)
         self._under_way[future] = partial(self._checked, passed)
 
     def grade(

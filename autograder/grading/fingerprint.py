@@ -18,6 +18,7 @@ def fingerprint(
     engine: Engine,
     limits: Limits,
     secret: bytes,
+    figures: bool,
 ) -> Fingerprint:
     """Return what is graded and by what, before it is known which draw it meets."""
     return Fingerprint(
@@ -31,6 +32,7 @@ def fingerprint(
         lesson_code=lesson_code,
         limits={name: float(value) for name, value in dataclasses.asdict(limits).items()},
         secret=secret_id(secret),
+        figures=figures,
     )
 
 
@@ -41,11 +43,16 @@ def would_come_out_again(
     engine: Engine,
     limits: Limits,
     secret: bytes,
+    figures: bool,
 ) -> bool:
     """Tell whether `submitted` was graded before in just this way, and `record` came of it.
 
-    The draw follows from the secret and from what was handed in, so it need not be compared.
+    The draw follows from the secret and from what was handed in, so it need not be compared. Where
+    no figures are asked for, those that are there do no harm.
     """
-    now = fingerprint(submitted, lesson.version, lesson.code_version, engine, limits, secret)
+    figures = figures or record.graded.figures
+    now = fingerprint(
+        submitted, lesson.version, lesson.code_version, engine, limits, secret, figures
+    )
     is_isolated_as_then = record.isolation in (engine.isolation, _NOT_RUN)
     return dataclasses.replace(record.graded, draw=None) == now and is_isolated_as_then

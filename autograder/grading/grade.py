@@ -28,6 +28,7 @@ def grade_lesson(
     *,
     students: Sequence[str] = (),
     limits: Limits = DEFAULT_LIMITS,
+    figures: bool = False,
     workers: int | None = None,
     force: bool = False,
     watch: Watch | None = None,
@@ -54,6 +55,9 @@ def grade_lesson(
         Only these; everyone when empty.
     limits : Limits
         What each submission may use.
+    figures : bool
+        Whether to run cells that only draw also where they are as released. Nobody's score
+        depends on them. The lesson's own solutions run with all of their cells.
     workers : int, optional
         How many submissions run at one time; by default as many as there are processors.
     force : bool
@@ -81,7 +85,7 @@ def grade_lesson(
         secret = course_secret(course.root)
         found = find_submissions(course.submitted, lesson.id, students)
         candidates = [] if force else found.submissions
-        unchanged = find_unchanged(course, candidates, lesson, engine, limits, secret)
+        unchanged = find_unchanged(course, candidates, lesson, engine, limits, secret, figures)
         to_run = [each for each in found.submissions if each.student not in unchanged]
         watch.starts(len(found.submissions), len(to_run))
         is_sound = not to_run or own_solutions.is_known_to_be_sound(course, lesson, engine, limits)
@@ -89,7 +93,14 @@ def grade_lesson(
         at_once = max(1, min(workers, len(to_run) + (not is_sound)))
         report = GradingReport(lesson, set_aside=found.set_aside)
         original = Original.of(lesson)
-        run = partial(run_submission, lesson=original, engine=engine, limits=limits, secret=secret)
+        run = partial(
+            run_submission,
+            lesson=original,
+            engine=engine,
+            limits=limits,
+            secret=secret,
+            figures=figures,
+        )
         with (
             open_books(course) as books,
             Workers(at_once) as pool,

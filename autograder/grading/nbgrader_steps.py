@@ -91,7 +91,8 @@ class SubmissionExporter(Settings, NotebookExporter):  # type: ignore[misc]
         folder = self.parent.coursedir
         source = Path(folder.root) / folder.source_directory
         handed_in = submission.read()
-        notebook = prepare(handed_in, Lesson.load(source, submission.lesson_id))
+        lesson = Lesson.load(source, submission.lesson_id)
+        notebook = prepare(handed_in, lesson, figures=self.figures)
         # nbgrader has copied the other files before, and followed every symbolic link.
         with whole_folder(autograded) as folder:
             handed_in.write_files(folder)

@@ -33,6 +33,7 @@ def read_older(notebook: NotebookNode, student: str = "") -> Record:
             lesson_code="",
             limits={},
             secret="",
+            figures=True,
         ),
         tests=test_records(execution),
         broken_cells=tuple(read_broken_cells(notebook)),

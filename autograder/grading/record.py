@@ -54,6 +54,8 @@ class Fingerprint:
     """What it was allowed to use."""
     secret: str
     """The id of the secret that draws come from."""
+    figures: bool
+    """Whether cells that only draw ran also where they were as released."""
 
 
 @dataclass(frozen=True)

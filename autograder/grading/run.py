@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 from nbformat.v4.rwbase import split_lines, strip_transient
 
 from autograder.engine import Engine, Execution, Limits
-from autograder.engine.notebooks import fail_rest, is_runnable
+from autograder.engine.notebooks import fail_rest, is_runnable, pass_over
 from autograder.engine.outcomes import TestOutcome, not_run
 from autograder.grading.causes import causes
 from autograder.grading.draws import Submitted, draw_id, draw_of
@@ -23,6 +23,7 @@ from autograder.grading.fingerprint import fingerprint
 from autograder.grading.record import Record, TestRecord
 from autograder.lesson.lesson import Lesson, exercise_of, grade_id, is_solution, is_test
 from autograder.plain_data import from_plain, to_plain
+from autograder.submission.drawings import needless_drawings
 from autograder.submission.original import Original
 from autograder.submission.repair import repair, unusable
 from autograder.submission.submissions import HandedIn
@@ -47,6 +48,8 @@ class Preparation:
     repairs: tuple[str, ...]
     problem: str | None
     submitted: Submitted
+    figures: bool
+    """Whether cells that only draw run also where they are as released."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +61,13 @@ class Executed:
     """The executed notebook's file."""
 
 
-def prepare(handed_in: HandedIn, lesson: Lesson | Original) -> NotebookNode:
-    """Return the notebook to run; ``metadata.course`` says what had to be done to get it."""
+def prepare(
+    handed_in: HandedIn, lesson: Lesson | Original, *, figures: bool = False
+) -> NotebookNode:
+    """Return the notebook to run; ``metadata.course`` says what had to be done to get it.
+
+    Without `figures`, cells that only draw are marked to be passed over if they are as released.
+    """
     original = Original.of(lesson)
     if handed_in.notebook is None:
         repaired = unusable(original, handed_in.problem or "there is no notebook")
@@ -72,8 +80,11 @@ def prepare(handed_in: HandedIn, lesson: Lesson | Original) -> NotebookNode:
         (*repaired.repairs, *handed_in.remarks),
         repaired.problem,
         Submitted.of(handed_in),
+        figures,
     )
     repaired.notebook.metadata["course"] = nbformat.from_dict(to_plain(preparation))
+    for cell in needless_drawings(repaired.notebook, original.lesson) if not figures else ():
+        pass_over(cell)
     return repaired.notebook
 
 
@@ -115,7 +126,13 @@ def execute(
         lesson=preparation.lesson,
         graded=dataclasses.replace(
             fingerprint(
-                preparation.submitted, preparation.version, preparation.code, engine, limits, secret
+                preparation.submitted,
+                preparation.version,
+                preparation.code,
+                engine,
+                limits,
+                secret,
+                preparation.figures,
             ),
             draw=None if preparation.problem else draw_id(execution.draw),
         ),
@@ -148,10 +165,12 @@ def run_submission(
     engine: Engine,
     limits: Limits,
     secret: bytes,
+    figures: bool = False,
 ) -> Executed:
     """Read, repair and execute what was handed in, whatever it is.
 
-    Where a process runs many submissions, it is to be given the `Original` of the lesson.
+    Where a process runs many submissions, it is to be given the `Original` of the lesson. Without
+    `figures`, cells that only draw are not run if they are as released.
 
     Raises
     ------
@@ -160,7 +179,7 @@ def run_submission(
     EngineError
         If the engine cannot work on this machine.
     """
-    notebook = prepare(handed_in, lesson)
+    notebook = prepare(handed_in, lesson, figures=figures)
     with temporary_folder("files") as folder:
         handed_in.write_files(folder)
         record, executed = execute(notebook, handed_in.student, engine, limits, secret, folder)

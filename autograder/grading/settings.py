@@ -65,6 +65,9 @@ class Settings(HasTraits):  # type: ignore[misc]
     require_isolation = _Switch(
         False, help="Whether to refuse to grade where submissions cannot be isolated."
     ).tag(config=True)
+    figures = _Switch(
+        False, help="Whether to run cells that only draw also where they are as released."
+    ).tag(config=True)
     cell_seconds = _Limit(
         DEFAULT_LIMITS.cell_seconds, help="Seconds of computing for one cell."
     ).tag(config=True)

@@ -32,6 +32,7 @@ def find_unchanged(
     engine: Engine,
     limits: Limits,
     secret: bytes,
+    figures: bool,
 ) -> dict[str, Unchanged]:
     """Return those of `submissions` that need not run again, by student.
 
@@ -47,7 +48,7 @@ def find_unchanged(
         if (record.student, record.lesson) != (submission.student, lesson.id):
             continue
         submitted = Submitted.of(handed_in)
-        if not would_come_out_again(record, submitted, lesson, engine, limits, secret):
+        if not would_come_out_again(record, submitted, lesson, engine, limits, secret, figures):
             continue
         finished = read_finished(course, record)
         if finished or has_notebook(course, record):

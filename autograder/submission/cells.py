@@ -14,6 +14,9 @@ def new_cell(kind: str, source: str) -> NotebookNode:
 
 def same(one: str, other: str) -> bool:
     """Tell whether two cells hold the same, but for spaces that nobody sees."""
-    return [line.rstrip() for line in one.strip().split("\n")] == [
-        line.rstrip() for line in other.strip().split("\n")
-    ]
+    return lines_of(one) == lines_of(other)
+
+
+def lines_of(source: str) -> tuple[str, ...]:
+    """Return the lines of a cell without the spaces that nobody sees."""
+    return tuple(line.rstrip() for line in source.strip().split("\n"))

@@ -31,5 +31,6 @@ def record(student="sample-a", tests=(), lesson="01_adding", **details) -> Recor
         lesson_code="0123456789ab",
         limits={"cell_seconds": 30.0},
         secret="f" * 16,
+        figures=False,
     )
     return Record(student, lesson, graded, tuple(tests), **details)

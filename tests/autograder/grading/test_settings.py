@@ -58,7 +58,11 @@ def test_a_limit_that_cannot_be_is_refused_by_its_name(name, value):
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("engine", "'isolated' or 'kernel'"), ("require_isolation", "True or False")],
+    [
+        ("engine", "'isolated' or 'kernel'"),
+        ("require_isolation", "True or False"),
+        ("figures", "True or False"),
+    ],
 )
 def test_so_are_others(name, expected):
     with pytest.raises(TraitError, match=rf"{name} has to be {expected}, not 'perhaps'"):
@@ -99,17 +103,17 @@ def test_nbgraders_commands_and_ours_use_the_same(root, monkeypatch, capsys):
     course.directory.assignment_id = "01_adding"
     Autograde(coursedir=course.directory, config=course.config).start()
     assert by_nbgrader == [(77.0, "kernel")]
-    given = graded_with(root, monkeypatch)
+    given, _ = graded_with(root, monkeypatch)
     assert (given.cell_seconds, given.total_seconds) == (77.0, DEFAULT_LIMITS.total_seconds)
     assert "for this run alone" not in capsys.readouterr().err
 
 
 def graded_with(root, monkeypatch, *options):
-    """Return the limits that ``grade`` grades with."""
+    """Return the limits that ``grade`` grades with, and whether it runs figures."""
     seen = []
 
-    def noting(course, lesson, engine, *, limits, **rest):
-        seen.append(limits)
+    def noting(course, lesson, engine, *, limits, figures, **rest):
+        seen.append((limits, figures))
         raise EngineError("that is enough")
 
     with monkeypatch.context() as patch:
@@ -122,11 +126,19 @@ def test_an_option_overrides_a_setting_and_says_that_nbgrader_does_otherwise(
     root, monkeypatch, capsys
 ):
     put(root, "c.SubmissionExporter.cell_seconds = 77")
-    limits = graded_with(root, monkeypatch, "--cell-seconds", "60", "--memory", "512")
+    limits, _ = graded_with(root, monkeypatch, "--cell-seconds", "60", "--memory", "512")
     assert (limits.cell_seconds, limits.memory_bytes) == (60.0, 512 * MIB)
     said = capsys.readouterr().err
     assert "cell_seconds is 60.0 for this run alone; `nbgrader autograde` and the" in said
     assert "have 77.0: to have it everywhere, set c.SubmissionExporter.cell_seconds in" in said
+
+
+def test_figures_are_run_by_option_or_by_setting(root, monkeypatch, capsys):
+    assert not graded_with(root, monkeypatch)[1]
+    assert graded_with(root, monkeypatch, "--figures")[1]
+    assert "figures is True for this run alone" in capsys.readouterr().err
+    put(root, "c.SubmissionExporter.figures = True")
+    assert graded_with(root, monkeypatch)[1]
 
 
 def test_help_shows_what_is_set(root, capsys):
