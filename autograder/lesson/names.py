@@ -11,6 +11,7 @@ _MAX_PARSED = 200_000
 """Characters of a cell that are parsed: a syntax tree takes a hundred times as much memory."""
 _NO_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError)
 """What parsing raises; MemoryError where it is nested too deeply."""
+_COMPREHENSIONS = ("listcomp", "setcomp", "dictcomp", "genexpr")
 _BINDS = re.compile(r"(?:async +def|def|class) +(\w+)|(\w+) *(?::[^=\n]*)?=(?!=)")
 
 
@@ -24,6 +25,13 @@ def free_names(tree: ast.Module) -> set[str]:
     """Return the names, built-in ones among them, that `tree` reads and never binds itself."""
     table = symtable.symtable(ast.unparse(tree), "<cell>", "exec")
     return _global_reads(table) - bound_names(tree)
+
+
+def read_in_functions(tree: ast.Module) -> set[str]:
+    """Return the names that functions and classes of `tree` read from outside of them."""
+    table = symtable.symtable(ast.unparse(tree), "<cell>", "exec")
+    functions = [child for child in table.get_children() if child.get_name() not in _COMPREHENSIONS]
+    return set().union(*map(_global_reads, functions))
 
 
 def without_magics(source: str) -> str:
@@ -41,6 +49,12 @@ def parse(source: str) -> ast.Module | None:
             return ast.parse(source)
     except _NO_PYTHON:
         return None
+
+
+def compiled(source: str) -> ast.Module | None:
+    """Return the syntax tree of `source`, or None where it would not even begin to run."""
+    tree = parse(source)
+    return None if tree is None or _bound(source) is None else tree
 
 
 def would_bind(source: str) -> Iterator[str]:

@@ -12,16 +12,19 @@ from nbformat import NotebookNode
 
 from autograder.lesson.drawing import FIGURES, HARMLESS, root_name
 from autograder.lesson.lesson import Lesson, grade_id, is_test, only_draws
-from autograder.lesson.names import parse, without_magics
+from autograder.lesson.names import compiled, without_magics
 from autograder.submission.cells import lines_of
+from autograder.submission.remembering import changeable, might_remember
 
 _CALLED = frozenset({FIGURES, *HARMLESS})
 """What drawing cells call: with another meaning they might do anything."""
 _HISTORY = frozenset({"In", "_ih", "_i", "_ii", "_iii", "get_ipython"})
 """The names by which IPython tells which cells have run."""
-_WORDS = _HISTORY | {"global", "nonlocal"}
 _OTHER_MAGIC = re.compile(r"^\s*%%?(?!%|(?:config|matplotlib|pip|time|timeit)\b)", re.MULTILINE)
 """A magic but for those that look at no other cell."""
+
+_MOST_READ = 300_000
+"""Characters of a submission that are read; in a longer one all cells run."""
 
 
 def needless_drawings(notebook: NotebookNode, lesson: Lesson) -> list[NotebookNode]:
@@ -37,23 +40,37 @@ def needless_drawings(notebook: NotebookNode, lesson: Lesson) -> list[NotebookNo
         if cell.cell_type == "code" and not is_test(cell):
             is_drawing = not grade_id(cell) and lines_of(cell.source) in released
             (drawings if is_drawing else others).append(cell)
-    return [] if any(_might_tell(cell.source) for cell in others) else drawings
+    try:
+        return [] if _is_long(others) or _might_tell(others, lesson) else drawings
+    except RecursionError:  # too deeply nested to be read, though it could be parsed
+        return []
 
 
-def _might_tell(source: str) -> bool:
-    """Tell whether a cell's code might tell if a drawing, which calls its functions, has run."""
-    if _OTHER_MAGIC.search(source):
+def _is_long(cells: list[NotebookNode]) -> bool:
+    return sum(len(cell.source) for cell in cells) > _MOST_READ
+
+
+def _might_tell(cells: list[NotebookNode], lesson: Lesson) -> bool:
+    """Tell whether code in `cells` might tell if drawings, which call its functions, have run."""
+    if any(_OTHER_MAGIC.search(cell.source) for cell in cells):
         return True
-    tree = parse(without_magics(source))
-    if tree is None:
-        return not _WORDS.isdisjoint(re.findall(r"\w+", source))
-    return any(_tells(node) for node in ast.walk(tree))
+    lessons = {lines_of(cell.source) for cell in lesson.notebook.cells if not grade_id(cell)}
+    trees = []
+    data: set[str] = set()
+    for cell in cells:
+        tree = compiled(without_magics(cell.source))
+        if tree is None:
+            if not _HISTORY.isdisjoint(re.findall(r"\w+", cell.source)):
+                return True
+            continue  # it does not run
+        data |= changeable(tree)
+        if lines_of(cell.source) not in lessons:
+            trees.append(tree)
+    return any(might_remember(tree, data) or any(map(_tells, ast.walk(tree))) for tree in trees)
 
 
 def _tells(node: ast.AST) -> bool:
     match node:
-        case ast.Global() | ast.Nonlocal():
-            return True  # it may count how often it was called
         case ast.Name(id=name, ctx=ast.Load()):
             return name in _HISTORY
         case ast.Attribute(ctx=ast.Store() | ast.Del()):

@@ -5,6 +5,7 @@ import pytest
 
 from autograder.lesson.canonical import write_canonical
 from autograder.lesson.lesson import ONLY_DRAWS, Lesson
+from autograder.submission import drawings
 from autograder.submission.drawings import needless_drawings
 from autograder.submission.repair import repair
 from tests.support.cells import code, drawing, markdown, small_lesson, solution, test, write_lesson
@@ -97,9 +98,31 @@ MIGHT_TELL = (
     "%history",
     "x = 1\n%rerun 1-9",
     "%%capture\nx = 1",
-    "calls = !ls\nglobal calls",
+    "x = " + "-" * 5000 + "1\nIn",
+    "x = 1  #" + "-" * 300_000,
+    "calls = !ls\nget_ipython()",
+)
+REMEMBERS = (
+    "def add_up(values, seen=[]):\n    seen.append(values)",
+    "def add_up(values, *, seen=dict()):\n    seen[1] = values",
+    "def add_up(values):\n    add_up.seen = values",
+    "seen = []\ndef add_up(values):\n    seen.append(values)",
+    "class Gate:\n    shape = None\n    def forward(self, a):\n        Gate.shape = 1",
+    "class Gate:\n    def forward(self, a):\n        type(self).shape = a",
+    "class Gate:\n    def forward(self, a):\n        self.__class__.shape = a",
+    "np.random.seed(0)\ndef add_up(values):\n    return np.random.rand()",
+    "rng = np.random.default_rng(0)\ndraw = lambda: rng.random()",
+    "steps = iter([1, 2])\ndef add_up(values):\n    return [next(steps) for value in values]",
 )
 CANNOT = (
+    "def add_up(values, scale=1.0, axes=(0, 1), low=-1):\n    seen = []\n    return seen",
+    "EPS, SMALL = 1e-9, 2\nLOW = -1.0\ndef other(values):\n    return LOW",
+    "rng = np.random.default_rng(0)\ndef other(values, rng):\n    return rng.random()",
+    "values = [1]\nprint([value + values[0] for value in values])",
+    "softmax = earlier.function('softmax', '02_losses')\ndef other(z):\n    return softmax(z)",
+    "class Gate:\n    def forward(self, a):\n        self.a = a",
+    "twice = lambda a: 2 * a\ndef other(a):\n    return twice(a)",
+    "seen = []\ndef add_up(values):\n    return seen\nnonlocal seen",
     "%matplotlib inline\nimport matplotlib.pyplot as plt",
     "%pip install ..",
     "%time add_up([1])",
@@ -114,7 +137,7 @@ CANNOT = (
 )
 
 
-@pytest.mark.parametrize("source", MIGHT_TELL)
+@pytest.mark.parametrize("source", [*MIGHT_TELL, *REMEMBERS])
 def test_all_run_where_the_students_code_might_tell(lesson, source):
     assert left_out(lesson, code(source), code(FIGURE), code(PRINT)) == []
     assert left_out(lesson, code(FIGURE), solution("add_up", source)) == []
@@ -124,3 +147,24 @@ def test_all_run_where_the_students_code_might_tell(lesson, source):
 def test_other_code_cannot_tell(lesson, source):
     assert left_out(lesson, code(source), code(FIGURE)) == [FIGURE]
     assert left_out(lesson, markdown("%history"), code(FIGURE)) == [FIGURE]
+
+
+def test_what_a_function_remembers_may_stand_in_another_cell(lesson):
+    answer = solution("add_up", "def add_up(values):\n    seen.append(values)")
+    assert left_out(lesson, answer, code(FIGURE)) == [FIGURE]
+    assert left_out(lesson, code("seen = []"), answer, code(FIGURE)) == []
+
+
+def test_the_lessons_own_functions_are_known(lesson):
+    own = "scale = [2]\ndef scaled(values):\n    return scale"
+    lesson.notebook.cells.append(code(own))
+    assert left_out(lesson, code(own), code(FIGURE)) == [FIGURE]
+    assert left_out(lesson, code(f"{own}\n"), code(own + "  # mine"), code(FIGURE)) == []
+
+
+def test_code_that_is_nested_too_deeply_to_be_read_stops_nothing(lesson, monkeypatch):
+    def too_deep(tree, data):  # whether it can be read depends on how deep the caller is itself
+        raise RecursionError
+
+    monkeypatch.setattr(drawings, "might_remember", too_deep)
+    assert left_out(lesson, ANSWER, code(FIGURE)) == []
