@@ -8,7 +8,9 @@ from nbformat import NotebookNode
 from autograder.engine.outputs import NOT_RUN, Output, error_output, printed_output
 from autograder.lesson.lesson import is_test
 
-PASSED_OVER = "Not run for grading: this cell only draws, and you left it as it was.\n"
+PASSED_OVER = (
+    "Not run for grading: you left this cell as it was, and nothing that is graded needs it.\n"
+)
 """What a cell shows that an engine passed over."""
 
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")

@@ -25,7 +25,7 @@ Older records are read as well. Those of schema 1 knew only one draw, none befor
 that a grade depends on.
 """
 _ONLY_DRAW = "0" * 16
-_UNKNOWN = {"remarks": [], "lesson_code": "", "limits": {}, "secret": ""}
+_UNKNOWN = {"remarks": [], "lesson_code": "", "limits": {}, "secret": "", "figures": False}
 
 
 class RecordError(ValueError):

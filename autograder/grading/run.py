@@ -23,7 +23,7 @@ from autograder.grading.fingerprint import fingerprint
 from autograder.grading.record import Record, TestRecord
 from autograder.lesson.lesson import Lesson, exercise_of, grade_id, is_solution, is_test
 from autograder.plain_data import from_plain, to_plain
-from autograder.submission.drawings import needless_drawings
+from autograder.submission.drawings import needless_cells
 from autograder.submission.original import Original
 from autograder.submission.repair import repair, unusable
 from autograder.submission.submissions import HandedIn
@@ -83,7 +83,7 @@ def prepare(
         figures,
     )
     repaired.notebook.metadata["course"] = nbformat.from_dict(to_plain(preparation))
-    for cell in needless_drawings(repaired.notebook, original.lesson) if not figures else ():
+    for cell in needless_cells(repaired.notebook, original.lesson) if not figures else ():
         pass_over(cell)
     return repaired.notebook
 

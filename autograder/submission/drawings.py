@@ -1,7 +1,8 @@
-"""Which cells of a submission need not run: the lesson's own that only draw, left as released.
+"""Which cells of a submission need not run: some of the lesson's own, left as released.
 
-They bind nothing, so other cells could tell that they did not run only in roundabout ways. A
-submission whose own code might do so has all of its cells run.
+Those that only draw bind nothing, so other cells could tell that they did not run only in
+roundabout ways. A submission whose own code might do so has all of them run. Nor need those run
+that come after everything that is graded or written by the student: nothing is left to tell.
 """
 
 import ast
@@ -27,12 +28,36 @@ _MOST_READ = 300_000
 """Characters of a submission that are read; in a longer one all cells run."""
 
 
-def needless_drawings(notebook: NotebookNode, lesson: Lesson) -> list[NotebookNode]:
+def needless_cells(notebook: NotebookNode, lesson: Lesson) -> list[NotebookNode]:
     """Return the cells of the repaired `notebook` that need not run.
 
-    They hold the text of a cell that only draws in `lesson`, wherever they stand. What the
-    submission says of its cells counts for nothing.
+    They hold the text of a cell of `lesson`: of one that only draws, wherever they stand, or of
+    any that is not graded, at the end. What the submission says of its cells counts for nothing.
     """
+    drawings = _drawings(notebook, lesson)
+    return [
+        *drawings,
+        *(cell for cell in _at_the_end(notebook, lesson) if not any(cell is d for d in drawings)),
+    ]
+
+
+def _at_the_end(notebook: NotebookNode, lesson: Lesson) -> Iterator[NotebookNode]:
+    """Yield the lesson's own ungraded cells that nothing but such cells comes after."""
+    released = _sources(lesson)
+    for cell in reversed(notebook.cells):
+        if cell.cell_type == "code":
+            if grade_id(cell) or lines_of(cell.source) not in released:
+                return
+            yield cell
+
+
+def _sources(lesson: Lesson) -> set[str]:
+    """Return the sources of the lesson's cells that are not graded."""
+    return {lines_of(cell.source) for cell in lesson.notebook.cells if not grade_id(cell)}
+
+
+def _drawings(notebook: NotebookNode, lesson: Lesson) -> list[NotebookNode]:
+    """Return the cells that only draw, unless something else might tell."""
     released = {lines_of(cell.source) for cell in lesson.notebook.cells if only_draws(cell)}
     drawings: list[NotebookNode] = []
     others: list[NotebookNode] = []
@@ -54,7 +79,7 @@ def _might_tell(cells: list[NotebookNode], lesson: Lesson) -> bool:
     """Tell whether code in `cells` might tell if drawings, which call its functions, have run."""
     if any(_OTHER_MAGIC.search(cell.source) for cell in cells):
         return True
-    lessons = {lines_of(cell.source) for cell in lesson.notebook.cells if not grade_id(cell)}
+    lessons = _sources(lesson)
     trees = []
     data: set[str] = set()
     for cell in cells:

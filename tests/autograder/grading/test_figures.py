@@ -1,5 +1,7 @@
 """Grading does without cells that only draw: nobody's score, message or mistake depends on them."""
 
+from dataclasses import replace
+
 import nbformat
 import pytest
 from nbgrader.converters import Autograde
@@ -137,7 +139,7 @@ def compare(lesson_id, folder, *, samples):
         )
         assert sum(map(is_passed_over, notebook.cells)) >= 7
         assert some_run.tests == all_run.tests
-        assert some_run.graded == all_run.graded
+        assert some_run.graded == replace(all_run.graded, figures=False)
         assert {*some_run.broken_cells} <= {*all_run.broken_cells}
 
 

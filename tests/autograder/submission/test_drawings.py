@@ -6,7 +6,7 @@ import pytest
 from autograder.lesson.canonical import write_canonical
 from autograder.lesson.lesson import ONLY_DRAWS, Lesson
 from autograder.submission import drawings
-from autograder.submission.drawings import needless_drawings
+from autograder.submission.drawings import needless_cells
 from autograder.submission.repair import repair
 from tests.support.cells import code, drawing, markdown, small_lesson, solution, test, write_lesson
 
@@ -25,7 +25,7 @@ def lesson(tmp_path):
 def left_out(lesson, *cells):
     """Return the texts of those cells of a submission that need not run."""
     raw = nbformat.writes(nbformat.v4.new_notebook(cells=list(cells))).encode()
-    return [cell.source for cell in needless_drawings(repair(raw, lesson).notebook, lesson)]
+    return [cell.source for cell in needless_cells(repair(raw, lesson).notebook, lesson)]
 
 
 ANSWER = solution("add_up", "def add_up(values):\n    return 1")
@@ -58,7 +58,18 @@ def test_spaces_that_nobody_sees_change_nothing(lesson):
     ],
 )
 def test_changed_ones_run_and_so_does_what_the_lesson_does_not_tag(lesson, changed):
-    assert left_out(lesson, ANSWER, code(changed), code(PRINT)) == [PRINT]
+    assert left_out(lesson, code(changed), code(PRINT), ANSWER) == [PRINT]
+
+
+def test_what_comes_after_all_that_is_graded_or_changed_need_not_run(lesson):
+    end = [code(FIGURE), code("demos.adding.other()"), markdown("The end.")]
+    assert set(left_out(lesson, ANSWER, *end)) == {FIGURE, "demos.adding.other()"}
+    assert left_out(lesson, *end, ANSWER) == [FIGURE]
+    assert left_out(lesson, ANSWER, *end, code("In")) == []
+    assert left_out(lesson, ANSWER, *end, code("x = 1"), code("demos.adding.other()")) == [
+        FIGURE,
+        "demos.adding.other()",
+    ]
 
 
 def test_what_the_submission_says_of_its_cells_counts_for_nothing(lesson):
@@ -152,7 +163,7 @@ def test_other_code_cannot_tell(lesson, source):
 def test_what_a_function_remembers_may_stand_in_another_cell(lesson):
     answer = solution("add_up", "def add_up(values):\n    seen.append(values)")
     assert left_out(lesson, answer, code(FIGURE)) == [FIGURE]
-    assert left_out(lesson, code("seen = []"), answer, code(FIGURE)) == []
+    assert left_out(lesson, code("seen = []"), code(FIGURE), answer) == []
 
 
 def test_the_lessons_own_functions_are_known(lesson):
@@ -167,4 +178,4 @@ def test_code_that_is_nested_too_deeply_to_be_read_stops_nothing(lesson, monkeyp
         raise RecursionError
 
     monkeypatch.setattr(drawings, "might_remember", too_deep)
-    assert left_out(lesson, ANSWER, code(FIGURE)) == []
+    assert left_out(lesson, code(FIGURE), ANSWER) == []
