@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
-from nbformat import NotebookNode
 
 from autograder.audit import demo
-from autograder.engine.notebooks import is_runnable
+from autograder.engine.notebooks import is_passed_over, is_runnable
+from autograder.grading.run import prepare
 from autograder.lesson.lesson import Lesson, is_solution
-from autograder.submission.repair import repair
+from autograder.submission.original import Original
+from autograder.submission.submissions import find_submissions
 
 SAMPLES = (
     "sample-perfect",
@@ -86,16 +87,14 @@ def _stock(ours: Path, stock: Path, lesson_id: str) -> Path:
 
 
 def _floor(ours: Path, lesson_id: str) -> Path:
-    lesson = Lesson.load(ours / "source", lesson_id)
+    """Write the sources of the cells that grading runs, submission by submission."""
+    lesson = Original.of(Lesson.load(ours / "source", lesson_id))
     submissions = []
-    for path in sorted((ours / "submitted").glob(f"*/{lesson_id}/{lesson_id}.ipynb")):
-        repaired = repair(path.read_bytes(), lesson)
-        if not repaired.problem:
-            submissions.append(_sources(repaired.notebook))
+    for submission in find_submissions(ours / "submitted", lesson_id, ()).submissions:
+        notebook = prepare(submission.read(), lesson)
+        if not notebook.metadata["course"]["problem"]:
+            cells = filter(is_runnable, notebook.cells)
+            submissions.append([cell.source for cell in cells if not is_passed_over(cell)])
     path = ours / "cells.json"
     path.write_text(json.dumps(submissions))
     return path
-
-
-def _sources(notebook: NotebookNode) -> list[str]:
-    return [cell.source for cell in notebook.cells if is_runnable(cell)]
