@@ -17,6 +17,8 @@ _NEW_USER, _NEW_PID, _NEW_NETWORK = 0x10000000, 0x20000000, 0x40000000
 _NO_SETUID, _NO_DEVICES, _NO_PROGRAMS = 2, 4, 8
 _RECURSIVELY, _PRIVATE = 1 << 14, 1 << 18
 _SET_INTERFACE_FLAGS, _INTERFACE_IS_UP = 0x8914, 1
+_TERMINALS = 16
+"""What a submission may open; without a limit of its own it could use up those of all others."""
 USER = 1000
 """What a submission is called in its user namespace."""
 
@@ -52,7 +54,7 @@ def enter(scratch: str, scratch_bytes: int, shared_memory_bytes: int, *, own_use
     _check(library.mount(None, b"/", None, private, None), "/ cannot be made private")
     _mount(library, "tmpfs", scratch, f"size={scratch_bytes},mode=0777")
     _mount(library, "tmpfs", "/dev/shm", f"size={shared_memory_bytes},mode=1777")
-    _mount(library, "devpts", "/dev/pts", "newinstance,ptmxmode=0666,mode=620")
+    _mount(library, "devpts", "/dev/pts", f"newinstance,ptmxmode=0666,mode=620,max={_TERMINALS}")
 
 
 def mount_processes() -> None:
