@@ -30,6 +30,7 @@ class Refused(SystemCall):
 _UNCOUNTED = "memory that no limit counts"
 _LOOKS_INSIDE = "looks into other processes"
 _MOUNTS = "mounts, or makes namespaces"
+_WATCHES = "sees who else opens files that all share"
 _KERNEL = "changes the kernel itself"
 _HOLES = "an interface with a history of holes"
 
@@ -64,6 +65,9 @@ REFUSED = (
     Refused("open_by_handle_at", 304, 265, _MOUNTS),
     Refused("quotactl", 179, 60, _MOUNTS),
     Refused("swapon", 167, 224, _MOUNTS),
+    Refused("inotify_init1", 294, 26, _WATCHES),
+    Refused("inotify_add_watch", 254, 27, _WATCHES),
+    Refused("fanotify_init", 300, 262, _WATCHES),
     Refused("bpf", 321, 280, _KERNEL),
     Refused("kexec_load", 246, 104, _KERNEL),
     Refused("kexec_file_load", 320, 294, _KERNEL),
