@@ -115,7 +115,10 @@ def _supervise(
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         own_user = order.seal["user"] is None
         sizes = order.scratch_bytes, order.shared_memory_bytes
+        library = CDLL(None, use_errno=True)
+        control(library, SET_DUMPABLE, 1)  # else its maps of users would be root's to write
         namespaces.enter(order.scratch, *sizes, own_user=own_user)
+        control(library, SET_DUMPABLE, 0)
         first = os.fork()
         if first == 0:
             _lead(order, shell, connection, report)
