@@ -20,6 +20,7 @@ import os
 import select
 import signal
 import socket
+import stat
 import sys
 from contextlib import suppress
 from ctypes import CDLL
@@ -175,6 +176,7 @@ def _serve(order: Order, shell: Any, connection: socket.socket, report: socket.s
         seal = Seal(**order.seal)
         close(seal)
         control(CDLL(None, use_errno=True), SET_DUMPABLE, 1)  # its /proc/self is its own
+        _reopen_files()
         os.chdir(order.scratch)
         os.mkdir(shell.ipython_dir)
         sys.modules["numpy"].random.seed()  # what all children would have in common
@@ -190,6 +192,18 @@ def _serve(order: Order, shell: Any, connection: socket.socket, report: socket.s
     except BaseException as error:
         _complain(report, error)
     os._exit(_FAILED)
+
+
+def _reopen_files() -> None:
+    """Open anew what the zygote has open (fonts): all who share a file move one position in it."""
+    for name in os.listdir("/proc/self/fd"):
+        inherited = int(name)
+        with suppress(OSError):  # the listing's own is closed
+            if stat.S_ISREG(os.fstat(inherited).st_mode):
+                own = os.open(f"/proc/self/fd/{name}", os.O_RDONLY | os.O_CLOEXEC)
+                os.lseek(own, os.lseek(inherited, 0, os.SEEK_CUR), os.SEEK_SET)
+                os.dup2(own, inherited, inheritable=False)
+                os.close(own)
 
 
 def _complain(report: socket.socket, error: BaseException) -> None:
