@@ -76,8 +76,12 @@ class Zygote:
         if word != b"ready":
             raise CannotFork(f"a warm process in the sandbox does not start: {self._complaint()}")
         rehearsal = ForkedProcess(self, DEFAULT_LIMITS)
+        rehearsal.connection.close()  # so it ends, but only when it is all that it should be
+        status = rehearsal.exit_status(_PATIENCE_SECONDS)
         rehearsal.end()
-        rehearsal.connection.close()
+        if status != 0:
+            why = rehearsal.complaint() or f"status {status}"
+            raise CannotFork(f"a sealed process cannot be made: {why}")
 
     @property
     def is_alive(self) -> bool:

@@ -130,12 +130,13 @@ def test_warm_processes_end_with_the_process_that_has_started_them():
     wait_until(lambda: not any(Path(f"/proc/{process}").exists() for process in warm))
 
 
-def test_many_submissions_leave_nothing_behind():
+@pytest.mark.parametrize("many", [50, pytest.param(1000, marks=pytest.mark.attack)])
+def test_many_submissions_leave_nothing_behind(many):
     with warm_engine() as warm:
         run(F, PASSES, with_engine=warm)
         wait_until(lambda: not students_of(warm))
         before, pages = what_it_holds(warm), pages_of(warm)
-        for _ in range(50):
+        for _ in range(many):
             assert run(F, PASSES, with_engine=warm).messages == [None, None]
         wait_until(lambda: what_it_holds(warm) == before, "all that was held is given back")
         assert pages_of(warm) <= pages + 256
@@ -188,6 +189,17 @@ def test_where_namespaces_are_refused_each_submission_gets_a_bubblewrap_of_its_o
         assert found.messages == [None, None]
         assert found.execution.isolation == warm.isolation == COLD
         assert "cannot be made: failed PermissionError: refused" in warm._examiners.without_zygote
+
+
+def test_a_zygote_whose_children_are_not_all_that_they_should_be_is_not_used():
+    does = (
+        "namespaces as namespaces\n"
+        "def refuse():\n    raise PermissionError('refused there')\n"
+        "namespaces.mount_processes = refuse"
+    )
+    with warm_engine(with_zygote_that(does)) as warm:
+        assert warm.isolation == COLD
+        assert "PermissionError: refused there" in warm._examiners.without_zygote
 
 
 def test_several_at_a_time_are_told_apart():
