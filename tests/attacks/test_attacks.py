@@ -23,6 +23,7 @@ KINDS = (
     "documents",
     "pages",
     "wire",
+    "forked",
 )
 
 
