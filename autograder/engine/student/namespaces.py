@@ -48,7 +48,8 @@ def enter(scratch: str, scratch_bytes: int, shared_memory_bytes: int, *, own_use
         Path("/proc/self/setgroups").write_text("deny")
         Path("/proc/self/uid_map").write_text(f"{USER} {user} 1")
         Path("/proc/self/gid_map").write_text(f"{USER} {group} 1")
-        Path("/proc/sys/user/max_user_namespaces").write_text("0")
+        for counted in ("max_user_namespaces", "max_inotify_instances"):
+            Path("/proc/sys/user", counted).write_text("0")
     _start_loopback()
     private = ctypes.c_ulong(_RECURSIVELY | _PRIVATE)
     _check(library.mount(None, b"/", None, private, None), "/ cannot be made private")

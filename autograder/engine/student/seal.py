@@ -28,6 +28,8 @@ _EPERM, _ENOSYS = 1, 38
 _CPU_GRACE_SECONDS = 5
 """Between the signal that says which limit was hit and the one that says nothing."""
 
+_PENDING_SIGNALS = 1000
+"""Where the grader is no root, they count against all others of the same user."""
 _SOCKET_FAMILIES = (1, 2, 10, 16)
 """Unix, IPv4, IPv6 and netlink: those that a network namespace holds."""
 _ARCHITECTURE = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
@@ -69,6 +71,7 @@ def close(seal: Seal) -> None:
     if seal.own_namespaces:
         drop_capabilities(library)  # those that come with being the first in a user namespace
         _limit(resource.RLIMIT_NPROC, seal.processes)
+        _limit(resource.RLIMIT_SIGPENDING, _PENDING_SIGNALS)
         _refuse_system_calls(library)
     elif sys.platform.startswith("linux"):  # as bubblewrap sees to in a sandbox
         control(library, SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)

@@ -117,6 +117,19 @@ ATTACKS = [
         ),
     ),
     Attack(
+        "signals-without-end",
+        "Keeps more signals waiting than a submission may, of which a user has so many.",
+        unlimited,
+        code_that_prints(
+            "sent >= 5000",
+            "import signal, threading\n"
+            "signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGRTMIN])\n"
+            "sent = 0\ntry:\n    while sent < 5000:\n"
+            "        signal.pthread_kill(threading.get_ident(), signal.SIGRTMIN)\n"
+            "        sent += 1\nexcept OSError:\n    pass",
+        ),
+    ),
+    Attack(
         "watch-over-shared-files",
         "Has the system tell it when others open files of NumPy.",
         shows("WATCHING"),

@@ -127,6 +127,21 @@ def test_it_can_write_to_its_scratch_folder_alone(kept):
 
 
 @IN_EACH_SANDBOX
+def test_it_has_nothing_open_but_its_connection_and_files_that_it_may_read(kept):
+    printed = seen(
+        kept,
+        "import os\n"
+        "for name in sorted(os.listdir('/proc/self/fd'), key=int):\n"
+        "    place = f'/proc/self/fd/{name}'\n"
+        "    if os.path.lexists(place):\n"
+        "        print(os.readlink(place).split(':')[0])",
+    )
+    opened = printed.split()
+    assert opened[:3] == ["/dev/null"] * 3
+    assert [file for file in opened[3:] if not file.endswith(".ttf")] == ["socket"]
+
+
+@IN_EACH_SANDBOX
 def test_it_is_nobody_and_stays_so(kept):
     printed = seen(
         kept,
