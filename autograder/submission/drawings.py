@@ -51,7 +51,7 @@ def _at_the_end(notebook: NotebookNode, lesson: Lesson) -> Iterator[NotebookNode
             yield cell
 
 
-def _sources(lesson: Lesson) -> set[str]:
+def _sources(lesson: Lesson) -> set[tuple[str, ...]]:
     """Return the sources of the lesson's cells that are not graded."""
     return {lines_of(cell.source) for cell in lesson.notebook.cells if not grade_id(cell)}
 

@@ -26,6 +26,7 @@ import numpy as np
 
 from autograder.engine.base import EngineError, Limits
 from autograder.engine.examiner.process import Start, examine
+from autograder.engine.examiner.processor import stay_on_one
 from autograder.engine.sandbox import process_tree
 from autograder.engine.sandbox.fresh_process import FreshProcess, why_no_sandbox
 from autograder.engine.sandbox.zygote import CannotFork, ForkedProcess, Zygote
@@ -194,6 +195,7 @@ class Forkserver:
             if os.getppid() != parent:
                 os._exit(status)
             self._close_what_is_others()
+            stay_on_one(examiner.process for examiner in self._by_pidfd.values())
             np.random.seed()  # noqa: NPY002 (what all forks would have in common)
             start: Start = self._students.start
             examine(_job(connection), connection.makefile("w", encoding="utf-8"), start)

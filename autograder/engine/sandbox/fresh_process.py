@@ -51,6 +51,10 @@ class FreshProcess:
             theirs.close()
         self.root = self._process.pid
 
+    def members(self) -> list[int]:
+        """Return the numbers of all its processes, those that are not the submission's first."""
+        return process_tree.members(self.root)
+
     def kill(self) -> None:
         """Kill it with everything that it started, without waiting."""
         process_tree.kill(self.root)

@@ -27,9 +27,11 @@ class Started(Protocol):
     """A process that was started for a submission, as `FreshProcess` describes it."""
 
     connection: socket.socket
-    root: int
     above: int
     is_sandboxed: bool
+
+    def members(self) -> list[int]:
+        """Return the numbers of all its processes, those that are not the submission's first."""
 
     def kill(self) -> None:
         """Kill it with everything that it started, without waiting."""
@@ -76,10 +78,10 @@ class StudentProcess:
         self._reason = self._reason or reason
         self._measure_memory(self.look())
         self._ended.set()
+        self.channel.close()
         self._started.end()
         if self._watcher is not threading.current_thread():
             self._watcher.join()
-        self.channel.close()
 
     @property
     def processor_seconds(self) -> float:
@@ -89,13 +91,13 @@ class StudentProcess:
     def look(self) -> list[int]:
         """Look at how much the processes have computed; return the numbers of the submission's."""
         with self._time_lock:
-            processes = process_tree.members(self._started.root)
+            processes = self._started.members()
             self._time.look(processes)
         return processes[self._started.above :]
 
     def interrupt(self) -> None:
         """Have the process end the cell that it runs, as its own timer would."""
-        for own in process_tree.members(self._started.root)[self._started.above :][:1]:
+        for own in self._started.members()[self._started.above :][:1]:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(own, signal.SIGPROF)
 

@@ -5,6 +5,7 @@ import dataclasses
 import json
 import os
 import re
+import select
 import signal
 import socket
 import subprocess
@@ -22,6 +23,7 @@ _START = (
 _PATIENCE_SECONDS = 600.0
 """What a zygote, or a child of it, gets to start: a busy machine takes long."""
 _ENDING_SECONDS = 5.0
+_ENDING_BY_ITSELF_SECONDS = 0.1
 _LONGEST_WORD = 4096
 _MOST_SAID = 10_000
 
@@ -98,6 +100,7 @@ class Zygote:
         """
         order = {
             "seal": dataclasses.asdict(seal_for(limits, sandboxed=True)),
+            "processors": sorted(os.sched_getaffinity(0)),
             "outputs": (limits.text_bytes, limits.output_bytes, limits.outputs),
             "scratch": bubblewrap.SCRATCH,
             "scratch_bytes": limits.scratch_bytes,
@@ -164,13 +167,24 @@ class ForkedProcess:
             self._close()
             raise
 
+    def members(self) -> list[int]:
+        """Return the numbers of all its processes that are alive, the supervisor's first."""
+        found = process_tree.members(self.root)
+        # The zygote buries the supervisor at once, and then its number may be another's.
+        return [] if self._has_ended() else found
+
     def kill(self) -> None:
         """Have its supervisor kill it with everything that it started, without waiting."""
         with contextlib.suppress(OSError):
             self._report.shutdown(socket.SHUT_WR)
 
     def end(self) -> None:
-        """Kill it with everything that it started, and wait until it is gone."""
+        """Kill it with everything that it started, and wait until it is gone.
+
+        One that waits for a request ends by itself when its connection is closed: then the system
+        counts what it has computed as its supervisor's.
+        """
+        self.exit_status(_ENDING_BY_ITSELF_SECONDS)
         self.kill()
         if self.exit_status(_ENDING_SECONDS) is None and self._pidfd >= 0:
             with contextlib.suppress(ProcessLookupError):
@@ -200,6 +214,11 @@ class ForkedProcess:
             self._status = int(rest)
         else:  # the supervisor is gone, and all that it supervised with it
             self._status = -signal.SIGKILL
+
+    def _has_ended(self) -> bool:
+        ended = select.poll()
+        ended.register(self._pidfd, select.POLLIN)
+        return bool(ended.poll(0))
 
     def _close(self) -> None:
         self._report.close()

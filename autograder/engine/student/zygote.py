@@ -49,6 +49,8 @@ class Order:
     """What a child is to be; it comes with the connection to serve and the report to write to."""
 
     seal: dict[str, Any]
+    processors: list[int]
+    """Those that it may run on."""
     outputs: tuple[int, int, int]
     """The limits of `Capture`."""
     scratch: str
@@ -114,6 +116,7 @@ def _supervise(
     """Become the supervisor of a child, and its messenger."""
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        os.sched_setaffinity(0, order.processors)
         own_user = order.seal["user"] is None
         sizes = order.scratch_bytes, order.shared_memory_bytes
         library = CDLL(None, use_errno=True)
