@@ -10,7 +10,6 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from types import FrameType
 from typing import Protocol
 
@@ -130,10 +129,12 @@ class Clock:
 
     def left(self) -> Allowance:
         """Return what the running cell may still take."""
-        return replace(
-            self._allowance,
-            computing=self._allowance.computing + self._cell_began[0] - self._computed(),
-            waiting=self._allowance.waiting + self._cell_began[1] - time.monotonic(),
+        allowance, (began_computing, began) = self._allowance, self._cell_began
+        return Allowance(
+            allowance.computing + began_computing - self._computed(),
+            allowance.waiting + began - time.monotonic(),
+            allowance.computing_is_rest,
+            allowance.waiting_is_rest,
         )
 
     def gives_up_at(self) -> float:

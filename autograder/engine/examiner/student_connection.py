@@ -2,7 +2,6 @@
 
 import builtins
 import warnings
-from dataclasses import astuple
 from types import FunctionType, MethodType
 from typing import Any, NoReturn
 
@@ -81,13 +80,12 @@ class StudentConnection(Connection):
         left = self.clock.left()
         if min(left.computing, left.waiting) <= 0:
             raise self.clock.stopped()
-        modes = {key: str(mode) for key, mode in np.geterr().items()}
         wanted = {
-            key: mode
-            for key, mode in modes.items()
+            key: str(mode)
+            for key, mode in np.geterr().items()
             if mode != _DEFAULT_ERRORS[key] and mode in _FLOATING_POINT_MODES
         }
-        return astuple(left), wanted, self._watches_warnings
+        return left.fields(), wanted, self._watches_warnings
 
     @property
     def _watches_warnings(self) -> bool:

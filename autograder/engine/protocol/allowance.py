@@ -16,6 +16,10 @@ class Allowance:
     waiting_is_rest: bool = False
     """... and whether so little waiting is."""
 
+    def fields(self) -> tuple[float, float, bool, bool]:
+        """Return what crosses to the other side, which makes an allowance of it again."""
+        return self.computing, self.waiting, self.computing_is_rest, self.waiting_is_rest
+
     def why_stopped(self, has_waited: bool) -> str:
         """Say why a cell with this allowance was stopped, and what may be wrong.
 
