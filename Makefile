@@ -9,7 +9,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check install
 ONE_THREAD := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 MKL_NUM_THREADS=1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-loaded coverage lint lab release grade audit mutants attacks bench solutions lock clean
+.PHONY: help demo test test-loaded coverage lint lab release grade audit mutants attacks bench bench-grading solutions lock clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ attacks: $(VENV)/installed-dev  ## run all tests of attacks, with the whole bank
 
 bench: $(VENV)/installed-dev  ## compare the reference library with its peers
 	$(ONE_THREAD) $(BIN)/python -m pytest benchmarks -q -rs --benchmark-only --benchmark-columns=min,median,rounds
+
+bench-grading: $(VENV)/installed-dev  ## time grading beside stock nbgrader and beside a floor (an hour)
+	$(BIN)/python -m benchmarks.grading
 
 solutions: $(VENV)/installed  ## write the solved lessons, for after the deadline
 	@$(RUN) solutions
