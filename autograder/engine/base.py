@@ -82,7 +82,7 @@ class Execution:
     limit: str | None
     """The first limit that the submission hit, in words, or None."""
     isolation: str
-    """How the student's code was kept apart: "bubblewrap", "two processes" or "none"."""
+    """How the student's code was kept apart: one of the isolated engine's three ways, or "none"."""
     draw: int = 0
     """The draw of hidden cases that the submission met."""
     notes: list[str] = field(default_factory=list)

@@ -153,7 +153,7 @@ class Record:
     seconds: float = 0.0
     peak_memory_bytes: int | None = None
     isolation: str = "not run"
-    """How its code was kept apart: "bubblewrap", "two processes" or "none"."""
+    """How its code was kept apart, as the engine calls it: docs/isolation.md has a table."""
     notes: tuple[str, ...] = ()
     """What an instructor should know of the run, a sentence each."""
 

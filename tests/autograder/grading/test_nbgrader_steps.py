@@ -15,6 +15,7 @@ from nbgrader.plugins import CsvExportPlugin
 from autograder.audit.samples import with_solutions
 from autograder.course import CONFIG_FILE, Course
 from autograder.engine.base import MachineFault
+from autograder.engine.isolated import COLD, NO_SANDBOX, WARM
 from autograder.grading.record import Record
 from autograder.submission.submissions import Submission
 from tests.support.cells import REPOSITORY
@@ -54,7 +55,7 @@ def test_autograde_runs_the_isolated_engine_on_every_submission(course):
     autograde(course)
     assert scores(course) == {"sample-honest": 60, "sample-broken": 0, "thief": 60}
     record = Record.read(course.result("sample-honest", "01_adding"))
-    assert record.isolation in ("bubblewrap", "two processes")
+    assert record.isolation in (WARM, COLD, NO_SANDBOX)
     assert [(test.grade_id, test.score) for test in record.tests] == [
         ("test_add_up", 60),
         ("test_add_facts", 0),
