@@ -66,10 +66,15 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 
 
 def arrays_of(dtype):
-    """Return a strategy for arrays; their strings hold no half of a surrogate pair."""
-    characters = st.characters(exclude_categories=["Cs"])
-    longest = dtype.itemsize // 4
-    elements = st.text(characters, max_size=longest) if dtype.kind == "U" else None
+    """Return a strategy for arrays; their strings hold no half of a surrogate pair.
+
+    Nor do they end in a zero, which NumPy takes for the end of a string.
+    """
+    elements = None
+    if dtype.kind == "U":
+        characters = st.characters(exclude_categories=["Cs"])
+        texts = st.text(characters, max_size=dtype.itemsize // 4)
+        elements = texts.map(lambda text: text.rstrip("\0"))
     return arrays.arrays(dtype, arrays.array_shapes(min_dims=0), elements=elements)
 
 
