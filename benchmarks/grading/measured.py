@@ -40,7 +40,8 @@ def measured(process: "subprocess.Popen[bytes]") -> Measured:
     while process.poll() is None:
         for number in process_tree.members(process.pid):
             kind = "coordinator" if number == process.pid else _kind(number)
-            if kind:
+            # What is forked looks like its parent, and is in that one's time once it has ended.
+            if kind and kind != _kind(_parent(number)):
                 seen[number] = kind, _computed(number, with_children=number != process.pid)
         time.sleep(_LOOK_EVERY_SECONDS)
     seconds = time.monotonic() - start
@@ -50,6 +51,11 @@ def measured(process: "subprocess.Popen[bytes]") -> Measured:
     # The system's own account leaves out what a process namespace that ends has not waited for.
     processor_seconds = max(_of_children() - before, sum(parts.values()))
     return Measured(seconds, processor_seconds, parts, process.returncode)
+
+
+def _parent(process: int) -> int:
+    fields = process_tree.read(f"/proc/{process}/stat").rpartition(")")[2].split()
+    return int(fields[1]) if fields else 0
 
 
 def _kind(process: int) -> str:
