@@ -10,7 +10,8 @@ from typing import Literal
 import nbformat
 from nbformat import NotebookNode
 
-TEST_PREFIX = "test_"
+from autograder.lesson.test_names import is_test_of
+
 TO_EXPLORE = "to-explore"
 """The tag of a cell in which students write what is not graded."""
 ONLY_DRAWS = "only-draws"
@@ -177,9 +178,8 @@ def exercise_of(test_id: str, names: tuple[str, ...]) -> str:
     LessonError
         If no exercise fits.
     """
-    rest = test_id.removeprefix(TEST_PREFIX)
-    fitting = [name for name in names if rest == name or rest.startswith(f"{name}_")]
-    if not test_id.startswith(TEST_PREFIX) or not fitting:
+    fitting = [name for name in names if is_test_of(test_id, name)]
+    if not fitting:
         raise LessonError(
             f"test cell {test_id!r} belongs to no exercise: "
             f"name it test_NAME or test_NAME_<aspect> for one of {', '.join(names) or 'none'}"

@@ -107,6 +107,7 @@ class Session:
         self._files: Path | None = None
         self._have_run: list[Cell] = []
         """The student's own cells that a new process runs again."""
+        self._verdicts: dict[str, bool] = {}
         self._reader = OutputReader(limits)
         self._ended: str | None = None
         """Why no cell can run any more."""
@@ -136,7 +137,7 @@ class Session:
         with self._clock.not_counting():
             self._process = process = self._start_process()
             self._clock.watch(process)
-            self._student = StudentConnection(process.channel, self._clock)
+            self._student = StudentConnection(process.channel, self._clock, self._verdicts)
             process.on_look = self._clock.check
             self._clock.start(STARTING)
             try:
@@ -222,7 +223,7 @@ class Session:
 
     def _run_test(self, cell: Cell, allowance: Allowance) -> tuple[CellReport, bool]:
         outcome, stopped = run_test_cell(
-            cell.source, self._student, allowance, self._limits.text_bytes
+            cell.name, cell.source, self._student, allowance, self._limits.text_bytes
         )
         return CellReport(cell.number, tuple(outputs_of(outcome)), test=outcome), stopped
 

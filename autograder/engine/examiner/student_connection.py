@@ -2,6 +2,7 @@
 
 import builtins
 import warnings
+from collections.abc import Iterable
 from types import FunctionType, MethodType
 from typing import Any, NoReturn
 
@@ -36,10 +37,12 @@ _LONGEST_CHAIN = 100
 class StudentConnection(Connection):
     """Asks the student process for things, and serves what it may ask in return."""
 
-    def __init__(self, channel: Channel, clock: Clock) -> None:
+    def __init__(self, channel: Channel, clock: Clock, verdicts: dict[str, bool]) -> None:
         policy = Policy(may_leave=_may_leave, attributes_of=course_objects.node_attributes)
         super().__init__(channel, policy)
         self.clock = clock
+        self.verdicts = verdicts
+        """Of the student's functions: whether each has passed all tests of it so far."""
         self._raised: list[Exception] = []
         self._remarks_left = _MOST_REMARKS
         self._filters = warnings.filters
@@ -55,8 +58,13 @@ class StudentConnection(Connection):
         """Have the student process itself do something."""
         return self.operate(operation, 0, *details)
 
-    def end_test(self) -> None:
+    def end_test(self, passed: Iterable[str] = ()) -> None:
         """End what was lent, and forget what was handed over in a test cell.
+
+        Parameters
+        ----------
+        passed : iterable of str
+            Names of functions that the test was of, where it passed.
 
         Raises
         ------
@@ -66,7 +74,7 @@ class StudentConnection(Connection):
         if self.broken_off:
             raise BrokenOff("a test was stopped while the student's code was running")
         self.clock.start(_TO_END_A_TEST)
-        self.ask("end_test")
+        self.ask("end_test", tuple(passed))
         self.forget()
 
     # How a Connection does things here.

@@ -14,6 +14,7 @@ from autograder.engine.protocol.allowance import Allowance
 from autograder.engine.protocol.connection import ConnectionLost
 from autograder.engine.protocol.failures import student_failure
 from autograder.lesson.names import free_names
+from autograder.lesson.test_names import is_test_of
 from course_lib import lending
 from course_lib._draws import BrokenTest
 from course_lib.checks import CheckFailed
@@ -38,12 +39,14 @@ class Printed(io.StringIO):
 
 
 def run_test_cell(
-    source: str, student: StudentConnection, allowance: Allowance, text_bytes: int
+    cell: str, source: str, student: StudentConnection, allowance: Allowance, text_bytes: int
 ) -> tuple[TestOutcome, bool]:
     """Run a test cell in a fresh namespace.
 
     Parameters
     ----------
+    cell : str
+        Its ``grade_id``.
     source : str
         The cell, with its hidden tests.
     student : StudentConnection
@@ -71,37 +74,42 @@ def run_test_cell(
     missing: set[str] = set()
     try:
         with _quiet(printed):
-            _run(source, student, missing)
+            _run(cell, source, student, missing)
     except (Exception, Stopped, SystemExit) as raised:
         error = raised
     failure = None if error is None else _failure(error, missing, text_bytes)
     return TestOutcome(failure, printed.getvalue()), isinstance(error, Stopped)
 
 
-def _run(source: str, student: StudentConnection, missing: set[str]) -> None:
+def _run(cell: str, source: str, student: StudentConnection, missing: set[str]) -> None:
     tree = ast.parse(source)
+    names = sorted(free_names(tree) - set(dir(builtins)))
+    tested = [name for name in names if is_test_of(cell, name)]
     namespace: dict[str, Any] = {"__name__": TEST_MODULE}
     lending.use_lender(_Lender(student, namespace))
     try:
         with student.clock.interrupting():
-            _look_up(tree, student, namespace, missing)
+            _look_up(names, student, namespace, missing)
             exec(compile(tree, "<test>", "exec"), namespace)
     except ConnectionLost:
         raise
     except BaseException:
+        student.verdicts |= dict.fromkeys(tested, False)
         student.end_test()
         raise
     else:
-        student.end_test()
+        for name in tested:
+            student.verdicts.setdefault(name, True)
+        student.end_test(tested)
     finally:
         lending.use_lender(None)
 
 
 def _look_up(
-    tree: ast.Module, student: StudentConnection, namespace: dict[str, Any], missing: set[str]
+    names: list[str], student: StudentConnection, namespace: dict[str, Any], missing: set[str]
 ) -> None:
-    """Put proxies for the names that `tree` takes from elsewhere into `namespace`."""
-    for name in sorted(free_names(tree) - set(dir(builtins))):
+    """Put proxies for what the student has under `names` into `namespace`."""
+    for name in names:
         is_there, value = student.ask("name", name)
         if is_there:
             namespace[name] = value
@@ -117,8 +125,13 @@ class _Lender:
         self._namespace = namespace
 
     def lend(self, implementations: Mapping[str, Callable[..., Any]]) -> None:
-        """Lend to the student until the cell ends; the test itself takes them directly."""
-        self._student.ask("lend", dict(implementations))
+        """Lend to the student until the cell ends; the test itself takes them directly.
+
+        A function of the student's that has passed its tests stays: it would be called far less
+        quickly from here.
+        """
+        proven = tuple(name for name in implementations if self._student.verdicts.get(name))
+        self._student.ask("lend", dict(implementations), proven)
         self._namespace.update(implementations)
 
 

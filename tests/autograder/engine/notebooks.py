@@ -54,12 +54,14 @@ def without_sandbox(reason: str):
 
 
 def run(*sources: str, files=None, limits: Limits = SHORT, with_engine=None):
-    """Run cells; those that start with "# test" are test cells.
+    """Run cells; those that start with "# test" are test cells, named for what follows it.
 
     The result has, cell by cell, `printed`, `values`, `message` and `traceback`.
     """
     made = [
-        cells.test(f"test_{i}", source, 1) if source.startswith("# test") else cells.code(source)
+        cells.test(_test_name(i, source), source, 1)
+        if source.startswith("# test")
+        else cells.code(source)
         for i, source in enumerate(sources)
     ]
     notebook = nbformat.v4.new_notebook(cells=made)
@@ -72,6 +74,10 @@ def run(*sources: str, files=None, limits: Limits = SHORT, with_engine=None):
         printed=[result.printed for result in results],
         messages=[result.message for result in results],
     )
+
+
+def _test_name(i: int, source: str) -> str:
+    return f"test_{source.partition(chr(10))[0].removeprefix('# test').strip() or i}"
 
 
 def _read(cell):

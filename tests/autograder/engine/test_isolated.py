@@ -205,6 +205,34 @@ def test_what_is_lent_holds_for_one_cell_in_the_students_functions():
     assert found.printed[4] == "mine\n"
 
 
+DOUBLE = "def double(x):\n    return 'mine'\ndef use(x):\n    return double(x)"
+PASSES, FAILS = "assert double(3) == 'mine'", "assert double(3) == 6"
+USES_OWN = LEND + "assert use(4) == 'mine'"
+USES_LENT = LEND + "assert use(4) == 8"
+
+
+def test_nothing_is_lent_in_place_of_a_function_that_has_passed_its_tests():
+    passed = f"# test double\n{PASSES}", f"# test double_at_three\n{PASSES}"
+    found = run(DOUBLE, *passed, USES_OWN, LEND + "assert double(4) == 8")
+    assert found.messages == [None] * 5
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        (DOUBLE, f"# test double\n{PASSES}", f"# test double_at_three\n{FAILS}"),
+        (DOUBLE, f"# test double\n{FAILS}", f"# test double_at_three\n{PASSES}"),
+        (DOUBLE, f"# test use\n{PASSES}"),
+        (DOUBLE, f"# test double\n{PASSES}", "def double(x):\n    return 'another'"),
+        (DOUBLE, f"# test double\n{PASSES}", "del double"),
+        (DOUBLE, f"# test double\n{PASSES}", "import os\nos._exit(3)", DOUBLE),
+    ],
+    ids=["fails later", "failed before", "of another", "redefined", "deleted", "defined anew"],
+)
+def test_what_has_not_passed_its_tests_as_it_stands_is_lent(cells):
+    assert run(*cells, USES_LENT).messages[-1] is None
+
+
 def test_a_loan_cannot_be_kept():
     found = run(
         "kept = []\ndef use(x):\n    kept.append(double)\n    return 8",
