@@ -65,6 +65,8 @@ class Check:
     """Names of the results that are compared; all where there are none."""
     unchanged: bool
     """Whether arguments must stay as they were."""
+    once: bool = False
+    """Whether only the first of twins is run."""
 
     @property
     def name(self) -> str:
@@ -90,6 +92,8 @@ class Check:
         Of twins whose data is of one form the first is enough to show what is left over.
         """
         first, second = self.twins(draw)
+        if self.once:
+            return first
         twin_of = {twin.form: twin for twin in reversed(second)}
         return [*first, *(twin for twin in second if twin_of[twin.form] is twin)]
 
@@ -313,6 +317,7 @@ class Exercise:
         counted: Sequence[str] = (),
         results: Sequence[Result] = (),
         unchanged: bool = False,
+        once: bool = False,
     ) -> Callable[[DrawCases], DrawCases]:
         """Make a generator of cases the check of the test cell ``test_NAME_<aspect>``.
 
@@ -327,11 +332,16 @@ class Exercise:
             What scripts return, where that is not what the exercise returns.
         unchanged : bool
             Whether it counts that arguments stay as they were.
+        once : bool
+            Whether the solution is called once for each case, not again for the case's twin: where
+            a call is costly, and other checks show what a solution keeps from call to call.
         """
 
         def add(draw_cases: DrawCases) -> DrawCases:
             known = tuple(results) or self.results
-            self.checks[aspect] = Check(self, aspect, draw_cases, known, tuple(counted), unchanged)
+            self.checks[aspect] = Check(
+                self, aspect, draw_cases, known, tuple(counted), unchanged, once
+            )
             return draw_cases
 
         return add

@@ -7,7 +7,7 @@ from course_lib.graph import Leaf, Node
 from course_lib.visible._shared import Function
 from course_lib.visible.gates._graphs import WeightedSum
 
-_WHOLE_CHAIN, _CHAIN = 500, 20_000
+_WHOLE_CHAIN, _CHAIN = 100, 20_000
 """Only the longer one is too deep for recursion, which goes 3,000 deep in notebooks."""
 
 
@@ -71,7 +71,7 @@ class _Interrupting(WeightedSum):
         One for each input.
     """
 
-    MOST = 200
+    MOST = 20
     ON_ITS_WAY = "on_its_way_back"
 
     def __init__(self, answered: list[Any], *weights: float) -> None:

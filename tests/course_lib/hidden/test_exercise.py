@@ -181,6 +181,22 @@ def test_of_cases_of_one_form_only_the_first_is_repeated_with_other_values():
     assert not np.array_equal(cases[5].arguments["values"], first.arguments["values"])
 
 
+def test_cases_that_are_to_be_run_once_are_not_repeated():
+    exercise = Exercise(toys.double)
+    called = []
+
+    @exercise.cases(once=True)
+    def a_costly_case(draw):
+        yield exercise.case(values=draw.rng.normal(size=3))
+
+    def double(values):
+        called.append(values)
+        return 2 * values
+
+    exercise.check(double)
+    assert len(called) == 1
+
+
 @pytest.mark.parametrize(
     "cases",
     [
