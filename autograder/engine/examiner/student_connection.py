@@ -9,7 +9,6 @@ from typing import Any, NoReturn
 import numpy as np
 
 from autograder.engine.examiner.clock import Clock
-from autograder.engine.protocol import course_objects
 from autograder.engine.protocol.allowance import Allowance
 from autograder.engine.protocol.channel import Channel
 from autograder.engine.protocol.connection import BrokenOff, Connection, ConnectionLost
@@ -38,7 +37,7 @@ class StudentConnection(Connection):
     """Asks the student process for things, and serves what it may ask in return."""
 
     def __init__(self, channel: Channel, clock: Clock, verdicts: dict[str, bool]) -> None:
-        policy = Policy(may_leave=_may_leave, attributes_of=course_objects.node_attributes)
+        policy = Policy(may_leave=_may_leave, shows_nodes=True)
         super().__init__(channel, policy)
         self.clock = clock
         self.verdicts = verdicts

@@ -61,10 +61,3 @@ def node_class_name(value: Any) -> str | None:
     if graph is None or not isinstance(value, graph.Node):
         return None
     return next(kind.__name__ for kind in type(value).__mro__ if kind.__module__ == _GRAPH)
-
-
-def node_attributes(value: Any) -> dict[str, Any] | None:
-    """Return what is sent along with a node of a graph, or None for anything else."""
-    if node_class_name(value) is None:
-        return None
-    return {"inputs": value.inputs, "value": value.value, "name": value.name}

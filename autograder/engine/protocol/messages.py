@@ -1,7 +1,7 @@
 """Messages: what is in a frame. A kind, then four parts, each with its length.
 
 1. Introductions: the sender's objects that the receiver has not met.
-2. Attributes that are sent along with some of them.
+2. Attributes that are sent along with nodes among them.
 3. States of random generators that were drawn from.
 4. The body: a request, an answer or a failure.
 
@@ -11,10 +11,11 @@ The first three are empty where there is nothing to say.
 from dataclasses import dataclass
 from typing import Any
 
+from autograder.engine.protocol import introductions
 from autograder.engine.protocol.channel import MOST_BYTES
 from autograder.engine.protocol.decoder import Decoder
 from autograder.engine.protocol.encoder import Encoder
-from autograder.engine.protocol.references import ObjectTable, introduction
+from autograder.engine.protocol.references import ObjectTable
 from autograder.engine.protocol.values import COUNT, CannotCross, DecodeError
 
 REQUEST, ANSWER, FAILURE = b"QAF"
@@ -40,7 +41,7 @@ def pack(table: ObjectTable, kind: int, body: Any, known: list[Any]) -> tuple[by
     """
     encoder = Encoder(table, known)
     encoder.value(body)
-    parts = (*_introduce(table), _states(table), encoder.out)
+    parts = (*introductions.pack(table), _states(table), encoder.out)
     frame = bytes((kind,)) + b"".join(COUNT.pack(len(part)) + part for part in parts)
     if len(frame) > MOST_BYTES:
         raise CannotCross(f"{len(frame) >> 20} MB of data; at most {MOST_BYTES >> 20} MB cross")
@@ -59,7 +60,7 @@ def unpack(table: ObjectTable, frame: bytes, known: list[Any]) -> Message:
         raise DecodeError("no message starts like this")
     head, attributes, states, body = _split(frame)
     if head:
-        _meet(table, head, attributes)
+        introductions.unpack(table, head, attributes)
     for entry in _whole(Decoder(states, table)) if states else ():
         _check(entry, (bool, int, tuple))
         if tuple(map(type, entry[2])) != (int,) * 4:
@@ -71,23 +72,6 @@ def unpack(table: ObjectTable, frame: bytes, known: list[Any]) -> Message:
     return Message(frame[0], value, decoder.containers)
 
 
-def _introduce(table: ObjectTable) -> tuple[bytes, bytes]:
-    """Encode the first two parts; they are empty where there is nobody to introduce."""
-    met = table.introductions()
-    if not met:
-        return b"", b""
-    attributes = Encoder(table)
-    introductions: list[tuple[Any, ...]] = []
-    while met:
-        for number, value in met:
-            sent_along = table.policy.attributes_of(value)
-            introductions.append((number, *introduction(value), sent_along is not None))
-            if sent_along is not None:
-                attributes.value((number, sent_along))
-        met = table.introductions()
-    return _encoded(table, tuple(introductions)), bytes(attributes.out)
-
-
 def _states(table: ObjectTable) -> bytes:
     drawn_from = table.generators_drawn_from()
     return _encoded(table, tuple(drawn_from)) if drawn_from else b""
@@ -97,18 +81,6 @@ def _encoded(table: ObjectTable, value: Any) -> bytes:
     encoder = Encoder(table)
     encoder.value(value)
     return bytes(encoder.out)
-
-
-def _meet(table: ObjectTable, head: bytes, attributes: bytes) -> None:
-    having_attributes = 0
-    for entry in _whole(Decoder(head, table)):
-        _check(entry, (int, int, str, str, bool))
-        table.meet(*entry)
-        having_attributes += entry[-1]
-    decoder = Decoder(attributes, table)
-    for _ in range(having_attributes):
-        table.receive_attributes(decoder.value())
-    decoder.end()
 
 
 def _split(frame: bytes) -> list[bytes]:

@@ -7,8 +7,7 @@ and `hash` are those of the proxy itself, not of the object.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 CALLABLE, ITERATOR, ITERABLE, SIZED, SUBSCRIPTABLE, CLASS = 1, 2, 4, 8, 16, 32
 ALL_ABILITIES = 63
@@ -53,8 +52,7 @@ class Caller(Protocol):
         """Return the names that are known to be methods of objects of this type."""
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """What a proxy knows of its object."""
 
     caller: Caller

@@ -12,7 +12,6 @@ from autograder.engine.protocol.proxies import (
     Caller,
     Link,
     Proxy,
-    abilities,
     proxy_class,
     safe_name,
 )
@@ -31,10 +30,10 @@ class Policy:
 
     may_leave: Callable[[Any], None]
     """Raises CannotCross for objects that the other side may hold no proxy for."""
-    attributes_of: Callable[[Any], dict[str, Any] | None] = lambda value: None
-    """Attributes that are sent along with an object, or None."""
+    shows_nodes: bool = False
+    """Whether inputs, value and name are sent along with nodes of graphs."""
     trusts_peer: bool = False
-    """Whether attributes of objects and states of generators are believed as they come."""
+    """Whether attributes of nodes and states of generators are believed as they come."""
 
 
 @dataclass
@@ -133,10 +132,10 @@ class ObjectTable:
 
     # What the decoder asks for.
 
-    def meet(self, number: int, found: int, type_name: str, name: str, is_node: bool) -> None:
-        """Make the proxy for an object that the other side introduces."""
-        if number in self._others or len(self._others) >= MOST_OBJECTS:
-            raise DecodeError("too many objects")
+    def kind_in(
+        self, found: int, type_name: str, name: str, is_node: bool
+    ) -> tuple[type[Proxy], str, str]:
+        """Return what proxies for one kind of the other side's objects are made of."""
         if is_node and not self.policy.trusts_peer:
             raise DecodeError("attributes that were not asked for")
         type_name = safe_name(type_name, "object")
@@ -145,12 +144,14 @@ class ObjectTable:
         self._type_names.add(type_name)
         looks_like = course_objects.node_class(type_name) if is_node else None
         kind = proxy_class(found & ALL_ABILITIES, type_name, looks_like)
-        self._others[number] = kind(Link(self._caller, number, type_name, safe_name(name, "")))
+        return kind, type_name, safe_name(name, "")
 
-    def receive_attributes(self, entry: Any) -> None:
-        """Keep the attributes that were sent along with an object."""
-        number, attributes = entry
-        self._others[number].__dict__.update(attributes)
+    def meet(self, number: int, kind: type[Proxy], type_name: str, name: str) -> Proxy:
+        """Make the proxy for an object that the other side introduces."""
+        if number in self._others or len(self._others) >= MOST_OBJECTS:
+            raise DecodeError("too many objects")
+        proxy = self._others[number] = kind(Link(self._caller, number, type_name, name))
+        return proxy
 
     def object_in(self, is_senders: bool, number: int) -> Any:
         """Return the proxy for the sender's object, or our own object."""
@@ -189,11 +190,3 @@ class ObjectTable:
             raise CannotCross(f"more than {MOST_OBJECTS:,} objects in one test cell")
         self._next_number += 1
         return self._next_number - 1
-
-
-def introduction(value: Any) -> tuple[int, str, str]:
-    """Return what the other side must know of `value`: abilities, type name, name."""
-    found = abilities(value)
-    name = getattr(value, "__name__", "") if found else ""
-    type_name = course_objects.node_class_name(value) or type(value).__name__
-    return found, type_name, name if type(name) is str else ""

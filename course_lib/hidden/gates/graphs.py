@@ -203,9 +203,9 @@ def a_long_chain(draw):
     # The 20,000 nodes of the rule are in the visible part of the cell: here every mistake that
     # may be named walks along, too.
     yield backpropagate.case(
-        "of a chain of 1,100 nodes",
+        "of a chain of 1,300 nodes",
         script=along_a_chain,
-        n_nodes=1_100,
+        n_nodes=1_300,
         every=int(draw.rng.integers(3, 7)),
         factor=float(draw.rng.uniform(1.1, 1.4)),
         leaf=number(draw),

@@ -320,7 +320,7 @@ def test_objects_cross_as_proxies_and_come_home_as_themselves():
     encoder = Encoder(ours)
     encoder.value([len, len])
     ((number, function),) = ours.introductions()
-    theirs.meet(number, 1, "builtin_function_or_method", "len", False)
+    theirs.meet(number, *theirs.kind_in(1, "builtin_function_or_method", "len", False))
     a, b = Decoder(bytes(encoder.out), theirs).value()
     assert isinstance(a, Proxy)
     assert a is b

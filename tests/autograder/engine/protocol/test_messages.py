@@ -1,6 +1,7 @@
 """Whatever bytes the student's side sends, the examiner's reads a message or refuses it."""
 
 import contextlib
+from array import array
 
 import numpy as np
 import pytest
@@ -8,8 +9,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from autograder.engine.protocol import messages
-from autograder.engine.protocol.references import ObjectTable, Policy
+from autograder.engine.protocol.proxies import Proxy
+from autograder.engine.protocol.references import MOST_OBJECTS, ObjectTable, Policy
 from autograder.engine.protocol.values import DecodeError
+from course_lib.graph import Leaf, Node
 
 
 def table():
@@ -50,9 +53,69 @@ def test_a_damaged_message_is_refused_or_read_and_nothing_else_happens(data):
         messages.unpack(table(), bytes(damaged), [])
 
 
-def test_attributes_that_nobody_asked_for_are_refused():
-    introduction = ((7, 0, "Node", "", True),)
-    head, _ = messages.pack(table(), messages.ANSWER, introduction, [])
-    body = head[1 + 3 * 4 + 4 :]
-    with pytest.raises(DecodeError, match="not asked for"):
-        messages.unpack(table(), frame(b"A", body, b"", b"", b"N"), [])
+NUMBERS = array("q", [7, 8]).tobytes()
+A_FUNCTION = (1, "function", "f", False)
+
+
+def introducing(head, attributes=b""):
+    """A message whose first part is made of `head`."""
+    packed, _ = messages.pack(table(), messages.ANSWER, head, [])
+    return frame(b"A", packed[1 + 3 * 4 + 4 :], attributes, b"", b"N")
+
+
+@pytest.mark.parametrize(
+    ("head", "complaint"),
+    [
+        ((((0, "Node", "", True),), NUMBERS, bytes(16)), "not asked for"),
+        ((((1, "function", 5, False),), NUMBERS, bytes(16)), "no kind of object"),
+        (((A_FUNCTION,), NUMBERS, bytes(8)), "of no kind"),
+        (((A_FUNCTION,), NUMBERS, array("q", [0, 1]).tobytes()), "of no kind"),
+        (((A_FUNCTION,), NUMBERS, array("q", [0, -1]).tobytes()), "of no kind"),
+        (((A_FUNCTION,), NUMBERS[:-1], bytes(16)), "ends too early"),
+        (((A_FUNCTION,), array("q", [7, 7]).tobytes(), bytes(16)), "too many objects"),
+        (((A_FUNCTION,), NUMBERS, [0, 0]), "no introductions"),
+    ],
+)
+def test_introductions_of_another_form_are_refused(head, complaint):
+    with pytest.raises(DecodeError, match=complaint):
+        messages.unpack(table(), introducing(head), [])
+
+
+def test_attributes_of_what_is_no_node_are_refused():
+    introduced = introducing(((A_FUNCTION,), NUMBERS, bytes(16)), attributes=b"N")
+    with pytest.raises(DecodeError, match="bytes after the end"):
+        messages.unpack(table(), introduced, [])
+
+
+def test_more_objects_than_one_side_may_hold_are_refused():
+    numbers = array("q", range(1, MOST_OBJECTS + 2)).tobytes()
+    with pytest.raises(DecodeError, match="too many objects"):
+        messages.unpack(table(), introducing(((A_FUNCTION,), numbers, bytes(len(numbers)))), [])
+
+
+def test_a_graph_is_met_whole_with_values_of_all_kinds():
+    """Its nodes are reached from one another, and hold numbers, arrays, and what stays."""
+    examiner = ObjectTable(Policy(may_leave=lambda value: None, shows_nodes=True), caller=None)
+    student = ObjectTable(Policy(may_leave=lambda value: None, trusts_peer=True), caller=None)
+    a, b = Leaf(2.0, "a"), Leaf(np.ones((2, 3)))
+    total = Node(Plus(), a, b, a, name="total")
+    odd = Node(Plus(lambda *values: print), a)
+    packed, _ = messages.pack(examiner, messages.REQUEST, (total, a, odd), [])
+    there, there_a, there_odd = messages.unpack(student, packed, []).body
+    assert [there.inputs[place] is there_a for place in range(3)] == [True, False, True]
+    assert isinstance(there, Node)
+    assert (there.name, there_a.name, there.inputs[1].name) == ("total", "a", "")
+    assert (there_a.value, there_a.inputs) == (2.0, ())
+    assert np.array_equal(there.value, np.full((2, 3), 5.0))
+    assert isinstance(there_odd.value, Proxy)
+    assert there_odd.inputs == (there_a,)
+
+
+class Plus:
+    """A gate that adds up, or does what it is given."""
+
+    def __init__(self, forward=lambda *values: sum(values)):
+        self.forward = forward
+
+    def backward(self, upstream):
+        raise NotImplementedError
