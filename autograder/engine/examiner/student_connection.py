@@ -82,7 +82,7 @@ class StudentConnection(Connection):
         """Return when a student process that does not answer is given up."""
         return self.clock.gives_up_at()
 
-    def options(self) -> tuple[tuple[Any, ...], dict[str, str], bool]:
+    def options(self) -> tuple[bytes, dict[str, str] | None, bool]:
         """Tell how long the code may take, and how the test has warnings and errors treated."""
         left = self.clock.left()
         if min(left.computing, left.waiting) <= 0:
@@ -92,7 +92,7 @@ class StudentConnection(Connection):
             for key, mode in np.geterr().items()
             if mode != _DEFAULT_ERRORS[key] and mode in _FLOATING_POINT_MODES
         }
-        return left.fields(), wanted, self._watches_warnings
+        return left.packed(), wanted or None, self._watches_warnings
 
     @property
     def _watches_warnings(self) -> bool:

@@ -1,6 +1,9 @@
 """What a cell may take, and what a student reads when it took more."""
 
+import struct
 from dataclasses import dataclass
+
+_FORM = struct.Struct("<dd??")
 
 
 @dataclass(frozen=True)
@@ -16,9 +19,16 @@ class Allowance:
     waiting_is_rest: bool = False
     """... and whether so little waiting is."""
 
-    def fields(self) -> tuple[float, float, bool, bool]:
-        """Return what crosses to the other side, which makes an allowance of it again."""
-        return self.computing, self.waiting, self.computing_is_rest, self.waiting_is_rest
+    def packed(self) -> bytes:
+        """Return what crosses to the other side, with each request."""
+        return _FORM.pack(
+            self.computing, self.waiting, self.computing_is_rest, self.waiting_is_rest
+        )
+
+    @classmethod
+    def unpacked(cls, data: bytes) -> "Allowance":
+        """Return the allowance that was packed."""
+        return cls(*_FORM.unpack(data))
 
     def why_stopped(self, has_waited: bool) -> str:
         """Say why a cell with this allowance was stopped, and what may be wrong.

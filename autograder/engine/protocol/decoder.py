@@ -18,14 +18,23 @@ _INCOMPLETE = object()
 
 
 class Decoder:
-    """Decodes the values of one message; `known` are the containers of the request it answers."""
+    """Decodes the values of one message; `known` are the containers of the request it answers.
 
-    def __init__(self, data: bytes, references: References, known: list[Any] | None = None) -> None:
+    They begin at `start` in `data`.
+    """
+
+    def __init__(
+        self,
+        data: bytes,
+        references: References,
+        known: list[Any] | None = None,
+        start: int = 0,
+    ) -> None:
         self.containers: list[Any] = list(known or [])
         self._weights: dict[int, int] = {}
         self._data = data
         self._end = len(data)
-        self._place = 0
+        self._place = start
         self._items = 0
         self._depth = 0
         self._references = references
@@ -39,23 +48,22 @@ class Decoder:
             If the bytes are not a value, or one beyond the limits.
         """
         try:
-            return self._value()
+            return self._values(1)[0]
         except (IndexError, struct.error) as error:
             raise DecodeError("the message ends too early") from error
 
-    def _value(self) -> Any:
-        """Read the next value; IndexError or struct.error mean that the message ends too early."""
-        self._items += 1
+    def _values(self, count: int) -> list[Any]:
+        """Read the next values; IndexError or struct.error mean that the message ends too early."""
+        self._items += count
         if self._items > LIMITS.items:
             raise DecodeError("too many values")
-        tag = self._data[self._place]
-        self._place += 1
-        read = _READERS.get(tag)
-        if read is not None:
-            return read(self)
-        if tag in _CONTAINERS:
-            return self._registered(tag)
-        raise DecodeError(f"no value starts with the byte {tag}")
+        values = []
+        for _ in range(count):
+            tag = self._data[self._place]
+            self._place += 1
+            read = _READERS.get(tag)
+            values.append(read(self) if read is not None else self._registered(tag))
+        return values
 
     def end(self) -> None:
         """Make sure that nothing follows.
@@ -91,7 +99,9 @@ class Decoder:
         return form.unpack_from(self._data, place)[0]
 
     def _count(self) -> int:
-        count: int = self._number(v.COUNT)
+        place = self._place
+        self._place = place + 4
+        count: int = v.COUNT.unpack_from(self._data, place)[0]
         return count
 
     def _size(self) -> int:
@@ -130,8 +140,7 @@ class Decoder:
         if self._depth >= LIMITS.depth:
             raise DecodeError("nested too deep")
         self._depth += 1
-        value = self._value
-        parts = [value() for _ in range(count)]
+        parts = self._values(count)
         self._depth -= 1
         return parts
 
@@ -166,9 +175,12 @@ class Decoder:
         return set(self._hashable(self._parts(self._count())))
 
     def _registered(self, tag: int) -> Any:
+        read = _CONTAINERS.get(tag)
+        if read is None:
+            raise DecodeError(f"no value starts with the byte {tag}")
         place = len(self.containers)
         self.containers.append(_INCOMPLETE)
-        container = _CONTAINERS[tag](self)
+        container = read(self)
         self.containers[place] = container
         return container
 

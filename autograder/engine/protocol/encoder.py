@@ -4,6 +4,7 @@ But for named tuples: plain tuples arrive in their place.
 """
 
 import collections
+from collections.abc import Collection
 from functools import lru_cache
 from typing import Any
 
@@ -45,13 +46,20 @@ class Encoder:
         CannotCross
             If it, or something in it, is of a kind that does not cross.
         """
-        self._items += 1
-        if self._items > LIMITS.items:
-            self._count_in(0)
-        write = _WRITERS.get(type(value))
-        if write is not None:
-            write(self, value)
-        elif isinstance(value, np.generic):
+        self._values((value,))
+
+    def _values(self, values: Collection[Any]) -> None:
+        self._count_in(len(values))
+        for value in values:
+            write = _WRITERS.get(type(value))
+            if write is not None:
+                write(self, value)
+            else:
+                self._other(value)
+
+    def _other(self, value: Any) -> None:
+        """Append a value of a type that is not listed."""
+        if isinstance(value, np.generic):
             self._scalar(value)
         elif type(value) in _BY_VALUE_AS:
             self._container(_BY_VALUE_AS[type(value)](value))
@@ -139,7 +147,7 @@ class Encoder:
         elif type(value) is dict:
             self.out.append(v.DICT)
             self.out += v.COUNT.pack(len(value))
-            self._nested(part for pair in value.items() for part in pair)
+            self._nested([part for pair in value.items() for part in pair])
         else:
             self._sequence(v.LIST if type(value) is list else v.SET, value)
 
@@ -148,13 +156,11 @@ class Encoder:
         self.out += v.COUNT.pack(len(value))
         self._nested(value)
 
-    def _nested(self, parts: Any) -> None:
+    def _nested(self, parts: Collection[Any]) -> None:
         if self._depth >= LIMITS.depth:
             raise CannotCross(f"a value nested more than {LIMITS.depth} deep")
         self._depth += 1
-        write = self.value
-        for part in parts:
-            write(part)
+        self._values(parts)
         self._depth -= 1
 
     def _array(self, value: np.ndarray[Any, Any]) -> None:

@@ -1,11 +1,12 @@
-"""Messages: what is in a frame. A kind, then four parts, each with its length.
+"""Messages: what is in a frame. A kind, then four parts.
 
 1. Introductions: the sender's objects that the receiver has not met.
 2. Attributes that are sent along with nodes among them.
 3. States of random generators that were drawn from.
 4. The body: a request, an answer or a failure.
 
-The first three are empty where there is nothing to say.
+Each of the first three has its length before it. Where all of them are empty, as in most messages,
+they are left out, and the kind says so.
 """
 
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ from autograder.engine.protocol.references import ObjectTable
 from autograder.engine.protocol.values import COUNT, CannotCross, DecodeError
 
 REQUEST, ANSWER, FAILURE = b"QAF"
+_BODY_ALONE = {kind: kind + 32 for kind in (REQUEST, ANSWER, FAILURE)}
+"""The kinds, as small letters, of messages that are a body and nothing else."""
+_KINDS = {small: kind for kind, small in _BODY_ALONE.items()}
 
 
 @dataclass(frozen=True)
@@ -41,8 +45,12 @@ def pack(table: ObjectTable, kind: int, body: Any, known: list[Any]) -> tuple[by
     """
     encoder = Encoder(table, known)
     encoder.value(body)
-    parts = (*introductions.pack(table), _states(table), encoder.out)
-    frame = bytes((kind,)) + b"".join(COUNT.pack(len(part)) + part for part in parts)
+    parts = (*introductions.pack(table), _states(table))
+    if any(parts):
+        before = b"".join(COUNT.pack(len(part)) + part for part in parts)
+        frame = bytes((kind,)) + before + encoder.out
+    else:
+        frame = bytes((_BODY_ALONE[kind],)) + encoder.out
     if len(frame) > MOST_BYTES:
         raise CannotCross(f"{len(frame) >> 20} MB of data; at most {MOST_BYTES >> 20} MB cross")
     return frame, encoder.containers
@@ -56,9 +64,31 @@ def unpack(table: ObjectTable, frame: bytes, known: list[Any]) -> Message:
     DecodeError
         If it is not one.
     """
-    if not frame or frame[0] not in (REQUEST, ANSWER, FAILURE):
+    kind = frame[0] if frame else 0
+    start = 1
+    if kind in _KINDS:
+        kind = _KINDS[kind]
+    elif kind in _BODY_ALONE:
+        start = _unpack_before_body(table, frame)
+    else:
         raise DecodeError("no message starts like this")
-    head, attributes, states, body = _split(frame)
+    decoder = Decoder(frame, table, known if kind != REQUEST else [], start)
+    value = decoder.value()
+    decoder.end()
+    return Message(kind, value, decoder.containers)
+
+
+def _unpack_before_body(table: ObjectTable, frame: bytes) -> int:
+    """Take in what stands before a body, and return where that begins."""
+    parts, place = [], 1
+    for _ in range(3):
+        if len(frame) < place + COUNT.size:
+            raise DecodeError("the message ends too early")
+        (length,) = COUNT.unpack_from(frame, place)
+        place += COUNT.size
+        parts.append(frame[place : place + length])
+        place += length
+    head, attributes, states = parts
     if head:
         introductions.unpack(table, head, attributes)
     for entry in _whole(Decoder(states, table)) if states else ():
@@ -66,10 +96,7 @@ def unpack(table: ObjectTable, frame: bytes, known: list[Any]) -> Message:
         if tuple(map(type, entry[2])) != (int,) * 4:
             raise DecodeError("no state of a random generator")
         table.generator_in(*entry)
-    decoder = Decoder(body, table, known if frame[0] != REQUEST else [])
-    value = decoder.value()
-    decoder.end()
-    return Message(frame[0], value, decoder.containers)
+    return place
 
 
 def _states(table: ObjectTable) -> bytes:
@@ -81,22 +108,6 @@ def _encoded(table: ObjectTable, value: Any) -> bytes:
     encoder = Encoder(table)
     encoder.value(value)
     return bytes(encoder.out)
-
-
-def _split(frame: bytes) -> list[bytes]:
-    parts, place = [], 1
-    for _ in range(4):
-        if len(frame) < place + COUNT.size:
-            raise DecodeError("the message ends too early")
-        (length,) = COUNT.unpack_from(frame, place)
-        place += COUNT.size
-        parts.append(frame[place : place + length])
-        if len(parts[-1]) != length:
-            raise DecodeError("the message ends too early")
-        place += length
-    if place != len(frame):
-        raise DecodeError("bytes after the end of the message")
-    return parts
 
 
 def _whole(decoder: Decoder) -> tuple[Any, ...]:

@@ -27,12 +27,14 @@ def operate_on(target: Any, operation: str) -> Callable[..., Any]:
     return work
 
 
-def _call(target: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    return target(*args, **kwargs)
+def _call(target: Any, args: tuple[Any, ...], kwargs: dict[str, Any] | None = None) -> Any:
+    return target(*args, **kwargs or {})
 
 
-def _method(target: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
-    return getattr(target, name)(*args, **kwargs)
+def _method(
+    target: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any] | None = None
+) -> Any:
+    return getattr(target, name)(*args, **kwargs or {})
 
 
 def _getattr(target: Any, name: str) -> tuple[bool, Any]:

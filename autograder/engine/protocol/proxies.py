@@ -99,14 +99,19 @@ class Proxy:
 
 def _method(link: Link, name: str) -> Callable[..., Any]:
     def method(*args: Any, **kwargs: Any) -> Any:
-        return link.caller.operate("method", link.number, name, args, kwargs)
+        return link.caller.operate("method", link.number, name, args, *_if_any(kwargs))
 
     method.__name__ = method.__qualname__ = name
     return method
 
 
 def _call(self: Proxy, *args: Any, **kwargs: Any) -> Any:
-    return self._link.caller.operate("call", self._link.number, args, kwargs)
+    return self._link.caller.operate("call", self._link.number, args, *_if_any(kwargs))
+
+
+def _if_any(kwargs: dict[str, Any]) -> tuple[dict[str, Any], ...]:
+    """Leave out what most calls are without: it would cross as a dict that may be changed."""
+    return (kwargs,) if kwargs else ()
 
 
 def _next(self: Proxy) -> Any:

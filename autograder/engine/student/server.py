@@ -95,7 +95,7 @@ class Student(Connection):
         outermost = self.depth == 1
         allowance, floating_point_errors, watch_warnings = options
         if outermost:
-            self._why_stopped, self._allowance = None, Allowance(*allowance)
+            self._why_stopped, self._allowance = None, Allowance.unpacked(allowance)
             self._set_timers(self._allowance)
         try:
             with self._as_the_test_wants(floating_point_errors, watch_warnings):
@@ -218,12 +218,14 @@ class Student(Connection):
         target.write_bytes(content)
 
     @contextmanager
-    def _as_the_test_wants(self, errors: dict[str, Any], watch_warnings: bool) -> Iterator[None]:
+    def _as_the_test_wants(
+        self, errors: dict[str, Any] | None, watch_warnings: bool
+    ) -> Iterator[None]:
         """Treat floating-point errors as the test does, and remember warnings that it looks for."""
         if not errors and not watch_warnings:
             yield
             return
-        with np.errstate(**errors), warnings.catch_warnings(record=True) as caught:
+        with np.errstate(**errors or {}), warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             try:
                 yield
