@@ -35,13 +35,16 @@ def pack(table: ObjectTable) -> tuple[bytes, bytes]:
     if not waiting:
         return b"", b""
     kinds: dict[_Kind, int] = {}
+    node_kinds: dict[type, _Kind | None] = {}
     numbers, kinds_of = array(_NUMBERS), array(_NUMBERS)
     attributes = Encoder(table)
     while waiting:
         nodes = []
         while waiting:  # the inputs of a node are met with it, and theirs in turn
             for number, value in waiting:
-                kind = _kind(value, table.policy.shows_nodes)
+                if type(value) not in node_kinds:
+                    node_kinds[type(value)] = _node_kind(table, value)
+                kind = node_kinds[type(value)] or _kind(value)
                 numbers.append(number)
                 kinds_of.append(kinds.setdefault(kind, len(kinds)))
                 if kind[-1]:
@@ -71,13 +74,15 @@ def unpack(table: ObjectTable, head: bytes, attributes: bytes) -> None:
     decoder.end()
 
 
-def _kind(value: Any, shows_nodes: bool) -> _Kind:
-    node_class = course_objects.node_class_name(value)
-    if node_class is not None and shows_nodes:
-        return 0, node_class, "", True
+def _node_kind(table: ObjectTable, value: Any) -> _Kind | None:
+    name = course_objects.node_class_name(value) if table.policy.shows_nodes else None
+    return None if name is None else (0, name, "", True)
+
+
+def _kind(value: Any) -> _Kind:
     found = abilities(value)
     name = getattr(value, "__name__", "") if found else ""
-    type_name = node_class or type(value).__name__
+    type_name = course_objects.node_class_name(value) or type(value).__name__
     return found, type_name, name if type(name) is str else "", False
 
 
@@ -88,14 +93,15 @@ def _inputs(table: ObjectTable, node: Any) -> list[int]:
 
 
 def _columns(nodes: list[tuple[Any, list[int]]]) -> tuple[Any, ...]:
-    """Return how many inputs each node has, all of them, the values, and the names."""
+    """Return columns: numbers of inputs, all inputs, values, and names with whose each is."""
     counts = array(_NUMBERS, [len(inputs) for _, inputs in nodes])
     inputs = array(_NUMBERS, [number for _, numbers in nodes for number in numbers])
     values: Any = tuple(node.value for node, _ in nodes)
     if set(map(type, values)) == {float}:
         values = array(_FLOATS, values).tobytes()
-    names = tuple(node.name for node, _ in nodes)
-    return counts.tobytes(), inputs.tobytes(), values, names if any(names) else ()
+    names: dict[str, int] = {}
+    named = array(_NUMBERS, [names.setdefault(node.name, len(names)) for node, _ in nodes])
+    return counts.tobytes(), inputs.tobytes(), values, tuple(names), named.tobytes()
 
 
 def _meet(table: ObjectTable, head: bytes) -> Iterator[Proxy]:
@@ -126,18 +132,16 @@ def _receive_columns(table: ObjectTable, nodes: list[Proxy], columns: Any) -> in
 
     Only from a peer that is trusted.
     """
-    counts, inputs, values, names = columns
+    counts, inputs, values, names, named = columns
     all_inputs = [table.object_in(number > 0, abs(number)) for number in _read(_NUMBERS, inputs)]
     if type(values) is bytes:
         values = _read(_FLOATS, values)
     end = 0
-    for place, count in enumerate(_read(_NUMBERS, counts)):
+    for node, count, value, name in zip(
+        nodes, _read(_NUMBERS, counts), values, _read(_NUMBERS, named), strict=False
+    ):
         start, end = end, end + count
-        nodes[place].__dict__.update(
-            inputs=tuple(all_inputs[start:end]),
-            value=values[place],
-            name=names[place] if names else "",
-        )
+        node.__dict__.update(inputs=tuple(all_inputs[start:end]), value=value, name=names[name])
     return len(values)
 
 

@@ -29,7 +29,7 @@ class Policy:
     """What distinguishes the two sides: whom they trust with what."""
 
     may_leave: Callable[[Any], None]
-    """Raises CannotCross for objects that the other side may hold no proxy for."""
+    """Raises CannotCross for objects that the other side may hold no proxy for, by their type."""
     shows_nodes: bool = False
     """Whether inputs, value and name are sent along with nodes of graphs."""
     trusts_peer: bool = False
@@ -67,6 +67,7 @@ class ObjectTable:
         self._others: dict[int, Proxy] = {}
         self._generators = _Generators()
         self._to_introduce: list[tuple[int, Any]] = []
+        self._leaving: set[type] = set()
 
     def own_object(self, number: int) -> Any:
         """Return our own object with this number.
@@ -91,7 +92,9 @@ class ObjectTable:
             return False, link.number
         number = self._numbers.get(id(value))
         if number is None:
-            self.policy.may_leave(value)
+            if type(value) not in self._leaving:
+                self.policy.may_leave(value)
+                self._leaving.add(type(value))
             number = self._new_number()
             self._own[number] = value
             self._numbers[id(value)] = number
