@@ -152,6 +152,19 @@ def along_a_chain(function, n_nodes, every, factor, leaf):
     return steps | {"calls of local_gradients": f"{len(log)} in all"}
 
 
+def begin_along_a_chain(function, n_nodes, leaf):
+    """Grow a long chain, and let the way back begin, which it does when all nodes are in order."""
+    log = []
+    node = Leaf(leaf)
+    for _ in range(n_nodes):
+        node = Node(Interrupting(1.0, log), node)
+    try:
+        function(node)
+    except OnItsWay:
+        return {"the way back": "begins"}
+    return {"the way back": f"ends after {len(log)} calls of local_gradients"}
+
+
 class Weighed:
     """A gate that adds up its inputs, the first of them times a factor."""
 
@@ -165,6 +178,19 @@ class Weighed:
     def backward(self, upstream):
         self.log.append(1)
         return self.factor * upstream, *(self.n_others * (upstream,))
+
+
+class OnItsWay(Exception):
+    """Enough nodes of a chain have answered."""
+
+
+class Interrupting(Weighed):
+    """A gate that answers if few others of its chain have."""
+
+    def backward(self, upstream):
+        if len(self.log) == 20:
+            raise OnItsWay
+        return super().backward(upstream)
 
 
 def random_plan(draw, n_leaves, n_nodes):
