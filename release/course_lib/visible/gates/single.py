@@ -5,10 +5,10 @@ from typing import Any
 import numpy as np
 
 from course_lib import checks
-from course_lib.visible._shared import values_in_three_dimensions, waves
+from course_lib.visible._shared import waves
 from course_lib.visible.gates._driving import GateClass, backward, check_gate, check_slopes
 
-_BOXES = "with arrays of shape (2, 3, 5)"
+_BOXES = "with arrays of shape (2, 3, 2)"
 WHOLE = "each input gets all of upstream, and upstream itself"
 SWAP = "each input gets upstream times the other input's value"
 LARGER_WINS = "each entry has its own winner, the larger input, which gets all of upstream"
@@ -159,7 +159,7 @@ def check_relu_gate(ReLUGate: GateClass) -> None:
     check_gate(ReLUGate, [2.5], 2.5, -4.0, [-4.0], call, rule)
     call = "after forward(-0.7): backward(3.0)"
     check_gate(ReLUGate, [-0.7], 0.0, 3.0, [0.0], call, rule)
-    check_slopes(ReLUGate, [values_in_three_dimensions()], _upstream(), _BOXES)
+    check_slopes(ReLUGate, [np.linspace(-5.5, 7.3, 12).reshape(2, 3, 2)], _upstream(), _BOXES)
     check_slopes(ReLUGate, [waves(3, 3)], waves(3, 3).T, "with square arrays")
 
 
@@ -189,8 +189,8 @@ def check_relu_gate_at_the_kink(ReLUGate: GateClass) -> None:
 
 def _two_boxes() -> list[Any]:
     """Return inputs of both signs, never nearly equal, of which each wins somewhere."""
-    return [waves(2, 3, 5), 0.45 * values_in_three_dimensions()[::-1] + 0.05]
+    return [waves(2, 3, 2), np.linspace(4.3, -4.5, 12).reshape(2, 3, 2)]
 
 
 def _upstream() -> Any:
-    return waves(5, 3, 2).T
+    return waves(2, 3, 2).T
