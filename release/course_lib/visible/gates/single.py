@@ -189,7 +189,7 @@ def check_relu_gate_at_the_kink(ReLUGate: GateClass) -> None:
 
 def _two_boxes() -> list[Any]:
     """Return inputs of both signs, never nearly equal, of which each wins somewhere."""
-    return [waves(2, 3, 2), np.linspace(4.3, -4.5, 12).reshape(2, 3, 2)]
+    return [waves(2, 3, 2), np.linspace(4.7, -3.9, 12).reshape(2, 3, 2, order="F")]
 
 
 def _upstream() -> Any:
