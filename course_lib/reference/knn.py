@@ -134,7 +134,10 @@ def predict_labels(distances: ArrayLike, y_train: ArrayLike, k: int) -> Integers
             f"distances: expected one column per label ({len(labels)}), got shape {table.shape}"
         )
     k = in_range(k, 1, len(labels), "k")
-    classes, codes = np.unique(labels, return_inverse=True)
+    if labels.max() < len(labels):  # else votes may take more room than distances
+        classes, codes = np.arange(labels.max() + 1), labels
+    else:
+        classes, codes = np.unique(labels, return_inverse=True)
     nearest = np.argsort(table, axis=1, kind="stable")[:, :k]
     offsets = len(classes) * np.arange(len(table))[:, None]
     votes = np.bincount((codes[nearest] + offsets).ravel(), minlength=len(table) * len(classes))
