@@ -68,12 +68,15 @@ def test_a_zygote_that_is_killed_under_a_submission_is_no_fault_of_it():
 
 def test_when_the_process_that_examiners_come_from_is_killed_another_takes_its_place():
     with warm_engine() as warm:
+        first = warm._examiners
         under_way = waiting_submission(warm)
+        first._process.kill()
+        wait_until(lambda: warm._examiners is not first and len(students_of(warm)) > 8)
         warm._examiners._process.kill()
         with pytest.raises(MachineFault, match="has ended"):
             under_way.result()
-        elsewhere = pickle.loads(pickle.dumps(engine()))
-        assert run(F, PASSES, with_engine=elsewhere).messages == [None, None]
+        assert run(F, PASSES, with_engine=warm).messages == [None, None]
+        first.end()
 
 
 def test_processes_of_a_machine_share_the_warm_ones():
