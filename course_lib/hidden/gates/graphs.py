@@ -2,6 +2,8 @@
 
 # mypy: allow-untyped-defs, allow-untyped-calls, no-check-untyped-defs
 
+import dataclasses
+
 import numpy as np
 
 from course_lib.hidden.exercise import Exercise
@@ -199,21 +201,24 @@ def consumers_at_all_distances(draw):
     )
 
 
+def chain_case(n_nodes, **arguments):
+    """Return the case of a chain, whose call says how long that is."""
+    case = backpropagate.case(n_nodes=n_nodes, **arguments)
+    return dataclasses.replace(case, call=f"backpropagate(output) of a chain of {n_nodes:,} nodes")
+
+
 @backpropagate.cases("long", once=True)
 def a_long_chain(draw):
     # Each node that answers takes its time where the grader keeps students apart, and here every
     # mistake that may be named walks along. The 20,000 nodes of the rule are in the visible part.
-    yield backpropagate.case(
-        "of a chain of 60 nodes",
+    yield chain_case(
         script=along_a_chain,
         n_nodes=60,
         every=int(draw.rng.integers(3, 7)),
         factor=float(draw.rng.uniform(1.1, 1.4)),
         leaf=number(draw),
     )
-    yield backpropagate.case(
-        "of a chain of 1,300 nodes", script=begin_along_a_chain, n_nodes=1_300, leaf=number(draw)
-    )
+    yield chain_case(script=begin_along_a_chain, n_nodes=1_300, leaf=number(draw))
 
 
 # --- mistakes ----------------------------------------------------------------------------------
