@@ -61,7 +61,7 @@ solutions: $(VENV)/installed  ## write the solved lessons, for after the deadlin
 
 lock: $(VENV)/installed-dev  ## make the lock files anew from requirements.txt and pyproject.toml
 	$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-header requirements.txt -o requirements.lock
-	$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-header pyproject.toml --extra dev -c requirements.lock -o requirements-dev.lock
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --no-header pyproject.toml --extra dev --extra dask -c requirements.lock -o requirements-dev.lock
 
 clean:  ## remove what the other targets made, but not your submissions and gradebook
 	rm -rf $(VENV) demo lab solutions build *.egg-info .pytest_cache .mypy_cache .ruff_cache .benchmarks .coverage*

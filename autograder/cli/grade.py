@@ -1,15 +1,21 @@
 """``grade``: grade what students handed in."""
 
 import argparse
+import importlib.util
+from collections import Counter
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from autograder.cli import FAILED, INTERRUPTED, OK, Commands, console
+from autograder.cli import FAILED, INTERRUPTED, MISUSED, OK, Commands, console
 from autograder.cli.grading_progress import GradingProgress
 from autograder.cli.grading_table import grading_table
 from autograder.cli.options import add_jobs
 from autograder.course import CONFIG_FILE, Course
 from autograder.engine import Engine, EngineError, IsolatedEngine, KernelEngine
+from autograder.engine.isolated import COLD, WARM
 from autograder.grading.at_work import LockError
 from autograder.grading.draws import SecretError
 from autograder.grading.grade import grade_lesson
@@ -17,8 +23,18 @@ from autograder.grading.gradebook import GradebookError
 from autograder.grading.nbgrader_steps import read_settings
 from autograder.grading.own_solutions import BrokenLessonError
 from autograder.grading.report import GradingReport
-from autograder.grading.settings import ENGINES, MOST, SECTION, Settings, is_possible
+from autograder.grading.settings import (
+    ENGINES,
+    MOST,
+    SECTION,
+    Settings,
+    is_possible,
+    make_engine,
+)
 from autograder.lesson.lesson import Lesson
+
+if TYPE_CHECKING:
+    from autograder.grading.cluster import Cluster
 
 CANNOT_GRADE = (EngineError, GradebookError, BrokenLessonError, SecretError, LockError)
 """What stops a grading run; each says what to do."""
@@ -35,8 +51,8 @@ def add(commands: Commands, root: Path) -> None:
         "costs nobody else anything. What was graded before in just this way does not run again; "
         "interrupted, the same command goes on where it was.",
         epilog="Exit status: 0 when all submissions were graded, however bad they are; 1 when the "
-        "grader failed; 2 for a lesson that does not exist or a setting that cannot be; 130 when "
-        "it was interrupted.",
+        "grader failed; 2 for a lesson that does not exist, a setting that cannot be, or --dask "
+        "where Dask is not installed; 130 when it was interrupted.",
         formatter_class=partial(_HelpWithSettings, root=root),
     )
     command.add_argument("lesson", metavar="LESSON", help="such as 01_knn")
@@ -48,6 +64,13 @@ def add(commands: Commands, root: Path) -> None:
         help="grade only this student (may be given several times)",
     )
     add_jobs(command, "submissions")
+    command.add_argument(
+        "--dask",
+        metavar="ADDRESS",
+        help="run submissions on the Dask cluster with its scheduler at ADDRESS, such as "
+        "tcp://10.0.0.1:8786; as many at a time as its workers have threads, if --jobs says "
+        "nothing else",
+    )
     command.add_argument(
         "--force",
         action="store_true",
@@ -93,14 +116,20 @@ def add(commands: Commands, root: Path) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Grade, and print what came of it."""
+    if options.dask and importlib.util.find_spec("distributed") is None:
+        console.complain(
+            "error: --dask needs Dask, which is not installed: run `python -m pip install "
+            "--editable '.[dask]'` in the grader's folder"
+        )
+        return MISUSED
     course = Course.open(options.root)
     lesson = Lesson.load(course.source, options.lesson)
     settings = read_settings(course.config)
     _override(settings, options)
     progress = GradingProgress(lesson.id, as_json=options.json)
     try:
-        engine = settings.make_engine()
-        with progress:
+        with progress, _cluster(options, settings, progress) as cluster:
+            engine = cluster.engine if cluster else settings.make_engine()
             report = grade_lesson(
                 course,
                 lesson,
@@ -108,7 +137,8 @@ def run(options: argparse.Namespace) -> int:
                 students=options.student,
                 limits=settings.limits,
                 figures=settings.figures,
-                workers=options.jobs,
+                workers=options.jobs or (cluster.threads if cluster else None),
+                pool=cluster,
                 force=options.force,
                 watch=progress,
             )
@@ -123,7 +153,32 @@ def run(options: argparse.Namespace) -> int:
     for line in [*report.set_aside, *report.plain_pages, *report.failures]:
         console.complain(line)
     warn_if_not_isolated(engine)
+    if cluster:
+        say_isolation(cluster.isolation)
     return FAILED if report.failures else OK
+
+
+def _cluster(
+    options: argparse.Namespace, settings: Settings, progress: GradingProgress
+) -> "AbstractContextManager[Cluster | None]":
+    """Return the cluster to grade on, which is connected to; None to grade on this machine."""
+    if not options.dask:
+        return nullcontext()
+    from autograder.grading.cluster import Cluster  # takes a second, and is an extra
+
+    make = partial(make_engine, settings.engine, settings.require_isolation)
+    return Cluster(options.dask, make, progress.waits)
+
+
+def say_isolation(workers: Mapping[str, str]) -> None:
+    """Say how the `workers` of a cluster that ran submissions kept them apart, by address."""
+    kinds = Counter(workers.values())
+    if kinds:
+        how = "; ".join(f"{how} on {count}" for how, count in kinds.most_common())
+        console.complain(f"isolation, by workers of the cluster: {how}")
+    without = sorted(address for address, how in workers.items() if how not in (WARM, COLD))
+    if without:
+        console.warn(f"NOT ISOLATED: submissions ran as whoever runs {', '.join(without)}")
 
 
 def show(report: GradingReport) -> None:

@@ -25,6 +25,8 @@ _Job = TypeVar("_Job")
 
 _PRELOADED = ["autograder.grading.run", "autograder.engine.isolated", "autograder.feedback.page"]
 _ENDING_SECONDS = 5.0
+_LOOKING_SECONDS = 0.5
+"""How often to look whether a call is still wanted."""
 
 
 class WorkerDied(RuntimeError):
@@ -102,7 +104,7 @@ class Workers(Executor):
     dies again, its future raises `WorkerDied`, and no other call notices.
 
     Calls, their arguments and results are pickled. They should hold data, not local paths, so that
-    a cluster's executor can take the place of this one.
+    a cluster's executor can take the place of this one: `autograder.grading.cluster`.
 
     Parameters
     ----------
@@ -114,12 +116,12 @@ class Workers(Executor):
     """
 
     def __init__(self, workers: int, allowance: Allowance | None = None) -> None:
-        self._context = _context()
+        self._context = process_context()
         self._allowance = allowance
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="worker")
         self._local = threading.local()
         self._turns = _Turns()
-        self._all: list[_Worker] = []
+        self._all: list[WorkerProcess] = []
         self._is_stopping = False
 
     def submit(
@@ -155,17 +157,25 @@ class Workers(Executor):
                 return self._in_process(*call)
 
     def _in_process(self, *call: Any) -> Any:
-        worker: _Worker | None = getattr(self._local, "worker", None)
+        worker: WorkerProcess | None = getattr(self._local, "worker", None)
         if worker is None or worker.is_dead:
-            worker = self._local.worker = _Worker(self._context, self._allowance)
+            worker = self._local.worker = WorkerProcess(self._context, self._allowance)
             self._all.append(worker)
         return worker.run(call)
 
 
-class _Worker:
-    """One process, at the other end of a pipe."""
+class WorkerProcess:
+    """One process, at the other end of a pipe.
 
-    def __init__(self, context: BaseContext, allowance: Allowance | None) -> None:
+    Parameters
+    ----------
+    context : BaseContext
+        How to start it: that of `process_context`.
+    allowance : Allowance, optional
+        What each call may use.
+    """
+
+    def __init__(self, context: BaseContext, allowance: Allowance | None = None) -> None:
         self._allowance = allowance
         self._pipe, theirs = context.Pipe()
         self._process: BaseProcess = context.Process(  # type: ignore[attr-defined]
@@ -175,10 +185,24 @@ class _Worker:
         theirs.close()
         self.is_dead = False
 
-    def run(self, call: tuple[Any, ...]) -> Any:
-        """Have the process run `call`; return its result or raise its exception."""
+    def run(self, call: tuple[Any, ...], is_wanted: Callable[[], bool] | None = None) -> Any:
+        """Have the process run `call`; return its result or raise its exception.
+
+        Parameters
+        ----------
+        call : tuple
+            A callable, its arguments, and its options.
+        is_wanted : callable, optional
+            Tells whether anybody still waits for the result. If not, the process is ended, and
+            `WorkerDied` raised.
+        """
         try:
             self._pipe.send(call)
+            while is_wanted and not self._pipe.poll(_LOOKING_SECONDS):
+                if not is_wanted():
+                    self.interrupt()
+                    self.end(_ENDING_SECONDS)
+                    raise WorkerDied("nobody waits for it any more")
             if self._allowance and not self._pipe.poll(self._allowance.wall_seconds):
                 self._process.kill()
                 self.end(_ENDING_SECONDS)
@@ -242,7 +266,7 @@ class _Turns:
                 self._changed.notify_all()
 
 
-def _context() -> BaseContext:
+def process_context() -> BaseContext:
     """Return how to start processes: forked from one that has imported what they need, if possible.
 
     Neither way copies this process, with its threads and its connection to the gradebook.

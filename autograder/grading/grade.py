@@ -1,6 +1,8 @@
 """Grading all submissions of a lesson, or just those that have changed."""
 
 from collections.abc import Sequence
+from concurrent.futures import Executor
+from contextlib import nullcontext
 from functools import partial
 
 from autograder.course import Course
@@ -30,6 +32,7 @@ def grade_lesson(
     limits: Limits = DEFAULT_LIMITS,
     figures: bool = False,
     workers: int | None = None,
+    pool: Executor | None = None,
     force: bool = False,
     watch: Watch | None = None,
 ) -> GradingReport:
@@ -60,6 +63,8 @@ def grade_lesson(
         depends on them. The lesson's own solutions run with all of their cells.
     workers : int, optional
         How many submissions run at one time; by default as many as there are processors.
+    pool : Executor, optional
+        What runs them, such as a cluster; by default processes of this machine.
     force : bool
         Whether submissions that have not changed run again.
     watch : Watch, optional
@@ -103,10 +108,10 @@ def grade_lesson(
         )
         with (
             open_books(course) as books,
-            Workers(at_once) as pool,
+            nullcontext(pool) if pool else Workers(at_once) as runners,
             page_workers(min(at_once, PAGES_AT_ONCE)) as page_pool,
         ):
-            coordinator = Coordinator(course, books, pool, page_pool, run, report, watch)
+            coordinator = Coordinator(course, books, runners, page_pool, run, report, watch)
             if not is_sound:
                 coordinator.check(
                     own_solutions.hand_in(lesson),

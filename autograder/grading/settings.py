@@ -24,6 +24,21 @@ def is_possible(number: float) -> bool:
     return 0 < number <= MOST
 
 
+def make_engine(name: str, require_isolation: bool) -> Engine:
+    """Return the engine called `name`, one of `ENGINES`, for this machine.
+
+    Raises
+    ------
+    EngineError
+        If isolation is required and not to be had.
+    """
+    if name == "isolated":
+        return IsolatedEngine(require_isolation=require_isolation)
+    if require_isolation:
+        raise EngineError("the kernel engine isolates nothing, and isolation is required")
+    return KernelEngine()
+
+
 class _Named:
     """A setting whose refusal says where it stands, what is expected there, and what came."""
 
@@ -96,11 +111,7 @@ class Settings(HasTraits):  # type: ignore[misc]
         EngineError
             If isolation is required and not to be had.
         """
-        if self.engine == "isolated":
-            return IsolatedEngine(require_isolation=self.require_isolation)
-        if self.require_isolation:
-            raise EngineError("the kernel engine isolates nothing, and isolation is required")
-        return KernelEngine()
+        return make_engine(self.engine, self.require_isolation)
 
     def refuse_unknown(self, given: dict[str, Any]) -> None:
         """Refuse a section of the configuration that sets what is no setting.
