@@ -93,10 +93,12 @@ class Crew:
             If the scheduler does not answer, or none of the workers that are there is fit.
         """
         try:
-            self._client = await Client(self._address, asynchronous=True, timeout=_PATIENCE)
-        except (OSError, ValueError) as error:
+            self._client = Client(self._address, asynchronous=True, timeout=_PATIENCE)
+            await asyncio.wait_for(self._client, 2 * _PATIENCE)  # another server may say nothing
+        except (OSError, ValueError, TypeError) as error:  # what Dask says of a wrong address
+            why = str(error) or "it says nothing"
             raise ClusterError(
-                f"no Dask scheduler answers at {self._address} ({error}): start one with `dask "
+                f"no Dask scheduler answers at {self._address} ({why}): start one with `dask "
                 "scheduler`, or correct the address"
             ) from error
         await self._look(self._client)
@@ -150,7 +152,8 @@ class Crew:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         if self._client is not None:
-            await self._client.close(timeout=_PATIENCE)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._client.close(), _PATIENCE)
 
     async def _next_free(self, tried: Container[str]) -> CrewMember | None:
         """Return a worker with a free thread; None where each that is fit was tried before."""
