@@ -18,6 +18,10 @@ Implementation = Callable[..., Any]
 class Lender(Protocol):
     """Puts implementations into a student's namespace until the running test cell ends."""
 
+    @property
+    def is_tentative(self) -> bool:
+        """Whether a test that fails now is run again, so that it need not say why it failed."""
+
     def lend(self, implementations: Mapping[str, Implementation]) -> None:
         """Put each implementation under its name."""
 
@@ -33,6 +37,11 @@ def use_lender(lender: Lender | None) -> None:
     """Install the lender that `lend` goes to; None stands for the running IPython shell."""
     global _lender
     _lender = lender
+
+
+def is_tentative() -> bool:
+    """Tell whether a test that fails now is run again, so that it need not say why it failed."""
+    return _lender is not None and _lender.is_tentative
 
 
 def lend(**implementations: Implementation) -> None:
@@ -53,6 +62,8 @@ def lend(**implementations: Implementation) -> None:
 
 class ShellLender:
     """Lends in the namespace of the running IPython shell, until its current cell has run."""
+
+    is_tentative = False
 
     def lend(self, implementations: Mapping[str, Implementation]) -> None:
         """Put each implementation under its name until the cell ends, also when it fails."""

@@ -209,7 +209,7 @@ class Check:
             try:
                 self.compare(case, got, right)
             except CheckFailed as difference:
-                if not is_named:
+                if not is_named or lending.is_tentative():
                     raise
                 try:
                     from course_lib.hidden.naming import explain  # loaded where something is wrong

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -222,10 +223,13 @@ class Session:
             self._have_run.append(cell)
 
     def _run_test(self, cell: Cell, allowance: Allowance) -> tuple[CellReport, bool]:
-        outcome, stopped = run_test_cell(
-            cell.name, cell.source, self._student, allowance, self._limits.text_bytes
-        )
-        return CellReport(cell.number, tuple(outputs_of(outcome)), test=outcome), stopped
+        run = partial(run_test_cell, cell.name, cell.source, self._student)
+        ran = run(allowance, self._limits.text_bytes, lends_all=False)
+        if ran.is_tentative and (rest := self._next_allowance()) is not None:
+            self._clock.hit = ""
+            ran = run(rest, self._limits.text_bytes, lends_all=True)
+        report = CellReport(cell.number, tuple(outputs_of(ran.outcome)), test=ran.outcome)
+        return report, ran.stopped
 
     def _run_students(self, cell: Cell, allowance: Allowance) -> tuple[CellReport, bool]:
         self._clock.start(allowance)

@@ -5,6 +5,7 @@ import builtins
 import contextlib
 import io
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from autograder.engine.examiner.clock import Stopped
@@ -38,9 +39,29 @@ class Printed(io.StringIO):
         return len(text)
 
 
+@dataclass(frozen=True)
+class TestRun:
+    """How a test cell ended."""
+
+    __test__ = False
+
+    outcome: TestOutcome
+    """Whether it passed, why not, and what it printed."""
+    stopped: bool
+    """Whether its time was up."""
+    is_tentative: bool
+    """Whether it failed with functions of the student's in place of which right ones are lent."""
+
+
 def run_test_cell(
-    cell: str, source: str, student: StudentConnection, allowance: Allowance, text_bytes: int
-) -> tuple[TestOutcome, bool]:
+    cell: str,
+    source: str,
+    student: StudentConnection,
+    allowance: Allowance,
+    text_bytes: int,
+    *,
+    lends_all: bool,
+) -> TestRun:
     """Run a test cell in a fresh namespace.
 
     Parameters
@@ -55,13 +76,9 @@ def run_test_cell(
         What the cell may take, with the student's code that it calls.
     text_bytes : int
         How much it may print.
-
-    Returns
-    -------
-    outcome : TestOutcome
-        Whether it passed, why not, and what it printed.
-    stopped : bool
-        Whether its time was up.
+    lends_all : bool
+        Whether what the cell lends takes the place of the student's functions also where these have
+        passed their tests. They are called far more quickly, so it is worth a try.
 
     Raises
     ------
@@ -72,21 +89,28 @@ def run_test_cell(
     printed = Printed(text_bytes)
     error: BaseException | None = None
     missing: set[str] = set()
+    lender = _Lender(student, lends_all)
     try:
         with _quiet(printed):
-            _run(cell, source, student, missing)
+            _run(cell, source, student, missing, lender)
     except (Exception, Stopped, SystemExit) as raised:
         error = raised
     failure = None if error is None else _failure(error, missing, text_bytes)
-    return TestOutcome(failure, printed.getvalue()), isinstance(error, Stopped)
+    return TestRun(
+        TestOutcome(failure, printed.getvalue()),
+        isinstance(error, Stopped),
+        failure is not None and lender.is_tentative,
+    )
 
 
-def _run(cell: str, source: str, student: StudentConnection, missing: set[str]) -> None:
+def _run(
+    cell: str, source: str, student: StudentConnection, missing: set[str], lender: "_Lender"
+) -> None:
     tree = ast.parse(source)
     names = sorted(free_names(tree) - set(dir(builtins)))
     tested = [name for name in names if is_test_of(cell, name)]
-    namespace: dict[str, Any] = {"__name__": TEST_MODULE}
-    lending.use_lender(_Lender(student, namespace))
+    namespace = lender.namespace
+    lending.use_lender(lender)
     try:
         with student.clock.interrupting():
             _look_up(names, student, namespace, missing)
@@ -94,7 +118,8 @@ def _run(cell: str, source: str, student: StudentConnection, missing: set[str]) 
     except ConnectionLost:
         raise
     except BaseException:
-        student.verdicts |= dict.fromkeys(tested, False)
+        if not lender.is_tentative:
+            student.verdicts |= dict.fromkeys(tested, False)
         student.end_test()
         raise
     else:
@@ -120,19 +145,20 @@ def _look_up(
 class _Lender:
     """Puts proxies for right implementations into the student's namespace."""
 
-    def __init__(self, student: StudentConnection, namespace: dict[str, Any]) -> None:
+    def __init__(self, student: StudentConnection, lends_all: bool) -> None:
+        self.namespace: dict[str, Any] = {"__name__": TEST_MODULE}
+        """That of the test cell."""
+        self.is_tentative = False
         self._student = student
-        self._namespace = namespace
+        self._lends_all = lends_all
 
     def lend(self, implementations: Mapping[str, Callable[..., Any]]) -> None:
-        """Lend to the student until the cell ends; the test itself takes them directly.
-
-        A function of the student's that has passed its tests stays: it would be called far less
-        quickly from here.
-        """
-        proven = tuple(name for name in implementations if self._student.verdicts.get(name))
+        """Lend to the student until the cell ends; the test itself takes them directly."""
+        verdicts = {} if self._lends_all else self._student.verdicts
+        proven = tuple(name for name in implementations if verdicts.get(name))
+        self.is_tentative = self.is_tentative or bool(proven)
         self._student.ask("lend", dict(implementations), proven)
-        self._namespace.update(implementations)
+        self.namespace.update(implementations)
 
 
 class _Nowhere(io.TextIOBase):

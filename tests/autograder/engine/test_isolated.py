@@ -217,6 +217,22 @@ def test_nothing_is_lent_in_place_of_a_function_that_has_passed_its_tests():
     assert found.messages == [None] * 5
 
 
+@pytest.mark.parametrize("fails", ["return 'mine'", "while True:\n        pass", "1 / 0"])
+def test_a_test_that_fails_with_a_function_that_has_passed_its_own_is_run_again_with_what_it_lends(
+    fails,
+):
+    cell = f"def double(x):\n    if x == 3:\n        return 6\n    {fails}"
+    use = "def use(x):\n    return double(x)"
+    passed = f"# test double\n{FAILS}"
+    found = run(
+        cell, use, passed, f"{LEND}print(0)\nassert use(4) == 8", f"{LEND}assert use(4) == 9"
+    )
+    assert found.messages[:4] == [None] * 4
+    assert found.printed[3] == "0\n"
+    assert found.messages[4] == "a check of this cell failed, and says no more"
+    assert found.execution.limit is None
+
+
 @pytest.mark.parametrize(
     "cells",
     [
