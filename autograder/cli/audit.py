@@ -12,7 +12,7 @@ from autograder.audit.bank import BankError
 from autograder.audit.draws import DRAWS
 from autograder.audit.verdicts import Gap
 from autograder.audit.visible_report import VisibleReport
-from autograder.cli import FAILED, OK, Commands, console
+from autograder.cli import FAILED, OK, console
 from autograder.cli.audit_table import audit_table, visible_catch, visible_table
 from autograder.cli.grade import warn_if_not_isolated
 from autograder.cli.options import add_jobs, at_least_one
@@ -22,18 +22,18 @@ from autograder.grading.executors import Workers, available_processors
 from autograder.lesson.lesson import Lesson, lesson_ids
 
 
-def add(commands: Commands, root: Path) -> None:
-    """Describe the command."""
-    command = commands.add_parser(
-        "audit",
-        help="hold the tests of lessons against right and wrong solutions",
-        description="Run the right and wrong solutions of each lesson's bank, its own solutions, "
+def describe(command: argparse.ArgumentParser, root: Path) -> None:
+    """Give `command` its description and arguments."""
+    command.description = (
+        "Run the right and wrong solutions of each lesson's bank, its own solutions, "
         "its release and answers that do nothing, and compare what the tests say of them with "
         "what they should. A test counts as needed when the audit would fail without it, and "
         "without what is hidden in it. Visible tests are held against the solutions by themselves "
-        "as well. docs/audit.md explains the table.",
-        epilog="Exit status: 0 when all is as it should be, 1 for any gap, 2 for a lesson or an "
-        "exercise that does not exist.",
+        "as well. docs/audit.md explains the table."
+    )
+    command.epilog = (
+        "Exit status: 0 when all is as it should be, 1 for any gap, 2 for a lesson or an "
+        "exercise that does not exist."
     )
     command.add_argument(
         "lessons", nargs="*", metavar="LESSON", help="such as 01_knn (default: all)"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from autograder.audit import demo
 from autograder.audit.bank import BankError
-from autograder.cli import FAILED, OK, Commands, console
+from autograder.cli import FAILED, OK, console
 from autograder.cli.grade import CANNOT_GRADE, show, warn_if_not_isolated
 from autograder.engine import IsolatedEngine
 from autograder.grading.grade import grade_lesson
@@ -15,14 +15,12 @@ from autograder.lesson.lesson import Lesson, lesson_ids
 from autograder.progress import Progress
 
 
-def add(commands: Commands, root: Path) -> None:
-    """Describe the command."""
-    command = commands.add_parser(
-        "demo",
-        help="grade sample submissions of every lesson, in demo/",
-        description="Make a course folder demo/ afresh, with a gradebook of its own and sample "
+def describe(command: argparse.ArgumentParser, root: Path) -> None:
+    """Give `command` its description and arguments."""
+    command.description = (
+        "Make a course folder demo/ afresh, with a gradebook of its own and sample "
         "submissions of every lesson: right, wrong, untouched and broken ones. Grade them, write "
-        "the feedback pages, and say where they are.",
+        "the feedback pages, and say where they are."
     )
     command.set_defaults(run=run)
 

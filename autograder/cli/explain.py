@@ -5,7 +5,7 @@ import dataclasses
 import json
 from pathlib import Path
 
-from autograder.cli import FAILED, OK, Commands, console
+from autograder.cli import FAILED, OK, console
 from autograder.cli.grade import warn_if_not_isolated
 from autograder.course import Course
 from autograder.engine import EngineError, IsolatedEngine
@@ -14,17 +14,17 @@ from autograder.grading.nbgrader_steps import read_settings
 from autograder.lesson.lesson import Lesson
 
 
-def add(commands: Commands, root: Path) -> None:
-    """Describe the command."""
-    command = commands.add_parser(
-        "explain",
-        help="show in which cases a student's solution was tested, and what it did",
-        description="Replay the hidden cases that an exercise of a graded submission met, in the "
+def describe(command: argparse.ArgumentParser, root: Path) -> None:
+    """Give `command` its description and arguments."""
+    command.description = (
+        "Replay the hidden cases that an exercise of a graded submission met, in the "
         "sandbox, and show for each the call, its inputs, what is expected and what the student's "
         "function gave. They are those of the draw that its record names. Nothing is booked, and "
-        "no file is written. It is for instructors: do not hand on what it shows.",
-        epilog="Exit status: 0 when the cases were replayed, whatever came of them; 1 when they "
-        "could not be; 2 for a lesson that does not exist.",
+        "no file is written. It is for instructors: do not hand on what it shows."
+    )
+    command.epilog = (
+        "Exit status: 0 when the cases were replayed, whatever came of them; 1 when they "
+        "could not be; 2 for a lesson that does not exist."
     )
     command.add_argument("student", metavar="STUDENT", help="the name of the folder in submitted/")
     command.add_argument("lesson", metavar="LESSON", help="such as 01_knn")

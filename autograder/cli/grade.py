@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.cli import FAILED, INTERRUPTED, MISUSED, OK, Commands, console
+from autograder.cli import FAILED, INTERRUPTED, MISUSED, OK, console
 from autograder.cli.grading_progress import GradingProgress
 from autograder.cli.grading_table import grading_table
 from autograder.cli.options import add_jobs
@@ -40,21 +40,21 @@ CANNOT_GRADE = (EngineError, GradebookError, BrokenLessonError, SecretError, Loc
 """What stops a grading run; each says what to do."""
 
 
-def add(commands: Commands, root: Path) -> None:
-    """Describe the command."""
-    command = commands.add_parser(
-        "grade",
-        help="grade submitted/<student>/LESSON/",
-        description="Run every submission of a lesson in a sandbox, with the tests outside it. "
+def describe(command: argparse.ArgumentParser, root: Path) -> None:
+    """Give `command` its description and arguments."""
+    command.description = (
+        "Run every submission of a lesson in a sandbox, with the tests outside it. "
         "Scores go to nbgrader's gradebook, executed notebooks to autograded/, pages for students "
         "to feedback/. A submission that cannot be run gets no points and a page that says why; it "
         "costs nobody else anything. What was graded before in just this way does not run again; "
-        "interrupted, the same command goes on where it was.",
-        epilog="Exit status: 0 when all submissions were graded, however bad they are; 1 when the "
-        "grader failed; 2 for a lesson that does not exist, a setting that cannot be, or --dask "
-        "where Dask is not installed; 130 when it was interrupted.",
-        formatter_class=partial(_HelpWithSettings, root=root),
+        "interrupted, the same command goes on where it was."
     )
+    command.epilog = (
+        "Exit status: 0 when all submissions were graded, however bad they are; 1 when the "
+        "grader failed; 2 for a lesson that does not exist, a setting that cannot be, or --dask "
+        "where Dask is not installed; 130 when it was interrupted."
+    )
+    command.formatter_class = partial(_HelpWithSettings, root=root)
     command.add_argument("lesson", metavar="LESSON", help="such as 01_knn")
     command.add_argument(
         "--student",

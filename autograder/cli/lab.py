@@ -3,17 +3,15 @@
 import argparse
 from pathlib import Path
 
-from autograder.cli import FAILED, Commands, console
+from autograder.cli import FAILED, console
 from autograder.release import lab
 
 
-def add(commands: Commands, root: Path) -> None:
-    """Describe the command."""
-    command = commands.add_parser(
-        "lab",
-        help="open JupyterLab on a copy of the release",
-        description="Copy release/ to lab/, where notebooks that are there already stay as they "
-        "are, and open JupyterLab on it, with the students' edition of course_lib.",
+def describe(command: argparse.ArgumentParser, root: Path) -> None:
+    """Give `command` its description and arguments."""
+    command.description = (
+        "Copy release/ to lab/, where notebooks that are there already stay as they "
+        "are, and open JupyterLab on it, with the students' edition of course_lib."
     )
     command.add_argument(
         "arguments", nargs="*", metavar="ARGUMENT", help="handed on to JupyterLab (after --)"

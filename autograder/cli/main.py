@@ -6,15 +6,26 @@ import importlib
 import signal
 import sys
 import threading
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-from traitlets import TraitError
+from autograder.cli import INTERRUPTED, MISUSED
 
-from autograder.cli import INTERRUPTED, MISUSED, console
-from autograder.lesson.lesson import LessonError
-
-COMMANDS = ("release", "grade", "explain", "audit", "demo", "lab", "solutions", "new")
-"""Modules of `autograder.cli`, in the order in which ``--help`` lists them."""
+COMMANDS = {
+    "release": "build release/ from source/",
+    "grade": "grade submitted/<student>/LESSON/",
+    "explain": "show in which cases a student's solution was tested, and what it did",
+    "audit": "hold the tests of lessons against right and wrong solutions",
+    "demo": "grade sample submissions of every lesson, in demo/",
+    "lab": "open JupyterLab on a copy of the release",
+    "solutions": "write the solved lessons, for after the deadline",
+    "new": "lay out a new lesson",
+}
+"""What each command does, by its module of `autograder.cli`, as ``--help`` lists them."""
+_RUN_SUBMISSIONS = {"grade", "explain", "audit", "demo"}
+_NEEDS_NO_EXAMINERS = {"-h", "--help", "kernel", "--engine=kernel", "--dask"}
+"""Words on the command line of a command that runs nothing in the isolated engine."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -23,12 +34,55 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         options = _parser(_root(arguments)).parse_args(arguments)
         return int(options.run(options))
-    except (LessonError, TraitError) as error:
-        console.complain(f"error: {error}")
-        return MISUSED
     except KeyboardInterrupt:
-        console.complain("interrupted")
+        _complain("interrupted")
         return INTERRUPTED
+    except Exception as error:
+        if not _is_misuse(error):
+            raise
+        _complain(f"error: {error}")
+        return MISUSED
+
+
+class _Command(argparse.ArgumentParser):
+    """The arguments of one command, whose module is imported when the command is called."""
+
+    def __init__(self, command: str, root: Path, **options: Any) -> None:
+        super().__init__(**options)
+        self._command, self._root = command, root
+
+    def parse_known_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        if self._command in _RUN_SUBMISSIONS and _NEEDS_NO_EXAMINERS.isdisjoint(args or ()):
+            _start_loading()
+        importlib.import_module(f"autograder.cli.{self._command}").describe(self, self._root)
+        return super().parse_known_args(args, namespace)
+
+
+def _start_loading() -> None:
+    """Have the processes that submissions run in load beside this one, which has much to load."""
+    from autograder.engine.base import EngineError
+    from autograder.engine.examiners import can_be_warm, warm_examiners
+
+    # What is wrong here will be wrong when they are needed, and said then.
+    with contextlib.suppress(EngineError):
+        if can_be_warm():
+            warm_examiners()
+
+
+def _is_misuse(error: Exception) -> bool:
+    from traitlets import TraitError
+
+    from autograder.lesson.lesson import LessonError
+
+    return isinstance(error, LessonError | TraitError)
+
+
+def _complain(message: str) -> None:
+    from autograder.cli import console
+
+    console.complain(message)
 
 
 def _end_as_by_interrupt() -> None:
@@ -65,7 +119,9 @@ def _parser(root: Path) -> argparse.ArgumentParser:
         metavar="FOLDER",
         help="the course's folder, with source/ in it (default: the current one)",
     )
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for name in COMMANDS:
-        importlib.import_module(f"autograder.cli.{name}").add(commands, root)
+    commands = parser.add_subparsers(
+        title="commands", required=True, metavar="COMMAND", parser_class=_Command
+    )
+    for name, what in COMMANDS.items():
+        commands.add_parser(name, help=what, command=name, root=root)
     return parser

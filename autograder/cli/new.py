@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from autograder.cli import FAILED, OK, Commands, console
+from autograder.cli import FAILED, OK, console
 from autograder.lesson.new_lesson import LessonExists, lay_out_lesson
 
 _NEXT = """
@@ -14,14 +14,12 @@ It is a small lesson about weighted means, which passes every check as it is. Ne
      docs/writing-lessons.md takes you from there to a lesson that can be released"""
 
 
-def add(commands: Commands, root: Path) -> None:
-    """Describe the command."""
-    command = commands.add_parser(
-        "new",
-        help="lay out a new lesson",
-        description="Write a small lesson that passes every check: its notebook with one exercise "
+def describe(command: argparse.ArgumentParser, root: Path) -> None:
+    """Give `command` its description and arguments."""
+    command.description = (
+        "Write a small lesson that passes every check: its notebook with one exercise "
         "and one question, the module of its figure, and its bank of right and wrong solutions. "
-        "Nothing that exists is overwritten.",
+        "Nothing that exists is overwritten."
     )
     command.add_argument(
         "lesson", metavar="LESSON", help="two digits and a topic, such as 09_attention"

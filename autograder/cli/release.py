@@ -4,18 +4,16 @@ import argparse
 import json
 from pathlib import Path
 
-from autograder.cli import FAILED, OK, Commands, console
+from autograder.cli import FAILED, OK, console
 from autograder.release.build import ReleaseRefused, build_release
 
 
-def add(commands: Commands, root: Path) -> None:
-    """Describe the command."""
-    command = commands.add_parser(
-        "release",
-        help="build release/ from source/",
-        description="Bring the sources into canonical form, check the rules for cells, build "
+def describe(command: argparse.ArgumentParser, root: Path) -> None:
+    """Give `command` its description and arguments."""
+    command.description = (
+        "Bring the sources into canonical form, check the rules for cells, build "
         "release/ and prove that it gives no solution, hidden test or answer away. Nothing is "
-        "written when a rule is broken or something leaks; every reason is printed.",
+        "written when a rule is broken or something leaks; every reason is printed."
     )
     command.add_argument(
         "lessons", nargs="*", metavar="LESSON", help="such as 01_knn (default: all)"

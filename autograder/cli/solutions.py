@@ -4,20 +4,18 @@ import argparse
 import json
 from pathlib import Path
 
-from autograder.cli import FAILED, OK, Commands, console
+from autograder.cli import FAILED, OK, console
 from autograder.feedback.solution_page import solution_page
 from autograder.release.solutions import SolutionsReport, write_solutions
 
 
-def add(commands: Commands, root: Path) -> None:
-    """Describe the command."""
-    command = commands.add_parser(
-        "solutions",
-        help="write the solved lessons, for after the deadline",
-        description="Execute the lessons with their solutions and write them to solutions/, as "
+def describe(command: argparse.ArgumentParser, root: Path) -> None:
+    """Give `command` its description and arguments."""
+    command.description = (
+        "Execute the lessons with their solutions and write them to solutions/, as "
         "notebooks and as pages, without hidden tests, with the full edition of course_lib and "
         "what is needed to run them. A lesson of which a cell fails is not written; every such "
-        "cell is named.",
+        "cell is named."
     )
     command.add_argument(
         "lessons", nargs="*", metavar="LESSON", help="such as 01_knn (default: all)"

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import subprocess
 import sys
 import tomllib
 from importlib.metadata import EntryPoint
@@ -30,6 +31,43 @@ def test_every_command_explains_itself(command, capsys):
         main([command, "--help"])
     assert stopped.value.code == 0
     assert len(capsys.readouterr().out.splitlines()) > 5
+
+
+def printed_by(program, *arguments):
+    """What a fresh Python prints that runs `program`."""
+    command = [sys.executable, "-c", program, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def test_only_the_command_that_is_called_is_imported():
+    program = "import sys; from autograder.cli.main import main; main(sys.argv[1:])"
+    tell = "import atexit, sys; atexit.register(lambda: print(*sys.modules)); "
+    imported = printed_by(tell + program, "new", "--help").split()
+    assert {f"autograder.cli.{name}" for name in COMMANDS} & {*imported} == {"autograder.cli.new"}
+    assert not {"nbgrader", "nbconvert", "numpy"} & {*imported}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "are_started"),
+    [
+        (["grade", "01_adding"], True),
+        (["explain", "sample-a", "01_adding", "add_up"], True),
+        (["audit"], True),
+        (["demo"], True),
+        (["grade", "01_adding", "--help"], False),
+        (["grade", "01_adding", "--engine", "kernel"], False),
+        (["solutions"], False),
+    ],
+)
+def test_examiners_load_beside_a_command_that_needs_them(arguments, are_started):
+    program = (
+        "import sys; from autograder.engine import examiners; "
+        "examiners.warm_examiners = lambda: print('started beside', *sys.modules); "
+        "from autograder.cli import main; main._parser(main.Path()).parse_args(sys.argv[1:])"
+    )
+    _, _, loaded = printed_by(program, *arguments).partition("started beside ")
+    assert bool(loaded) == are_started
+    assert not {"nbformat", "nbgrader", "numpy"} & {*loaded.split()}
 
 
 def test_the_installed_command_is_the_module():
