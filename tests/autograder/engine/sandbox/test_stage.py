@@ -1,6 +1,11 @@
 import multiprocessing
+import os
+import py_compile
+import struct
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from importlib.util import cache_from_source
 from pathlib import Path
 
 from autograder.engine.sandbox.stage import Stage, stage
@@ -12,6 +17,37 @@ def test_a_stage_holds_the_students_edition_and_the_student_process():
     assert not (made.folder / "course_lib" / "hidden").exists()
     assert not (made.folder / "course_lib" / "reference").exists()
     assert (made.folder / "autograder" / "engine" / "student" / "server.py").exists()
+
+
+def is_compiled(module):
+    """Whether what lies beside a module is what it says now: Python looks at size and time."""
+    compiled = Path(cache_from_source(str(module)))
+    about = module.stat()
+    said = struct.unpack("<III", compiled.read_bytes()[4:16]) if compiled.exists() else None
+    return said == (0, int(about.st_mtime), about.st_size)
+
+
+def test_all_that_is_on_a_stage_is_compiled_and_nothing_else():
+    made = Stage()
+    modules = [*made.folder.rglob("*.py")]
+    assert modules
+    assert all(map(is_compiled, modules))
+    compiled = {cache_from_source(str(module)) for module in modules}
+    assert {str(path) for path in made.folder.rglob("*.pyc")} == compiled
+
+
+def test_what_is_kept_of_an_older_module_does_not_come_onto_the_stage(tmp_path, monkeypatch):
+    package = tmp_path / "course_lib"
+    package.mkdir()
+    module = package / "__init__.py"
+    module.write_text("ANSWER = 41")
+    py_compile.compile(module)
+    module.write_text("ANSWER = 42")
+    os.utime(module, (0, 0))
+    monkeypatch.setattr("autograder.engine.sandbox.stage.course_lib_folder", lambda: package)
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    made = Stage()
+    assert is_compiled(made.folder / "course_lib" / "__init__.py")
 
 
 def test_a_stage_that_is_garbage_leaves_nothing_behind():
