@@ -28,9 +28,7 @@ _BEGIN = "import gc, sys; gc.disable(); sys.path.insert(0, sys.argv[1]); "
 _START = (
     _BEGIN + "from autograder.engine.examiner.process import main; gc.freeze(); gc.enable(); main()"
 )
-_START_FORKSERVER = (
-    _BEGIN + "from autograder.engine.examiner.forkserver import main; main(sys.argv[2])"
-)
+_START_FORKSERVER = _BEGIN + "from autograder.engine.examiner.start import main; main(sys.argv[2])"
 _ENVIRONMENT = {
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",

@@ -13,7 +13,7 @@ _LOOK_EVERY_SECONDS = 0.05
 _TICKS = os.sysconf("SC_CLK_TCK")
 _UTIME, _STIME, _CUTIME, _CSTIME = 11, 12, 13, 14
 _KINDS = (
-    ("examiner.forkserver", "examiners"),
+    ("examiner.start", "examiners"),
     ("student.zygote", "students"),
     ("multiprocessing", "workers"),
 )

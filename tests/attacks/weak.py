@@ -126,7 +126,7 @@ def _in_process(folder: Path, lesson: Lesson, job: dict) -> NotebookNode:
 def _weaken(patch: str) -> None:
     """Apply `patch` to this process and to the one that its examiners are forked from."""
     exec(patch, {})
-    entry = "from autograder.engine.examiner.forkserver"
+    entry = "from autograder.engine.examiner.start"
     before, after = examiners._START_FORKSERVER.split(entry)
     examiners._START_FORKSERVER = f"{before}\n{patch}\n{entry}{after}"
 

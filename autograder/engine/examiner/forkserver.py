@@ -3,7 +3,8 @@
 It listens on a socket. Whoever connects sends a job, and gets the examiner's report and then, in a
 last line, how the examiner ended. It reads no byte of a job itself, and has one thread, so that a
 fork is whole. With it lives the zygote that student processes are forked from, where the system
-allows that; where it does not, each student process is started from nothing.
+allows that; where it does not, each student process is started from nothing. `start` has started
+it, before this module was imported.
 
 It ends when the process that started it does, or closes its standard input; and an examiner ends
 when whoever gave it its job has closed the connection.
@@ -19,28 +20,23 @@ import socket
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, NoReturn
 
 import numpy as np
 
-from autograder.engine.base import EngineError, Limits
+from autograder.engine.base import EngineError
 from autograder.engine.examiner.process import Start, examine
 from autograder.engine.examiner.processor import stay_on_one
+from autograder.engine.examiner.students import Students
 from autograder.engine.sandbox import process_tree
-from autograder.engine.sandbox.fresh_process import FreshProcess, why_no_sandbox
-from autograder.engine.sandbox.zygote import CannotFork, ForkedProcess, Zygote
 
 _PACKAGES = ("course_lib.hidden", "course_lib.visible")
 """What test cells import, with the reference that it imports in turn."""
 _PIECE = 1 << 20
 
 
-def main(settings_json: str) -> None:
-    """Load what examiners need, say on stdout how students are kept, and serve."""
-    settings = json.loads(settings_json)
-    listener = socket.socket(fileno=settings["listener"])
-    students = Students(Path(settings["stage"]))
+def main(listener: socket.socket, students: Students) -> None:
+    """Load what examiners need, say on stdout how `students` are kept, and serve."""
     preload()
     students.wait_until_ready()
     with suppress(BrokenPipeError):  # nobody wants to know any more
@@ -63,64 +59,6 @@ def preload() -> None:
         for module in pkgutil.walk_packages(package.__path__, f"{name}.", onerror=lambda _: None):
             with suppress(Exception):
                 importlib.import_module(module.name)
-
-
-class Students:
-    """Where student processes come from: a zygote in the sandbox, where that is possible.
-
-    Parameters
-    ----------
-    stage : Path
-        What they can import of this repository.
-    """
-
-    def __init__(self, stage: Path) -> None:
-        self._stage = stage
-        self._zygote: Zygote | None = None
-        self._without_sandbox: str | None = None
-        self._without_zygote: str | None = None
-        try:
-            self._zygote = Zygote(stage)
-        except CannotFork as error:
-            self._without_zygote = str(error)
-        except EngineError as error:
-            self._without_sandbox = self._without_zygote = str(error)
-
-    def wait_until_ready(self) -> None:
-        """Wait until the zygote is warm; see what there is where it can't do its work."""
-        if self._zygote is not None:
-            try:
-                self._zygote.wait_until_ready()
-            except EngineError as error:
-                self._zygote.end()
-                self._zygote, self._without_zygote = None, str(error)
-        if self._without_zygote and self._without_sandbox is None:
-            self._without_sandbox = why_no_sandbox(self._stage)
-
-    def about(self) -> dict[str, str | None]:
-        """Say why there is no sandbox, and why no zygote, or None where there is one."""
-        return {
-            "without_sandbox": self._without_sandbox,
-            "without_zygote": self._without_zygote,
-        }
-
-    def replace_what_has_ended(self) -> None:
-        """Start another zygote if ours has ended: no submission reaches it, but a system may."""
-        if self._zygote is not None and not self._zygote.is_alive:
-            self._zygote.end()
-            self._zygote = Zygote(self._stage)
-            self._zygote.wait_until_ready()
-
-    def end(self) -> None:
-        """End the zygote, and all that comes from it."""
-        if self._zygote is not None:
-            self._zygote.end()
-
-    def start(self, limits: Limits) -> ForkedProcess | FreshProcess:
-        """Start a student process; called in an examiner."""
-        if self._zygote is not None:
-            return ForkedProcess(self._zygote, limits)
-        return FreshProcess(self._stage, limits, sandboxed=self._without_sandbox is None)
 
 
 @dataclass(frozen=True)

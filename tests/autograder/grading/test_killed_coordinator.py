@@ -59,7 +59,7 @@ def grading(course, released, tmp_path, tmp_path_factory):
 def is_busy(pid):
     lines = [process_tree.read(f"/proc/{process}/cmdline") for process in process_tree.members(pid)]
     # Examiners that are forked look like the process that they are forked from.
-    forked = sum("examiner.forkserver import main" in line for line in lines) - 1
+    forked = sum("examiner.start import main" in line for line in lines) - 1
     fresh = sum("examiner.process import main" in line for line in lines)
     return max(forked, fresh) >= 2
 
