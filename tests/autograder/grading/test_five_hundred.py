@@ -93,7 +93,7 @@ def examiners(grader):
     return next(
         process
         for process in process_tree.members(grader)
-        if "examiner.forkserver" in process_tree.read(f"/proc/{process}/cmdline")
+        if "examiner.start" in process_tree.read(f"/proc/{process}/cmdline")
     )
 
 
