@@ -7,6 +7,7 @@ would try one that kills its worker on four of them.
 import asyncio
 import contextlib
 import hashlib
+import logging
 import pickle
 import uuid
 from collections.abc import Callable, Container, Coroutine
@@ -14,6 +15,7 @@ from concurrent.futures import CancelledError
 from dataclasses import dataclass, field
 from typing import Any
 
+import dask.config
 from distributed import Client, Future, KilledWorker
 
 from autograder.engine import EngineError
@@ -73,8 +75,8 @@ class Crew:
         self._say = say
         self._client: Client | None = None
         self._fit: dict[str, CrewMember] = {}
-        self._unfit: dict[str, str] = {}
-        """Those that get no calls, and why."""
+        self._unfit: set[str] = set()
+        """Those that get no calls."""
         self._asked: set[str] = set()
         """Those that have not said yet whether they are fit."""
         self._changed = asyncio.Condition()
@@ -92,6 +94,7 @@ class Crew:
         ClusterError
             If the scheduler does not answer, or none of the workers that are there is fit.
         """
+        _keep_dask_quiet()
         try:
             self._client = Client(self._address, asynchronous=True, timeout=_PATIENCE)
             await asyncio.wait_for(self._client, 2 * _PATIENCE)  # another server may say nothing
@@ -107,8 +110,10 @@ class Crew:
             while self._asked or not self._fit:
                 self._refuse_if_lost()
                 if not self._asked and self._unfit:
-                    why = "; ".join(f"{address}: {why}" for address, why in self._unfit.items())
-                    raise ClusterError(f"no worker of the cluster can be used. {why}")
+                    raise ClusterError(
+                        f"none of the workers at {self._address} can be used, for what was said "
+                        "of each: nothing was graded"
+                    )
                 if not self._asked:
                     self._tell_to_wait()
                 await self._changed.wait()
@@ -204,12 +209,14 @@ class Crew:
 
     async def _watch(self, client: Client) -> None:
         """Look again and again which workers are there, until the scheduler is lost for good."""
-        while client.status in ("running", "connecting"):
-            await asyncio.sleep(_LOOKING_SECONDS)
-            await self._look(client)
-        async with self._changed:
-            self._is_lost = True
-            self._changed.notify_all()
+        try:
+            while client.status in ("running", "connecting"):
+                await asyncio.sleep(_LOOKING_SECONDS)
+                await self._look(client)
+        finally:  # also after a mistake: nobody would tell those who wait
+            async with self._changed:
+                self._is_lost = True
+                self._changed.notify_all()
 
     async def _look(self, client: Client) -> None:
         """Take note of which workers are there, and ask those that are new whether they are fit."""
@@ -220,9 +227,8 @@ class Crew:
         async with self._changed:
             for address in self._fit.keys() - there:
                 self._fit.pop(address).gone.set()
-            for address in self._unfit.keys() - there:
-                self._unfit.pop(address)
-            for address in there.keys() - self._fit.keys() - self._unfit.keys() - self._asked:
+            self._unfit &= there.keys()
+            for address in there.keys() - self._fit.keys() - self._unfit - self._asked:
                 self._asked.add(address)
                 self._keep(self._meet(client, address, there[address]))
             self._changed.notify_all()
@@ -243,7 +249,7 @@ class Crew:
                 self._fit[address] = member
                 self._was_told_to_wait = False
             else:
-                self._unfit[address] = why
+                self._unfit.add(address)
                 self._say(f"{address} gets no submissions: {why}")
             self._changed.notify_all()
 
@@ -266,11 +272,20 @@ class Crew:
     def _tell_to_wait(self) -> None:
         if not self._was_told_to_wait:
             self._was_told_to_wait = True
-            self._say(f"waiting for workers: none is connected to {self._address}")
+            if self._is_connected:
+                self._say(f"waiting for workers: none is connected to {self._address}")
+            else:
+                self._say(f"the connection to {self._address} was lost: trying to have it again")
 
 
 class _ConnectionLost(Exception):
     """The connection to the scheduler was lost, which is no worker's fault."""
+
+
+def _keep_dask_quiet() -> None:
+    """Have it say nothing of a lost connection, which is said here, and of large submissions."""
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
+    dask.config.set({"distributed.admin.large-graph-warning-threshold": "10 GiB"})
 
 
 async def _outcome(future: Future) -> bytes | Exception | None:

@@ -14,6 +14,7 @@ from tests.support.cells import REPOSITORY
 from tests.support.waiting import MOST_SECONDS, wait_until
 
 START_WORKER = "from distributed.cli.dask_worker import main; main()"
+HIDDEN = ["--no-dashboard", "--dashboard-address", "127.0.0.1:0"]
 START_OTHER_VERSION = (
     "import autograder.grading.version as version; version.grader_version = lambda: '9.9+other'; "
 )
@@ -64,7 +65,7 @@ class LocalCluster:
     def _start(self, name: str, arguments: list[str]) -> None:
         with (self._folder / f"{name}.log").open("wb") as log:
             self._processes[name] = subprocess.Popen(
-                [sys.executable, *arguments, "--no-dashboard"],
+                [sys.executable, *arguments, *HIDDEN],
                 cwd=self._folder,
                 env=os.environ | {"PYTHONPATH": str(REPOSITORY), "WORKER": name},
                 stdout=log,

@@ -14,8 +14,10 @@ from autograder.grading.executors import (
     Allowance,
     TookTooLongError,
     WorkerDied,
+    WorkerProcess,
     Workers,
     gather,
+    process_context,
 )
 from tests.support.cells import REPOSITORY
 
@@ -111,6 +113,14 @@ def test_an_error_ends_what_runs_and_drops_what_waits(tmp_path):
         running.result()
     with pytest.raises(CancelledError):
         waiting.result()
+
+
+def test_a_call_that_nobody_waits_for_any_more_is_ended(tmp_path):
+    process = WorkerProcess(process_context())
+    call = waits_for, (tmp_path / "never",), {}
+    with pytest.raises(WorkerDied, match="nobody waits"):
+        process.run(call, is_wanted=lambda: False)
+    assert process.is_dead
 
 
 def computes_for_ever(folder):
