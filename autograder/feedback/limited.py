@@ -1,11 +1,13 @@
-"""Pages under limits: whatever a submission holds, its page is made, if need be a plain one."""
+"""Pages under limits: whatever a submission holds, its page is made, if need be a plain one.
+
+What makes them is imported where that is done: in a worker, and here only for a plain one.
+"""
 
 import atexit
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from functools import cache
 
-from autograder.feedback.page import make_page, plain_page
 from autograder.grading.executors import Allowance, WorkerDied, Workers
 from autograder.grading.grades import Grades
 from autograder.grading.record import Record
@@ -36,6 +38,13 @@ def shared_worker() -> Executor:
     return workers
 
 
+def make_page(notebook: bytes, record: Record, grades: Grades) -> bytes:
+    """Do what `autograder.feedback.page.make_page` does, in one of `page_workers`."""
+    from autograder.feedback import page
+
+    return page.make_page(notebook, record, grades)
+
+
 def page_within_limits(notebook: bytes, record: Record, grades: Grades) -> Page:
     """Return the page for the notebook's file that was made from `record`, or a plain one."""
     return finished(shared_worker().submit(make_page, notebook, record, grades), record, grades)
@@ -49,4 +58,6 @@ def finished(future: "Future[bytes]", record: Record, grades: Grades) -> Page:
         why = str(error)
     except Exception as error:
         why = f"{type(error).__name__} while it was made"
+    from autograder.feedback.page import plain_page
+
     return Page(plain_page(record, grades, why).encode("utf-8", "replace"), why)

@@ -1,9 +1,7 @@
 """The page that a student reads: the score, the messages, the notebook as it ran."""
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -12,12 +10,12 @@ from nbformat import NotebookNode
 
 from autograder.feedback import safe_html
 from autograder.feedback.characters import showable
+from autograder.feedback.page_templates import TEMPLATES
 from autograder.grading.grades import Grades
 from autograder.grading.record import ExerciseRecord, Record
 from autograder.lesson import regions
 from autograder.lesson.lesson import grade_id, is_solution, is_test
 
-_TEMPLATES = Path(__file__).with_name("templates")
 _MOST_CHARACTERS = 300_000
 """Of source that a page shows; the lessons have less than a fifth of it."""
 _LONGEST_TEXT = 20_000
@@ -91,19 +89,10 @@ def _render(
 
 
 @cache
-def templates_digest() -> str:
-    """Return 16 hex digits that change when a template of a page does."""
-    templates = hashlib.sha256()
-    for path in sorted(path for path in _TEMPLATES.rglob("*") if path.is_file()):
-        templates.update(path.read_bytes())
-    return templates.hexdigest()[:16]
-
-
-@cache
 def environment() -> Environment:
     """Return the templates of all pages, with the filters that make their content safe."""
     pages = Environment(
-        loader=FileSystemLoader(_TEMPLATES),
+        loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -9,8 +9,7 @@ from typing import Any
 from autograder.atomic import remove_leftovers, whole_folder, write_whole
 from autograder.course import Course
 from autograder.engine import EngineError
-from autograder.feedback.limited import finished
-from autograder.feedback.page import make_page
+from autograder.feedback.limited import finished, make_page
 from autograder.grading import own_solutions
 from autograder.grading.executors import WorkerDied
 from autograder.grading.finished import Finished, has_page, page_source

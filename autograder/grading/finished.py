@@ -12,7 +12,7 @@ from typing import Any
 
 from autograder.atomic import write_whole
 from autograder.course import Course
-from autograder.feedback.page import templates_digest
+from autograder.feedback.page_templates import templates_digest
 from autograder.grading.grades import Grades
 from autograder.grading.record import Record
 from autograder.grading.version import grader_version

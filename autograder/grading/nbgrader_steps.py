@@ -17,8 +17,6 @@ from autograder.atomic import whole_folder
 from autograder.course import result_path
 from autograder.engine import EngineError
 from autograder.feedback.exporter import FeedbackExporter
-from autograder.feedback.formgrader import HarmlessCells, markdown
-from autograder.feedback.terminal import terminal
 from autograder.grading.draws import course_secret
 from autograder.grading.gradebook import remove_unscored
 from autograder.grading.record import Record
@@ -27,6 +25,8 @@ from autograder.grading.settings import SECTION, Settings
 from autograder.lesson.lesson import Lesson
 from autograder.release.steps import STEPS
 from autograder.submission.submissions import Submission
+
+_FORMGRADER = "autograder.feedback.formgrader"
 
 
 class SubmissionExporter(Settings, NotebookExporter):  # type: ignore[misc]
@@ -132,6 +132,10 @@ def configure(config: Config) -> None:
     config.Autograde.autograde_preprocessors = [SaveRecordedScores, AssignLatePenalties]
     config.GenerateFeedback.exporter_class = FeedbackExporter
     # The formgrader's page is made by an HTMLExporter, which FeedbackExporter is one of.
-    config.HTMLExporter.preprocessors = [HarmlessCells]
-    config.HTMLExporter.filters = {"markdown2html": markdown, "ansi2html": terminal}
+    # By their names: what grades, and reads this configuration too, has no need to import them.
+    config.HTMLExporter.preprocessors = [f"{_FORMGRADER}.HarmlessCells"]
+    config.HTMLExporter.filters = {
+        "markdown2html": f"{_FORMGRADER}.markdown",
+        "ansi2html": "autograder.feedback.terminal.terminal",
+    }
     config.FeedbackExporter.preprocessors = []
