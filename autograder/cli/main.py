@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.cli import INTERRUPTED, MISUSED
+from autograder.loading import loading
 
 COMMANDS = {
     "release": "build release/ from source/",
@@ -24,6 +25,7 @@ COMMANDS = {
 }
 """What each command does, by its module of `autograder.cli`, as ``--help`` lists them."""
 _RUN_SUBMISSIONS = {"grade", "explain", "audit", "demo"}
+_HAVE_WORKERS = {"grade", "audit", "demo"}
 _NEEDS_NO_EXAMINERS = {"-h", "--help", "kernel", "--engine=kernel", "--dask"}
 """Words on the command line of a command that runs nothing in the isolated engine."""
 
@@ -55,20 +57,27 @@ class _Command(argparse.ArgumentParser):
         self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
     ) -> tuple[argparse.Namespace, list[str]]:
         if self._command in _RUN_SUBMISSIONS and _NEEDS_NO_EXAMINERS.isdisjoint(args or ()):
-            _start_loading()
-        importlib.import_module(f"autograder.cli.{self._command}").describe(self, self._root)
+            _start_loading(self._command in _HAVE_WORKERS)
+        name = f"autograder.cli.{self._command}"
+        if name not in sys.modules:
+            with loading():
+                importlib.import_module(name)
+        sys.modules[name].describe(self, self._root)
         return super().parse_known_args(args, namespace)
 
 
-def _start_loading() -> None:
+def _start_loading(with_workers: bool) -> None:
     """Have the processes that submissions run in load beside this one, which has much to load."""
     from autograder.engine.base import EngineError
     from autograder.engine.examiners import can_be_warm, warm_examiners
+    from autograder.grading.executors import load_workers
 
     # What is wrong here will be wrong when they are needed, and said then.
     with contextlib.suppress(EngineError):
         if can_be_warm():
             warm_examiners()
+        if with_workers:
+            load_workers()
 
 
 def _is_misuse(error: Exception) -> bool:

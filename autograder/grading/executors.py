@@ -1,6 +1,7 @@
 """The processes that submissions and trials run in, beside the one that keeps the books."""
 
 import multiprocessing
+import multiprocessing.forkserver
 import os
 import resource
 import select
@@ -23,7 +24,7 @@ from autograder.progress import Progress, silent
 _Result = TypeVar("_Result")
 _Job = TypeVar("_Job")
 
-_PRELOADED = ["autograder.grading.run", "autograder.engine.isolated", "autograder.feedback.page"]
+_PRELOADED = ["autograder.grading.preloaded"]
 _ENDING_SECONDS = 5.0
 _LOOKING_SECONDS = 0.5
 """How often to look whether a call is still wanted."""
@@ -94,6 +95,18 @@ def available_processors() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def load_workers() -> None:
+    """Have what workers are forked from load before there is any, beside this process.
+
+    Raises
+    ------
+    EngineError
+        If there is no place for its socket.
+    """
+    if _context().get_start_method() == "forkserver":
+        multiprocessing.forkserver.ensure_running()
 
 
 class Workers(Executor):

@@ -47,6 +47,12 @@ def test_only_the_command_that_is_called_is_imported():
     assert not {"nbgrader", "nbconvert", "numpy"} & {*imported}
 
 
+def test_whoever_grades_leaves_what_makes_pages_to_workers():
+    imported = printed_by("import sys, autograder.cli.grade; print(*sys.modules)").split()
+    assert "autograder.grading.coordinator" in imported
+    assert not {"autograder.feedback.page", "autograder.feedback.safe_html"} & {*imported}
+
+
 @pytest.mark.parametrize(
     ("arguments", "are_started"),
     [

@@ -196,3 +196,16 @@ def test_what_workers_are_forked_with_needs_no_nbgrader():
     loaded = {name.split(".")[0] for name in done.stdout.split()}
     assert not loaded & {"nbgrader", "sqlalchemy", "jupyter_server"}
     assert {"autograder", "nbformat"} <= loaded
+
+
+def test_workers_are_forked_from_what_was_loaded_before_there_was_any():
+    program = (
+        "import os, autograder.grading.executors as e; "
+        "from autograder.engine.sandbox.process_tree import members; "
+        "e.load_workers(); loaded = members(os.getpid()); workers = e.Workers(1); "
+        "print(workers.submit(os.getppid).result() in loaded); workers.shutdown()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=REPOSITORY
+    )
+    assert done.stdout == "True\n"
