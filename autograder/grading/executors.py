@@ -105,7 +105,7 @@ def load_workers() -> None:
     EngineError
         If there is no place for its socket.
     """
-    if _context().get_start_method() == "forkserver":
+    if process_context().get_start_method() == "forkserver":
         multiprocessing.forkserver.ensure_running()
 
 
