@@ -72,12 +72,13 @@ def _start_loading(with_workers: bool) -> None:
     from autograder.engine.examiners import can_be_warm, warm_examiners
     from autograder.grading.executors import load_workers
 
-    # What is wrong here will be wrong when they are needed, and said then.
+    # Workers first, which load while this process makes the stage for examiners. What is wrong here
+    # will be wrong when they are needed, and said then.
     with contextlib.suppress(EngineError):
-        if can_be_warm():
-            warm_examiners()
         if with_workers:
             load_workers()
+        if can_be_warm():
+            warm_examiners()
 
 
 def _is_misuse(error: Exception) -> bool:
