@@ -13,7 +13,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from autograder.engine.base import DEFAULT_LIMITS, EngineError, Execution, Limits, MachineFault
-from autograder.engine.examiner.session import STARTING, Cell, CellReport
+from autograder.engine.examiner.cells import STARTING, Cell, CellReport
 from autograder.engine.examiners import (
     Examiner,
     Examiners,

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from autograder.engine.base import MIB, EngineError, Limits, MachineFault
-from autograder.engine.examiner.session import Cell, CellReport, Session
+from autograder.engine.examiner.cells import Cell, CellReport
+from autograder.engine.examiner.session import Session
 from autograder.engine.sandbox import process_tree
 from autograder.engine.sandbox.fresh_process import FreshProcess
 from autograder.engine.sandbox.student_process import Started, StudentProcess

@@ -1,12 +1,13 @@
 """One submission from its first cell to its last: what runs where, what happens at a limit."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from autograder.engine.base import Limits, MachineFault
+from autograder.engine.examiner.cells import STARTING, Cell, CellReport
 from autograder.engine.examiner.clock import Clock, Stopped
 from autograder.engine.examiner.student_connection import StudentConnection
 from autograder.engine.examiner.student_outputs import OutputReader
@@ -19,7 +20,7 @@ from autograder.engine.outcomes import (
     TestOutcome,
     outputs_of,
 )
-from autograder.engine.outputs import NOT_RUN, Output, error_output
+from autograder.engine.outputs import NOT_RUN, error_output
 from autograder.engine.protocol.allowance import Allowance
 from autograder.engine.protocol.connection import (
     BrokenOff,
@@ -30,35 +31,6 @@ from autograder.engine.protocol.connection import (
 from autograder.engine.protocol.failures import Failure, describe
 from autograder.engine.sandbox.student_process import StudentProcess
 from autograder.lesson.names import leading_definitions
-
-STARTING = Allowance(computing=60.0, waiting=600.0)
-"""What a student process may take until it is ready for the first cell."""
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A code cell to run."""
-
-    number: int
-    """Its number of execution, as notebooks show it."""
-    name: str
-    """Its ``grade_id``, or nothing."""
-    source: str
-    is_test: bool
-
-
-@dataclass(frozen=True)
-class CellReport:
-    """How a cell ended."""
-
-    number: int
-    outputs: tuple[Output, ...]
-    """What it shows: for readers."""
-    test: TestOutcome | None = None
-    """How it ended, where it is a test cell."""
-    broken: BrokenCell | None = None
-    """What it raised, where it is one of the student's own that did."""
-
 
 Emit = Callable[[CellReport], None]
 """Takes how a cell ended."""
