@@ -8,9 +8,8 @@ import select
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
-from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import BaseContext
@@ -19,6 +18,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from autograder.grading.socket_folder import make_room_for_sockets
+from autograder.grading.turns import Turns
 from autograder.progress import Progress, silent
 
 _Result = TypeVar("_Result")
@@ -133,7 +133,7 @@ class Workers(Executor):
         self._allowance = allowance
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="worker")
         self._local = threading.local()
-        self._turns = _Turns()
+        self._turns = Turns()
         self._all: list[WorkerProcess] = []
         self._is_stopping = False
 
@@ -243,40 +243,6 @@ class WorkerProcess:
         self.is_dead = True
         self._pipe.close()
         self._process.join(seconds)
-
-
-class _Turns:
-    """Lets calls run together, or one of them alone."""
-
-    def __init__(self) -> None:
-        self._changed = threading.Condition()
-        self._running = 0
-        self._one_alone = False
-
-    @contextmanager
-    def shared(self) -> Iterator[None]:
-        with self._changed:
-            self._changed.wait_for(lambda: not self._one_alone)
-            self._running += 1
-        try:
-            yield
-        finally:
-            with self._changed:
-                self._running -= 1
-                self._changed.notify_all()
-
-    @contextmanager
-    def alone(self) -> Iterator[None]:
-        with self._changed:
-            self._changed.wait_for(lambda: not self._one_alone)
-            self._one_alone = True
-            self._changed.wait_for(lambda: not self._running)
-        try:
-            yield
-        finally:
-            with self._changed:
-                self._one_alone = False
-                self._changed.notify_all()
 
 
 def process_context() -> BaseContext:
