@@ -71,7 +71,7 @@ class Coordinator:
     def check(self, handed_in: HandedIn, passed: Callable[[], None]) -> None:
         """Run the lesson's own solutions, and hold back all else until they have `passed`."""
         self._held = []
-        future = self._pool.submit(self._run, handed_in, figures=True)
+        future = self._pool.submit(self._run, handed_in)
         self._under_way[future] = partial(self._checked, passed)
 
     def grade(

@@ -60,7 +60,7 @@ def grade_lesson(
         What each submission may use.
     figures : bool
         Whether to run cells that only draw also where they are as released. Nobody's score
-        depends on them. The lesson's own solutions run with all of their cells.
+        depends on them.
     workers : int, optional
         How many submissions run at one time; by default as many as there are processors.
     pool : Executor, optional

@@ -12,7 +12,9 @@ from pathlib import Path
 import nbformat
 
 from autograder.audit import demo
+from autograder.course import Course
 from autograder.engine.notebooks import is_passed_over, is_runnable
+from autograder.grading.gradebook import register
 from autograder.grading.run import prepare
 from autograder.lesson.lesson import Lesson, is_solution
 from autograder.submission.original import Original
@@ -47,7 +49,10 @@ class Courses:
 
 
 def make(repository: Path, root: Path, lesson_id: str, count: int) -> Courses:
-    """Make `count` submissions of a lesson of its samples, each with a line of its own."""
+    """Make `count` submissions of a lesson of its samples, each with a line of its own.
+
+    The lesson is registered in both gradebooks, which takes nbgrader two seconds.
+    """
     root.mkdir()
     samples = demo.prepare(repository, root / "samples")
     ours = root / "ours"
@@ -59,6 +64,8 @@ def make(repository: Path, root: Path, lesson_id: str, count: int) -> Courses:
         target = ours / "submitted" / f"student-{number:04}" / lesson_id
         target.mkdir(parents=True)
         (target / source.name).write_bytes(_of_its_own(source.read_bytes(), number))
+    # Stock nbgrader's gradebook is made by generate_assignment, ours by the first run of many.
+    register(Course.open(ours), Lesson.load(ours / "source", lesson_id))
     return Courses(
         lesson_id, count, _stock(ours, root / "stock", lesson_id), ours, _floor(ours, lesson_id)
     )
@@ -79,7 +86,9 @@ def _stock(ours: Path, stock: Path, lesson_id: str) -> Path:
     """Return a course folder of stock nbgrader's, in which the lesson is registered."""
     stock.mkdir()
     shutil.copytree(ours / "source" / lesson_id, stock / "source" / lesson_id)
-    (stock / "nbgrader_config.py").write_text("c = get_config()\n")
+    # Stock refuses what students may explore by a solution of ours; our preprocessor does not.
+    settings = "c = get_config()\nc.ClearSolutions.enforce_metadata = False\n"
+    (stock / "nbgrader_config.py").write_text(settings)
     command = [sys.executable, "-m", "nbgrader", "generate_assignment", lesson_id]
     subprocess.run(command, cwd=stock, env=ENVIRONMENT, check=True, capture_output=True)
     shutil.copytree(ours / "submitted", stock / "submitted")
