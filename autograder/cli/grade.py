@@ -190,6 +190,10 @@ def show(report: GradingReport) -> None:
                 f"{len(report.unchanged)} of {len(report.graded)} were unchanged since they were "
                 "graded, and did not run again (--force runs them all)"
             )
+        kinds = Counter(record.isolation for record in report.graded if not record.problem)
+        if kinds:
+            ran = "; ".join(f"{how} ({count})" for how, count in kinds.most_common())
+            console.say(f"isolation: {ran}")
     else:
         console.say(
             f"nothing was handed in: put notebooks into submitted/<student>/{report.lesson.id}/"

@@ -104,6 +104,12 @@ def test_grading_bad_submissions_succeeds(root, capsys):
     assert "\x1b" not in printed.out
 
 
+def test_grading_says_how_submissions_were_kept_apart(root, capsys):
+    main(["--root", str(root), "grade", "01_adding"])
+    (line,) = (line for line in capsys.readouterr().out.splitlines() if "isolation:" in line)
+    assert line.split(": ")[1].startswith(("bubblewrap", "two processes"))
+
+
 def test_grading_prints_json_lines(root, capsys):
     assert main(["--root", str(root), "grade", "01_adding", "--json", "--student", "sample-a"]) == 0
     (line,) = capsys.readouterr().out.splitlines()

@@ -16,15 +16,10 @@ import nbformat
 import pytest
 
 from autograder.audit.samples import with_solutions
-from autograder.course import CONFIG_FILE, Course
 from autograder.engine.sandbox import process_tree
-from autograder.grading.draws import course_secret
-from autograder.grading.gradebook import register
-from autograder.lesson.canonical import write_canonical
-from autograder.lesson.lesson import Lesson
-from autograder.release.build import generate
 from tests.autograder.engine.notebooks import needs_bubblewrap
-from tests.support.cells import REPOSITORY, small_lesson, write_lesson
+from tests.support.cells import REPOSITORY
+from tests.support.courses import small_course
 
 pytestmark = [pytest.mark.slow, needs_bubblewrap]
 
@@ -45,13 +40,7 @@ SOLUTIONS = [
 
 
 def make_course(root):
-    write_canonical(write_lesson(root, small_lesson()))
-    (root / CONFIG_FILE).write_bytes((REPOSITORY / CONFIG_FILE).read_bytes())
-    course = Course.open(root)
-    lesson = Lesson.load(course.source, LESSON)
-    register(course, lesson)
-    course_secret(root)  # the same for all copies, and so are the cases of the hidden tests
-    released = nbformat.read(generate(lesson, root / "release"), as_version=4)
+    course, _, released = small_course(root)
     for number in range(SUBMISSIONS):
         folder = course.submitted / f"sample-{number:03}" / LESSON
         folder.mkdir(parents=True)

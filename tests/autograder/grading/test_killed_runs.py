@@ -14,15 +14,10 @@ import nbformat
 import pytest
 
 from autograder.audit.samples import with_solutions
-from autograder.course import CONFIG_FILE, Course
-from autograder.grading.draws import course_secret
 from autograder.grading.grade import grade_lesson
-from autograder.grading.gradebook import register
 from autograder.grading.record import Record
-from autograder.lesson.canonical import write_canonical
-from autograder.lesson.lesson import Lesson
-from autograder.release.build import generate
-from tests.support.cells import REPOSITORY, small_lesson, write_lesson
+from tests.support.cells import REPOSITORY
+from tests.support.courses import small_course
 from tests.support.engines import PassingEngine
 
 LESSON = "01_adding"
@@ -47,13 +42,7 @@ def runs(tmp_path_factory):
 
 
 def make_course(root):
-    write_canonical(write_lesson(root, small_lesson()))
-    (root / CONFIG_FILE).write_bytes((REPOSITORY / CONFIG_FILE).read_bytes())
-    course = Course.open(root)
-    lesson = Lesson.load(course.source, LESSON)
-    register(course, lesson)
-    released = nbformat.read(generate(lesson, root / "release"), as_version=4)
-    course_secret(root)  # so that all copies have the same
+    course, lesson, released = small_course(root)
     hand_in(course, released, "sample-again", "'FAIL EVERYTHING'")
     grade_lesson(course, lesson, PassingEngine(), workers=1)
     (course.result(".own-solutions-pass", LESSON)).unlink()
