@@ -82,9 +82,16 @@ def _started(process: "subprocess.Popen[bytes]", runtime: Path, log: Path) -> Se
                 about = json.loads(path.read_text())
             except json.JSONDecodeError:  # it is being written
                 continue
-            return Server(about["url"], about["token"])
+            if _answers(about["port"]):
+                return Server(about["url"], about["token"])
         time.sleep(0.1)
     raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()[-2000:]}")
+
+
+def _answers(port: int) -> bool:
+    """Tell whether somebody listens: Jupyter writes where it will, before it does."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("localhost", port)) == 0
 
 
 @contextmanager
