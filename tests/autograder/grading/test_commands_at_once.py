@@ -89,8 +89,8 @@ def test_a_line_is_printed_as_soon_as_its_submission_is_done(course, start, engi
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_after_an_interruption_the_same_command_goes_on(course, start, engine, number):
-    command = start()
-    wait_until(lambda: is_done(course, "sample-a") or command.process.poll() is not None)
+    command = start("--json")
+    wait_until(lambda: command.lines() or command.process.poll() is not None, "sample-a's line")
     wait_until(lambda: len(engine.path.read_text().splitlines()) == 2, "the run of sample-b")
     command.process.send_signal(number)
     if number == signal.SIGKILL:
