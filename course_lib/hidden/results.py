@@ -1,5 +1,6 @@
 """What a solution returns: how each result is compared, and when two wrong ones are the same."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -136,6 +137,8 @@ def alike(a: Any, b: Any, rtol: float, atol: float) -> bool:
 
     Of sequences and dicts all parts must be; an array is no list.
     """
+    if isinstance(a, float) and isinstance(b, float):  # dicts of them are compared most often
+        return _near(float(a), float(b), rtol, atol)
     if _numeric(a) and _numeric(b):
         x, y = np.asarray(a), np.asarray(b)
         if x.shape != y.shape:
@@ -150,6 +153,13 @@ def alike(a: Any, b: Any, rtol: float, atol: float) -> bool:
     return type(a) is type(b) and isinstance(a, str | type(None)) and bool(a == b)
 
 
+def _near(a: float, b: float, rtol: float, atol: float) -> bool:
+    """Compare two numbers as `numpy.isclose` does, where NaN equals NaN."""
+    if math.isfinite(a) and math.isfinite(b):
+        return abs(a - b) <= atol + rtol * abs(b)
+    return a == b or (math.isnan(a) and math.isnan(b))
+
+
 def _numeric(value: Any) -> bool:
     return a_number(value) or (type(value) is np.ndarray and value.dtype.kind in "biuf")
 
@@ -160,6 +170,8 @@ def _magnitude(right: Any) -> float:
         right = list(right.values())
     if isinstance(right, list | tuple):
         return max(map(_magnitude, right), default=0.0)
+    if isinstance(right, float):
+        return abs(float(right)) if math.isfinite(right) else 0.0
     if not _numeric(right):
         return 0.0
     values: NDArray[np.float64] = np.abs(np.asarray(right, dtype=np.float64))

@@ -21,7 +21,7 @@ def check_repeatable(
     first: Mapping[str, Any],
     second: Mapping[str, Any],
     call: str,
-) -> None:
+) -> object:
     """Make sure that a call returns the same after another call, and that its result stays.
 
     Parameters
@@ -32,10 +32,15 @@ def check_repeatable(
         The arguments of two calls, in order; they should differ.
     call : str
         The call with `first`, as the message's beginning.
+
+    Returns
+    -------
+    object
+        What the call with `second` returned, right after that with `first`.
     """
     result = _called(function, first)
     kept = copy.deepcopy(result)
-    _called(function, second)
+    result_of_second = _called(function, second)
     if not _alike(kept, result):
         fail(
             call,
@@ -50,6 +55,7 @@ def check_repeatable(
             "earlier call?",
             "depends_on_earlier_call",
         )
+    return result_of_second
 
 
 @contextmanager

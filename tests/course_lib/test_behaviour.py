@@ -22,6 +22,10 @@ class TestRepeatable:
     def test_what_depends_on_its_arguments_alone_passes(self):
         self.check(lambda x: (x.sum(), {"twice": 2 * x}, [x > 0], "words"))
 
+    def test_what_the_second_call_returned_is_handed_back(self):
+        found = checks.check_repeatable(np.sum, {"x": X}, {"x": OTHER}, "sum(x)")
+        assert found == OTHER.sum() != X.sum()
+
     def test_a_result_may_have_nan(self):
         self.check(lambda x: np.where(x > 0, x, np.nan))
 

@@ -20,8 +20,7 @@ L1_CHECKS = [
 L2_CHECKS = [
     visible.check_l2_with_seven_coordinates,
     visible.check_l2_leaves_points_unchanged,
-    visible.check_l2_of_equal_points,
-    visible.check_l2_of_points_moved_together,
+    visible.check_l2_of_points_far_out,
     visible.check_l2_of_fewer_points,
     visible.check_l2_of_tiny_numbers,
     visible.check_l2_of_nearly_equal_points,
@@ -163,11 +162,11 @@ def with_small_squares_cut(X_test, X_train):
 @pytest.mark.parametrize(
     ("check", "wrong", "message"),
     [
-        (visible.check_l2_of_equal_points, unclipped, "there is NaN"),
-        (visible.check_l2_of_equal_points, from_the_first_test_point, "of a point from itself"),
+        (visible.check_l2_of_points_far_out, unclipped, "there is NaN"),
+        (visible.check_l2_of_points_far_out, from_the_first_test_point, "of a point from itself"),
         (visible.check_l2_leaves_points_unchanged, centred_in_place, "leave X_test unchanged"),
         (
-            visible.check_l2_of_points_moved_together,
+            visible.check_l2_of_points_far_out,
             relative_to_the_largest_norm,
             "held against .X, X.",
         ),
