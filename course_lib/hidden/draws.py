@@ -85,10 +85,9 @@ def twins(
     BrokenTest
         If the conditions of the cases are not met in 100 attempts, or drawing fails.
     """
-    seed = [zlib.crc32(name.encode()), number]
     unmet = ""
     for attempt in range(MOST_ATTEMPTS):
-        structure = [*seed, attempt // _VALUES_PER_STRUCTURE]
+        structure = _structure(name, number, attempt)
         try:
             first = list(draw_cases(Draw(structure, [attempt, 1])))
         except DrawAgain as again:
@@ -99,4 +98,31 @@ def twins(
                 return first, list(draw_cases(Draw(structure, [other, 2])))
             except DrawAgain as again:
                 unmet = str(again)
-    raise BrokenTest(f"{name}, draw {number}: in {MOST_ATTEMPTS} attempts never: {unmet}")
+    raise BrokenTest(_never(name, number, unmet))
+
+
+def first_twin(
+    name: str, number: int, draw_cases: Callable[[Draw], Iterator[_Drawn]]
+) -> list[_Drawn]:
+    """Draw the first of `twins` alone, where nobody asks for the second.
+
+    Raises
+    ------
+    BrokenTest
+        As for `twins`.
+    """
+    unmet = ""
+    for attempt in range(MOST_ATTEMPTS):
+        try:
+            return list(draw_cases(Draw(_structure(name, number, attempt), [attempt, 1])))
+        except DrawAgain as again:
+            unmet = str(again)
+    raise BrokenTest(_never(name, number, unmet))
+
+
+def _structure(name: str, number: int, attempt: int) -> list[int]:
+    return [zlib.crc32(name.encode()), number, attempt // _VALUES_PER_STRUCTURE]
+
+
+def _never(name: str, number: int, unmet: str) -> str:
+    return f"{name}, draw {number}: in {MOST_ATTEMPTS} attempts never: {unmet}"

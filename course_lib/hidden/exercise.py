@@ -11,9 +11,9 @@ import copy
 import inspect
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, partial
-from typing import Any
+from dataclasses import dataclass, replace
+from functools import cache, cached_property, partial
+from typing import Any, TypeVar
 
 from course_lib import lending
 from course_lib._arguments import compare_arguments
@@ -21,10 +21,11 @@ from course_lib._draws import BrokenTest, current_draws
 from course_lib._messages import CheckFailed, fail
 from course_lib.checks import parts
 from course_lib.hidden.cases import Case, Handed, Script, Solution, Trace
-from course_lib.hidden.draws import Draw, twins
+from course_lib.hidden.draws import Draw, first_twin, twins
 from course_lib.hidden.results import Result
 
 DrawCases = Callable[[Draw], Iterator[Case]]
+_Drawn = TypeVar("_Drawn")
 Recognise = Callable[[Trace, Trace], object]
 """Called with a student's trace and the right one; true, or a sentence, where it recognises."""
 
@@ -73,11 +74,19 @@ class Check:
         """What the check is called in messages to authors."""
         return f"{self.exercise.name}.check{f'_{self.aspect}' if self.aspect else ''}"
 
+    @cached_property
+    def without_twins(self) -> "Check":
+        """The same check with the first of twins alone."""
+        return self if self.once else replace(self, once=True)
+
     @cache  # noqa: B019 - checks live as long as their module
     def twins(self, draw: int) -> tuple[list[Case], list[Case]]:
         """Return the cases of a draw: the same scripts twice, with other values."""
+        return self._drawn(twins, draw)
+
+    def _drawn(self, how: Callable[[str, int, DrawCases], _Drawn], draw: int) -> _Drawn:
         try:
-            return twins(self.name, draw, self.draw_cases)
+            return how(self.name, draw, self.draw_cases)
         except BrokenTest:
             raise
         except Exception as error:
@@ -91,9 +100,9 @@ class Check:
 
         Of twins whose data is of one form the first is enough to show what is left over.
         """
-        first, second = self.twins(draw)
         if self.once:
-            return first
+            return self._drawn(first_twin, draw)
+        first, second = self.twins(draw)
         twin_of = {twin.form: twin for twin in reversed(second)}
         return [*first, *(twin for twin in second if twin_of[twin.form] is twin)]
 

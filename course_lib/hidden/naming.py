@@ -103,13 +103,15 @@ def _matching(check: Check, student: _Student, draw: int, number: int) -> Mistak
         and not _passes(check, draw, number, mistaken(check, mistake.id, variant, draw, number))
     ]
     everywhere = [c for c in candidates if _agree_in_all(check, student, *c, draw)]
-    for chosen, numbers in ((everywhere, None), (candidates, [number])):
+    alone = check.without_twins  # another draw tells more than another twin
+    elsewhere = _Student(alone, student.solution, {})
+    for chosen, places in ((everywhere, None), (candidates, [_place(check, draw, number)])):
         left = chosen
         for further in further_draws(draw):
             if len(left) == 0 or time.process_time() > ends:
                 break
-            cases = numbers or range(len(check.cases(further)))
-            left = [c for c in left if all(_agree(check, student, *c, further, n) for n in cases)]
+            cases = places or range(len(alone.cases(further)))
+            left = [c for c in left if all(_agree(alone, elsewhere, *c, further, n) for n in cases)]
         left = [c for c in left if _consistent(check, student, c, draw)]
         if left:
             return _told_apart(check, student, left, draw)[0][0]
@@ -203,9 +205,14 @@ def _is_left_over(check: Check, student: _Student, draw: int, number: int) -> bo
         repeats = check.same(cases[number], student.trace(draw, number), stale, stale)
         if repeats and _passes(check, draw, earlier, stale):
             return True
-    first, second = check.twins(draw)
-    place = number if number < len(first) else second.index(cases[number])
+    place = _place(check, draw, number)
     return _is_right_at_first_alone(check, student.solution, place, swapped_draws(draw))
+
+
+def _place(check: Check, draw: int, number: int) -> int:
+    """Return the place among its twins of a case."""
+    case = check.cases(draw)[number]
+    return next(twin.index(case) for twin in check.twins(draw) if case in twin)
 
 
 def _is_right_at_first_alone(

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from course_lib._draws import BrokenTest
-from course_lib.hidden.draws import MOST_ATTEMPTS, Draw, twins
+from course_lib.hidden.draws import MOST_ATTEMPTS, Draw, first_twin, twins
 
 
 def sized_values(draw):
@@ -47,15 +47,17 @@ def test_a_condition_holds_in_both_twins():
     for number in range(20):
         first, second = twins("f", number, cases)
         assert min(*first, *second) > 1
+        assert first_twin("f", number, cases) == first
 
 
-def test_an_author_hears_of_a_condition_that_never_holds():
+@pytest.mark.parametrize("draw", [twins, first_twin])
+def test_an_author_hears_of_a_condition_that_never_holds(draw):
     def cases(draw):
         draw.require(False, "a square that is negative")
         yield 1
 
     with pytest.raises(BrokenTest, match=r"f, draw 7: in 100 attempts never: a square that is neg"):
-        twins("f", 7, cases)
+        draw("f", 7, cases)
 
 
 def test_a_part_is_drawn_until_its_own_condition_holds():
