@@ -100,12 +100,12 @@ def clearly_best_k(draw):
 
 
 def with_equally_good_k(draw, small, large, is_new):
-    """Draw samples for which two k are equally good, exactly: folds of 8 round nothing.
+    """Draw samples for which two k are equally good, exactly: folds of 4 round nothing.
 
     They are better than k = 1, and their accuracy is one that `is_new`.
     """
-    y = draw.rng.permutation(np.repeat([2, 4], 16))
-    X = draw.rng.normal(size=(32, 4)) * [1, 1, 1, 3] + y[:, None]
+    y = draw.rng.permutation(np.repeat([2, 4], 8))
+    X = draw.rng.normal(size=(16, 4)) * [1, 1, 1, 2] + y[:, None]
     means = quick_means(X, y, [1, small, large], 4)
     draw.require(means[1] < means[small] == means[large], "equally good k, 1 worse")
     draw.require(is_new(means[small]), "another accuracy than earlier samples")
