@@ -6,31 +6,35 @@ import re
 import symtable
 import warnings
 from collections.abc import Iterator
+from functools import lru_cache
 
 _MAX_PARSED = 200_000
 """Characters of a cell that are parsed: a syntax tree takes a hundred times as much memory."""
+KEPT = 256
+"""Cells whose names are kept: most are the lesson's, and come again with each submission."""
 _NO_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError)
 """What parsing raises; MemoryError where it is nested too deeply."""
 _COMPREHENSIONS = ("listcomp", "setcomp", "dictcomp", "genexpr")
 _BINDS = re.compile(r"(?:async +def|def|class) +(\w+)|(\w+) *(?::[^=\n]*)?=(?!=)")
+Code = ast.Module | str
+"""A syntax tree or, which is quicker, the source of one."""
 
 
-def bound_names(tree: ast.Module) -> set[str]:
-    """Return the names that running `tree` as a module binds at its top level."""
-    table = symtable.symtable(ast.unparse(tree), "<cell>", "exec")
-    return {s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported()}
+def bound_names(code: Code) -> set[str]:
+    """Return the names that running `code` as a module binds at its top level."""
+    return _bound_in(_symbols(code))
 
 
-def free_names(tree: ast.Module) -> set[str]:
-    """Return the names, built-in ones among them, that `tree` reads and never binds itself."""
-    table = symtable.symtable(ast.unparse(tree), "<cell>", "exec")
-    return _global_reads(table) - bound_names(tree)
+def free_names(code: Code) -> set[str]:
+    """Return the names, built-in ones among them, that `code` reads and never binds itself."""
+    symbols = _symbols(code)
+    return _global_reads(symbols) - _bound_in(symbols)
 
 
-def read_in_functions(tree: ast.Module) -> set[str]:
-    """Return the names that functions and classes of `tree` read from outside of them."""
-    table = symtable.symtable(ast.unparse(tree), "<cell>", "exec")
-    functions = [child for child in table.get_children() if child.get_name() not in _COMPREHENSIONS]
+def read_in_functions(code: Code) -> set[str]:
+    """Return the names that functions and classes of `code` read from outside of them."""
+    children = _symbols(code).get_children()
+    functions = [child for child in children if child.get_name() not in _COMPREHENSIONS]
     return set().union(*map(_global_reads, functions))
 
 
@@ -51,10 +55,9 @@ def parse(source: str) -> ast.Module | None:
         return None
 
 
-def compiled(source: str) -> ast.Module | None:
-    """Return the syntax tree of `source`, or None where it would not even begin to run."""
-    tree = parse(source)
-    return None if tree is None or _bound(source) is None else tree
+def begins_to_run(source: str) -> bool:
+    """Tell whether `source` is Python, and not too much of it."""
+    return _bound(source) is not None
 
 
 def would_bind(source: str) -> Iterator[str]:
@@ -75,12 +78,14 @@ def would_bind(source: str) -> Iterator[str]:
             yield match[1] or match[2]
 
 
-def _bound(source: str) -> set[str] | None:
-    tree = parse(source)
+@lru_cache(KEPT)
+def _bound(source: str) -> frozenset[str] | None:
+    if len(source) > _MAX_PARSED:
+        return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return None if tree is None else bound_names(tree)
+            return frozenset(bound_names(source))
     except _NO_PYTHON:
         return None
 
@@ -109,6 +114,15 @@ def _only_defines(statement: ast.stmt) -> bool:
         | ast.ClassDef
         | ast.Pass,
     )
+
+
+def _symbols(code: Code) -> symtable.SymbolTable:
+    source = code if isinstance(code, str) else ast.unparse(code)
+    return symtable.symtable(source, "<cell>", "exec")
+
+
+def _bound_in(symbols: symtable.SymbolTable) -> set[str]:
+    return {s.get_name() for s in symbols.get_symbols() if s.is_assigned() or s.is_imported()}
 
 
 def _global_reads(table: symtable.SymbolTable) -> set[str]:

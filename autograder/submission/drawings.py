@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 
 from autograder.lesson.drawing import FIGURES, HARMLESS, root_name
 from autograder.lesson.lesson import Lesson, grade_id, is_test, only_draws
-from autograder.lesson.names import compiled, without_magics
+from autograder.lesson.names import begins_to_run, parse, without_magics
 from autograder.submission.cells import lines_of
 from autograder.submission.remembering import changeable, might_remember
 
@@ -80,18 +80,24 @@ def _might_tell(cells: list[NotebookNode], lesson: Lesson) -> bool:
     if any(_OTHER_MAGIC.search(cell.source) for cell in cells):
         return True
     lessons = _sources(lesson)
-    trees = []
+    own = []
     data: set[str] = set()
     for cell in cells:
-        tree = compiled(without_magics(cell.source))
-        if tree is None:
+        source = without_magics(cell.source)
+        if not begins_to_run(source):
             if not _HISTORY.isdisjoint(re.findall(r"\w+", cell.source)):
                 return True
             continue  # it does not run
-        data |= changeable(tree)
+        data |= changeable(source)
         if lines_of(cell.source) not in lessons:
-            trees.append(tree)
-    return any(might_remember(tree, data) or any(map(_tells, ast.walk(tree))) for tree in trees)
+            tree = parse(source)
+            if tree is None:
+                return True  # too deeply nested to be read, though it runs
+            own.append((source, tree))
+    return any(
+        might_remember(source, tree, data) or any(map(_tells, ast.walk(tree)))
+        for source, tree in own
+    )
 
 
 def _tells(node: ast.AST) -> bool:

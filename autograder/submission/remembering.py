@@ -2,38 +2,43 @@
 
 import ast
 from collections.abc import Iterable
+from functools import lru_cache
 
 from autograder.lesson.drawing import root_name
-from autograder.lesson.names import bound_names, read_in_functions
+from autograder.lesson.names import KEPT, bound_names, parse, read_in_functions
 
 _CHANGEABLE = ast.List | ast.Dict | ast.Set | ast.ListComp | ast.DictComp | ast.SetComp | ast.Call
 _FIXED = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom
 
 
-def might_remember(tree: ast.Module, data: Iterable[str]) -> bool:
-    """Tell whether a function of the cell `tree` might keep something from call to call.
+def might_remember(source: str, tree: ast.Module, data: Iterable[str]) -> bool:
+    """Tell whether a function of a cell might keep something from call to call.
 
     Parameters
     ----------
-    tree : ast.Module
+    source : str
         The cell.
+    tree : ast.Module
+        Its syntax tree.
     data : iterable of str
         The names of what a call could change, from `changeable`, of all cells.
     """
-    if not read_in_functions(tree).isdisjoint(data):
+    if not read_in_functions(source).isdisjoint(data):
         return True
     nodes = list(ast.walk(tree))
     own = {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}
     return any(_keeps(node, own) for node in nodes)
 
 
-def changeable(tree: ast.Module) -> set[str]:
-    """Return the names that the cell `tree` binds to what a call could change.
+@lru_cache(KEPT)
+def changeable(source: str) -> frozenset[str]:
+    """Return the names that a cell, which begins to run, binds to what a call could change.
 
     That is all but functions, classes, modules and constants.
     """
-    fixed = [statement for statement in tree.body if _is_fixed(statement)]
-    return bound_names(tree) - bound_names(ast.Module(fixed, []))
+    tree = parse(source)
+    fixed = [statement for statement in tree.body if _is_fixed(statement)] if tree else []
+    return frozenset(bound_names(source) - bound_names(ast.Module(fixed, [])))
 
 
 def _keeps(node: ast.AST, own: set[str]) -> bool:

@@ -107,7 +107,7 @@ def _run(
     cell: str, source: str, student: StudentConnection, missing: set[str], lender: "_Lender"
 ) -> None:
     tree = ast.parse(source)
-    names = sorted(free_names(tree) - set(dir(builtins)))
+    names = sorted(free_names(source) - set(dir(builtins)))
     tested = [name for name in names if is_test_of(cell, name)]
     namespace = lender.namespace
     lending.use_lender(lender)

@@ -174,8 +174,11 @@ def test_the_lessons_own_functions_are_known(lesson):
 
 
 def test_code_that_is_nested_too_deeply_to_be_read_stops_nothing(lesson, monkeypatch):
-    def too_deep(tree, data):  # whether it can be read depends on how deep the caller is itself
+    def too_deep(*_):  # whether it can be read depends on how deep the caller is itself
         raise RecursionError
 
-    monkeypatch.setattr(drawings, "might_remember", too_deep)
+    with monkeypatch.context() as patched:
+        patched.setattr(drawings, "might_remember", too_deep)
+        assert left_out(lesson, code(FIGURE), ANSWER) == []
+    monkeypatch.setattr(drawings, "parse", lambda source: None)
     assert left_out(lesson, code(FIGURE), ANSWER) == []
