@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 
 from autograder.audit.bank import BankEntry, read_bank
 from autograder.audit.do_nothing import do_nothing_answers
-from autograder.audit.draws import DRAWS, DrawsReport, hold_over_all_draws
+from autograder.audit.draws import DRAWS, DrawsReport, OverDraws
 from autograder.audit.hidden_tests import known_mistakes
 from autograder.audit.mutation.equivalents import equivalents_path, read_equivalents
 from autograder.audit.mutation.mutants import make_mutants
@@ -141,9 +141,8 @@ def audit_lesson(
     mistakes = [mistake for exercise in exercises for mistake in known_mistakes(exercise)]
     listed = read_equivalents(equivalents_path(bank))
     listed = {key: reason for key, reason in listed.items() if not only or key.exercise in only}
+    over_draws = OverDraws(exercises, entries, pool, draws)
     made = [mutant for e in exercises for mutant in make_mutants(e)] if mutants else []
-
-    over_draws = hold_over_all_draws(exercises, entries, pool, progress, draws)
     released, short = _notebooks(lesson, [*entries, *mistakes])
     trials = list(_trials(lesson, exercises, [*entries, *mistakes], released, short))
     tried = [mutant_trial(mutant, short, _own(lesson)) for mutant in made]
@@ -157,7 +156,12 @@ def audit_lesson(
 
     results = mutant_results(made, of_mutants, listed)
     audit = LessonAudit(
-        lesson, exercises, outcomes, frozenset(unneeded), results if mutants else None, over_draws
+        lesson,
+        exercises,
+        outcomes,
+        frozenset(unneeded),
+        results if mutants else None,
+        over_draws.reports(progress),
     )
     audit.gaps.extend(_gaps(audit, [*entries, *mistakes]))
     audit.gaps.extend(mutant_gaps(results, listed) if mutants else ())

@@ -81,55 +81,57 @@ class DrawsReport:
                 yield DrawFinding(name, expected, f"it passed in {passed} of {self.draws}")
 
 
-def hold_over_all_draws(
-    exercises: Sequence[LessonExercise],
-    entries: Sequence[BankEntry],
-    pool: Executor,
-    progress: Progress = silent,
-    draws: int = DRAWS,
-) -> dict[str, DrawsReport]:
-    """Hold the hidden tests of each exercise that has some with cases over all draws.
+class OverDraws:
+    """Holds the hidden tests of exercises over all draws, beside what else runs in the processes.
 
     Parameters
     ----------
     exercises : sequence of Exercise
-        Exercises of a lesson.
+        Exercises of a lesson. Some may have no tests with cases.
     entries : sequence of BankEntry
         The solutions in the bank.
     pool : Executor
         The processes that do it, some draws of one exercise at a time.
-    progress : callable
-        Called as they are done.
     draws : int
         How many there are.
-
-    Returns
-    -------
-    dict of str to DrawsReport
-        By the exercise's name.
     """
-    size = math.ceil(draws / _PIECES)
-    futures = {
-        pool.submit(
-            hold_over_draws,
-            exercise,
-            [entry for entry in entries if entry.exercise == exercise.name],
-            range(first, min(first + size, draws)),
-        ): exercise.name
-        for exercise in exercises
-        if isinstance(hidden_tests(exercise), Exercise)
-        for first in range(0, draws, size)
-    }
-    reports = gather(
-        futures,
-        died=_died,
-        name=lambda exercise: f"{exercise} over {size} draw{'s' if size > 1 else ''}",
-        progress=progress,
-    )
-    by_exercise: dict[str, list[DrawsReport]] = {}
-    for name, report in zip(futures.values(), reports, strict=True):
-        by_exercise.setdefault(name, []).append(report)
-    return {name: _joined(some) for name, some in by_exercise.items()}
+
+    def __init__(
+        self,
+        exercises: Sequence[LessonExercise],
+        entries: Sequence[BankEntry],
+        pool: Executor,
+        draws: int = DRAWS,
+    ) -> None:
+        size = math.ceil(draws / _PIECES)
+        self._about = f"over {size} draw{'s' if size > 1 else ''}"
+        self._futures = {
+            pool.submit(
+                hold_over_draws,
+                exercise,
+                [entry for entry in entries if entry.exercise == exercise.name],
+                range(first, min(first + size, draws)),
+            ): exercise.name
+            for exercise in exercises
+            if isinstance(hidden_tests(exercise), Exercise)
+            for first in range(0, draws, size)
+        }
+
+    def reports(self, progress: Progress = silent) -> dict[str, DrawsReport]:
+        """Wait for the reports and return them, by the exercise's name.
+
+        `progress` is called after each piece.
+        """
+        reports = gather(
+            self._futures,
+            died=_died,
+            name=lambda exercise: f"{exercise} {self._about}",
+            progress=progress,
+        )
+        by_exercise: dict[str, list[DrawsReport]] = {}
+        for name, report in zip(self._futures.values(), reports, strict=True):
+            by_exercise.setdefault(name, []).append(report)
+        return {name: _joined(some) for name, some in by_exercise.items()}
 
 
 def _died(exercise: str, why: str) -> DrawsReport:

@@ -212,9 +212,11 @@ class Check:
         return self._hold(solution, last, is_named)
 
     def _hold(self, solution: Solution, draw: int, is_named: bool) -> None:
+        traces: list[Trace] = []
         for number, case in enumerate(self.cases(draw)):
             right = self.right(draw, number)
             got = case.trace(solution)
+            traces.append(got)
             try:
                 self.compare(case, got, right)
             except CheckFailed as difference:
@@ -223,7 +225,7 @@ class Check:
                 try:
                     from course_lib.hidden.naming import explain  # loaded where something is wrong
 
-                    failure = explain(self, solution, draw, number, got, difference)
+                    failure = explain(self, solution, draw, traces, difference)
                 except (Exception, KeyboardInterrupt):
                     raise
                 except BaseException:  # its time is up: rather no name than no message

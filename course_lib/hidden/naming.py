@@ -28,12 +28,14 @@ _LEFT_OVER = (
 )
 _MOST_SECONDS = 4.0
 """Processor time for running mistakes and the student's solution on further draws."""
+_ENOUGH_AGREED = 6
+"""Cases of further draws that need to agree; checks of few cases have all further draws."""
 _ENOUGH_STALE = 3
 """Draws in which the second of two calls alone is wrong; fewer may be chance."""
 
 
 def explain(
-    check: Check, solution: Solution, draw: int, number: int, got: Trace, difference: CheckFailed
+    check: Check, solution: Solution, draw: int, traces: Sequence[Trace], difference: CheckFailed
 ) -> CheckFailed:
     """Return the failure that a student reads about a case.
 
@@ -43,17 +45,18 @@ def explain(
         What the solution was held against.
     solution : callable
         The student's.
-    draw, number : int
-        The draw, and the number of the case in it that failed first.
-    got : Trace
-        What the solution did in it.
+    draw : int
+        The draw.
+    traces : sequence of Trace
+        What the solution did in its cases, up to the one that failed first.
     difference : CheckFailed
         What the comparison said.
     """
     if difference.mistake == "changes_argument":
         return difference  # whatever the result is
+    number, got = len(traces) - 1, traces[-1]
     case, right = check.cases(draw)[number], check.right(draw, number)
-    student = _Student(check, solution, {(draw, number): got})
+    student = _Student(check, solution, {(draw, n): trace for n, trace in enumerate(traces)})
     if failure := _symptom(check.exercise.symptoms, case, got, right, decisive=True):
         return failure
     if got.raised is None and (mistake := _matching(check, student, draw, number)):
@@ -106,12 +109,13 @@ def _matching(check: Check, student: _Student, draw: int, number: int) -> Mistak
     alone = check.without_twins  # another draw tells more than another twin
     elsewhere = _Student(alone, student.solution, {})
     for chosen, places in ((everywhere, None), (candidates, [_place(check, draw, number)])):
-        left = chosen
+        left, agreed = chosen, 0
         for further in further_draws(draw):
-            if len(left) == 0 or time.process_time() > ends:
+            if len(left) == 0 or agreed >= _ENOUGH_AGREED or time.process_time() > ends:
                 break
             cases = places or range(len(alone.cases(further)))
             left = [c for c in left if all(_agree(alone, elsewhere, *c, further, n) for n in cases)]
+            agreed += len(cases)
         left = [c for c in left if _consistent(check, student, c, draw)]
         if left:
             return _told_apart(check, student, left, draw)[0][0]
@@ -156,7 +160,8 @@ def _told_apart(
 def _agree_in_all(
     check: Check, student: _Student, mistake: Mistake, variant: int, draw: int
 ) -> bool:
-    cases = range(len(check.cases(draw)))
+    """Tell whether a mistake does what the student's solution does in all cases but their twins."""
+    cases = range(len(check.twins(draw)[0]))
     return all(_agree(check, student, mistake, variant, draw, n) for n in cases)
 
 

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from autograder.audit.bank import BankEntry
-from autograder.audit.draws import DRAWS, DrawFinding, hold_over_all_draws, hold_over_draws
+from autograder.audit.draws import DRAWS, DrawFinding, OverDraws, hold_over_draws
 from autograder.grading.executors import WorkerDied
 from course_lib.hidden import naming
 from tests.autograder.audit.test_hidden_tests import exercise  # noqa: F401 - a fixture
@@ -78,7 +78,7 @@ def test_verdicts_that_differ_from_check_to_check_are_none_to_find(exercise):  #
 def test_the_mistake_is_looked_for_in_the_first_check_that_fails_alone(exercise, monkeypatch):  # noqa: F811
     explained = []
 
-    def explain(check, solution, draw, number, got, difference):
+    def explain(check, solution, draw, traces, difference):
         explained.append((check.name, draw))
         return difference
 
@@ -115,7 +115,7 @@ def test_a_test_that_is_broken_is_found_once(exercise, monkeypatch):  # noqa: F8
 def test_fewer_draws_can_be_asked_for(exercise):  # noqa: F811
     with ThreadPoolExecutor(1) as pool:
         for draws in (3, 7):
-            report = hold_over_all_draws([exercise()], [], pool, draws=draws)["double"]
+            report = OverDraws([exercise()], [], pool, draws).reports()["double"]
             assert report.draws == draws
 
 
@@ -129,9 +129,8 @@ def test_fewer_draws_can_be_asked_for(exercise):  # noqa: F811
 def test_draws_are_shared_out_and_joined(exercise, draws, steps):  # noqa: F811
     said = []
     with ThreadPoolExecutor(2) as pool:
-        reports = hold_over_all_draws(
-            [exercise()], [entry("2 * values")], pool, lambda *step: said.append(step), draws
-        )
+        held = OverDraws([exercise()], [entry("2 * values")], pool, draws)
+        reports = held.reports(lambda *step: said.append(step))
     report = reports["double"]
     assert report.draws == draws
     assert said == steps
@@ -143,14 +142,14 @@ def test_verdicts_are_compared_over_all_draws_whoever_tried_them(exercise):  # n
     known = [float(values[0]) for draw in range(5) for values in values_of(draw)]
     lucky = entry(f"2 * values if values[0] in {known} else values")
     with ThreadPoolExecutor(2) as pool:
-        report = hold_over_all_draws([exercise()], [lucky], pool, draws=15)["double"]
+        report = OverDraws([exercise()], [lucky], pool, draws=15).reports()["double"]
     assert list(report.all_findings()) == [by_luck("tried", 5, 15)]
 
 
 def test_an_exercise_without_hidden_tests_has_no_draws(exercise):  # noqa: F811
     other = exercise("unheard_of", "assert {name}")
     with ThreadPoolExecutor(1) as pool:
-        assert hold_over_all_draws([other], [], pool) == {}
+        assert OverDraws([other], [], pool).reports() == {}
 
 
 def test_a_process_that_dies_of_it_is_told(exercise):  # noqa: F811
@@ -162,7 +161,7 @@ def test_a_process_that_dies_of_it_is_told(exercise):  # noqa: F811
             return super().submit(die)
 
     with Dying(1) as pool:
-        report = hold_over_all_draws([exercise()], [], pool)["double"]
+        report = OverDraws([exercise()], [], pool).reports()["double"]
     assert {found.got for found in report.findings} == {"killed"}
 
 
