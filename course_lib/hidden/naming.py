@@ -29,7 +29,7 @@ _LEFT_OVER = (
 _MOST_SECONDS = 4.0
 """Processor time for running mistakes and the student's solution on further draws."""
 _ENOUGH_AGREED = 6
-"""Cases of further draws that need to agree; checks of few cases have all further draws."""
+"""Cases of further draws in which one mistake needs to agree; where more do, all draws decide."""
 _ENOUGH_STALE = 3
 """Draws in which the second of two calls alone is wrong; fewer may be chance."""
 
@@ -111,7 +111,8 @@ def _matching(check: Check, student: _Student, draw: int, number: int) -> Mistak
     for chosen, places in ((everywhere, None), (candidates, [_place(check, draw, number)])):
         left, agreed = chosen, 0
         for further in further_draws(draw):
-            if len(left) == 0 or agreed >= _ENOUGH_AGREED or time.process_time() > ends:
+            is_certain = agreed >= _ENOUGH_AGREED and _is_one_mistake(left)
+            if len(left) == 0 or is_certain or time.process_time() > ends:
                 break
             cases = places or range(len(alone.cases(further)))
             left = [c for c in left if all(_agree(alone, elsewhere, *c, further, n) for n in cases)]
@@ -148,13 +149,17 @@ def _told_apart(
     A check on ties alone cannot tell the nearest label from the winner of a tie.
     """
     for other in check.exercise.checks.values():
-        if len({mistake.id for mistake, _ in candidates}) == 1:
+        if _is_one_mistake(candidates):
             break
         if other is not check:
             elsewhere = _Student(other, student.solution, {})
             agreeing = [c for c in candidates if _agree_in_all(other, elsewhere, *c, draw)]
             candidates = agreeing or candidates
     return candidates
+
+
+def _is_one_mistake(candidates: Sequence[Candidate]) -> bool:
+    return len({mistake.id for mistake, _ in candidates}) == 1
 
 
 def _agree_in_all(

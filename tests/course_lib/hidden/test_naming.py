@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from course_lib.hidden.draws import further_draws
 from course_lib.hidden.exercise import Exercise
 from course_lib.hidden.results import Number, Result
 from tests.course_lib.hidden import toys
@@ -31,6 +32,55 @@ def test_a_coincidence_on_one_draw_names_nothing():
         found = failure(exercise, lambda values: values + 6, draw)
         assert found is None or found.mistake not in ("squared", "two_more"), five_more
     assert failure(exercise, lambda values: values * values).mistake in ("squared", None)
+
+
+def test_of_mistakes_that_seldom_differ_all_further_draws_decide():
+    exercise = Exercise(toys.double, Number())
+
+    @exercise.cases()
+    def mostly_ones(draw):
+        values = 3.0 if draw.rng.integers(4) == 0 else 1.0
+        for _ in range(6):
+            yield exercise.case(values=values)
+
+    @exercise.mistake("the values are returned as they are: double them")
+    def unchanged(values):
+        return values
+
+    @exercise.mistake("the values are squared: double them")
+    def squared(values):
+        return values**2
+
+    (check,) = exercise.checks.values()
+    named = {}
+    for draw in range(30):
+        draws = [draw, *further_draws(draw)]
+        differs = any(check.cases(each)[0].arguments["values"] == 3 for each in draws)
+        found = failure(exercise, lambda values: values * values, draw)
+        named.setdefault(differs, set()).add(found.mistake)
+    assert named == {True: {"squared"}, False: {"unchanged"}}
+
+
+def test_a_mistake_that_is_certain_is_looked_for_on_few_further_draws():
+    exercise = Exercise(toys.double)
+
+    @exercise.cases()
+    def six_cases(draw):
+        for n in range(1, 7):
+            yield exercise.case(values=draw.rng.normal(size=n))
+
+    @exercise.mistake("this is half: double the values")
+    def halved(values):
+        return values / 2
+
+    calls = []
+
+    def of_a_student(values):
+        calls.append(values)
+        return values / 2
+
+    assert failure(exercise, of_a_student).mistake == "halved"
+    assert len(calls) == 6 + 6
 
 
 def test_a_mistake_in_one_case_is_named_where_another_case_differs():
